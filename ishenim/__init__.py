@@ -1,0 +1,1 @@
+"""Ishenim, the trust box of a school."""

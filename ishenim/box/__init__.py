@@ -1,0 +1,1 @@
+"""Boxes, sealed letters, receipts and the thread with the author."""

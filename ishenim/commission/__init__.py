@@ -1,0 +1,1 @@
+"""People, seats, key cards, rosters, sign-in and who may do what."""

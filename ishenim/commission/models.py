@@ -1,0 +1,189 @@
+"""People who sign in, the seats they hold, their key cards and the rosters that name them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.schools.models import School
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people; the e-mail is their sign-in name."""
+
+    def create_user(self, *, email: str, name: str, password: str | None = None) -> "Person":
+        person = Person(email=self.normalize_email(email).lower(), name=name)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What they may do comes from offices and seats alone."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=2, default="ky")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[People] = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_perm(self, *_args: object, **_kwargs: object) -> bool:
+        """Django's permissions are not used: roles come from orders and elections."""
+        return False
+
+
+class Office(models.Model):
+    """The head or an administrator of a school: neither holds a key card for the box."""
+
+    class Kind(models.TextChoices):
+        HEAD = "head", _("Head of the school")
+        ADMINISTRATOR = "administrator", _("Administrator")
+
+    school = models.ForeignKey(School, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "person", "kind"], name="one_office_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person}"
+
+
+class Member(models.Model):
+    """A seat on the commission. A seat number is never given to a second person."""
+
+    class Post(models.TextChoices):
+        DEPUTY = "deputy-head", _("Deputy head")
+        PSYCHOLOGIST = "psychologist", _("Psychologist")
+        SOCIAL = "social-pedagogue", _("Social pedagogue")
+        TEACHER = "teacher", _("Teacher")
+        PARENT = "parent", _("Representative of the parents' community")
+        OTHER = "member", _("Member")
+
+    school = models.ForeignKey(School, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    seat = models.PositiveSmallIntegerField()
+    post = models.CharField(max_length=20, choices=Post.choices)
+    is_chair = models.BooleanField(default=False)
+    is_secretary = models.BooleanField(default=False)
+    is_responsible = models.BooleanField(default=False)
+    is_duty = models.BooleanField(default=False)  # a duty reader (docs/spec/urgent.md)
+    signing_key = models.BinaryField(max_length=32, null=True, blank=True)
+    recipient = models.TextField(blank=True)  # age1pq1…
+    card_made_on = models.DateField(null=True, blank=True)
+    card_used_on = models.DateField(null=True, blank=True)
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["school", "seat"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "seat"], name="one_member_a_seat"),
+            models.UniqueConstraint(
+                fields=["school", "person"],
+                condition=Q(left_on__isnull=True),
+                name="one_seat_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(signing_key__isnull=True, recipient="", card_made_on__isnull=True)
+                | (Q(signing_key__isnull=False, card_made_on__isnull=False) & ~Q(recipient="")),
+                name="card_whole_or_absent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} {self.person}"
+
+    @property
+    def has_card(self) -> bool:
+        return self.signing_key is not None
+
+    @property
+    def key_name(self) -> str:
+        """The name of this seat's key in signed notes."""
+        return f"{self.school.origin}/m{self.seat}"
+
+
+class Invitation(models.Model):
+    """A single-use link; only the hash of its token is kept."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    name = models.CharField(max_length=150)
+    email = models.EmailField()
+    office = models.CharField(max_length=15, choices=Office.Kind.choices, blank=True)
+    post = models.CharField(max_length=20, choices=Member.Post.choices, blank=True)
+    is_responsible = models.BooleanField(default=False)
+    is_duty = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office="") ^ Q(post=""), name="invited_to_one_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Roster(models.Model):
+    """A roster note: draft while it gathers signatures, final once it is in the journal."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    epoch = models.PositiveIntegerField()
+    text = models.TextField()
+    note = models.TextField(blank=True)  # text and signatures; empty while a draft
+    made_on = models.DateField()
+    seats = models.JSONField(default=list)  # seats on the roster, ascending
+    final_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["school", "epoch"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "epoch"], name="one_roster_an_epoch"),
+            models.CheckConstraint(
+                condition=Q(note="", final_on__isnull=True)
+                | (~Q(note="") & Q(final_on__isnull=False)),
+                name="final_roster_has_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch}"
+
+
+class RosterSignature(models.Model):
+    """One seat's signature line under a draft roster."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE)
+    name = models.CharField(max_length=220)
+    line = models.TextField()
+    signed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            # A member who changes cards signs twice: with the old key and with the new one.
+            models.UniqueConstraint(fields=["roster", "line"], name="one_roster_line")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

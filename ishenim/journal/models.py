@@ -1,0 +1,77 @@
+"""The journal: one Merkle log a school, append-only by the database itself."""
+
+from django.db import models
+
+from ishenim.schools.models import School
+
+
+class Entry(models.Model):
+    """One signed note, exactly as its signers signed it (docs/spec/journal.md)."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    index = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    note = models.TextField()
+    leaf_hash = models.BinaryField(max_length=32)
+    entered_on = models.DateField()
+
+    class Meta:
+        ordering = ["school", "index"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "index"], name="one_entry_an_index")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.index}"
+
+
+class Node(models.Model):
+    """The hash of a complete subtree of 2**level leaves; kept so that proofs read O(log n) rows."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "level", "index"], name="one_node_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """The signed head of the log after an append."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    size = models.PositiveIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+
+    class Meta:
+        ordering = ["school", "size"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "size"], name="one_checkpoint_a_size")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size}"
+
+
+class Cosignature(models.Model):
+    """A member's signature under a checkpoint: proof that they saw this journal, not another."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT)
+    name = models.CharField(max_length=220)
+    line = models.TextField()
+    signed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "name"], name="one_cosignature_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The ceremony: presence, sealing the next box, opening the old one, the act."""

@@ -1,0 +1,1 @@
+"""Integrity: signed notes, the Merkle log, checkpoints, proofs (docs/spec/journal.md)."""

@@ -1,0 +1,1 @@
+"""Pages for everybody: home, how it works, safety, openings. No models."""

@@ -1,0 +1,1 @@
+"""The regulation as code; every function names its rule (R-nn)."""

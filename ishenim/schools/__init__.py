@@ -1,0 +1,1 @@
+"""Schools, their addresses, hours and help numbers."""

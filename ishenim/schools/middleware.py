@@ -1,0 +1,53 @@
+"""Finds the school and the language in the address: [/ru|/en][/s/<school>]/<page>.
+
+The prefix becomes Django's script prefix, so every reversed address keeps both and no view
+carries them as arguments. Kyrgyz and the default school have no prefix.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import set_script_prefix
+from django.utils import translation
+
+from ishenim.schools.models import School
+
+LANGUAGES = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+
+
+def split(path: str) -> tuple[str, str, str]:
+    """Return (language, school slug or "", the rest of the path beginning with "/")."""
+    parts = path.split("/")  # "/ru/s/x/w" → ["", "ru", "s", "x", "w"]
+    language, slug, rest = settings.LANGUAGE_CODE, "", parts[1:]
+    if rest and rest[0] in LANGUAGES:
+        language, rest = rest[0], rest[1:]
+    if len(rest) > 1 and rest[0] == "s":
+        slug, rest = rest[1], rest[2:]
+    return language, slug, "/" + "/".join(rest)
+
+
+def prefix(language: str, slug: str) -> str:
+    """Return the address prefix of a school in a language, without a final slash."""
+    start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    return f"{start}/s/{slug}" if slug else start
+
+
+def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Middleware: set request.school, request.slug and the active language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language, slug, rest = split(request.path_info)
+        request.slug = slug
+        request.path_info = rest
+        set_script_prefix(prefix(language, slug) + "/")
+        wanted = School.objects.filter(slug=slug) if slug else School.objects.filter(is_default=True)
+        request.school = wanted.first()
+        with translation.override(language):
+            if slug and request.school is None:
+                raise Http404
+            response = get_response(request)
+            response.headers["Content-Language"] = language
+            return response
+
+    return middleware

@@ -1,0 +1,1 @@
+"""Secrecy: letters, envelopes, cards, receipts, locks and shares (docs/spec)."""

@@ -1,0 +1,1 @@
+"""The web server: granian, one adapter, one ticker."""

@@ -1,0 +1,192 @@
+"""All settings, read once from ISHENIM_* names (docs/operate/settings.md lists every one)."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+KNOWN = {
+    "ISHENIM_DATABASE_URL",
+    "ISHENIM_DEBUG",
+    "ISHENIM_EMAIL_FROM",
+    "ISHENIM_EMAIL_URL",
+    "ISHENIM_FREE_DROPS_PER_MINUTE",
+    "ISHENIM_HOSTS",
+    "ISHENIM_HTTPS",
+    "ISHENIM_NOSCRIPT_PER_MINUTE",
+    "ISHENIM_SECRET_KEY",
+    "ISHENIM_SECRET_KEY_FILE",
+    "ISHENIM_SLOTS",
+    "ISHENIM_VAR",
+}
+unknown = sorted(n for n in os.environ if n.startswith("ISHENIM_") and n not in KNOWN)
+if unknown:
+    raise ImproperlyConfigured(f"unknown settings: {', '.join(unknown)}")
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parent.parent
+
+
+# ── Places ────────────────────────────────────────────────────────────────────
+#: Everything this installation writes: database, keys, letters with attachments, static files.
+VAR = Path(env.str("ISHENIM_VAR", default=str(Path.cwd() / "var"))).resolve()
+LETTERS_DIR = VAR / "letters"
+KEYS_DIR = VAR / "keys"
+
+
+# ── Secrets ───────────────────────────────────────────────────────────────────
+def secret(name: str) -> str:
+    """Return the value of a secret setting, from NAME, from the file NAME_FILE or from var/keys."""
+    if value := env.str(name, default=""):
+        return value
+    path = Path(env.str(f"{name}_FILE", default=str(KEYS_DIR / "django.secret")))
+    return path.read_text().strip() if path.exists() else ""
+
+
+# An empty key makes Django refuse to sign anything: `ishenim init` writes one.
+SECRET_KEY = secret("ISHENIM_SECRET_KEY")
+#: 32 bytes from which each school's journal key is derived (docs/spec/journal.md §Keys).
+JOURNAL_KEY_FILE = KEYS_DIR / "journal.seed"
+
+# ── Web ───────────────────────────────────────────────────────────────────────
+DEBUG = env.bool("ISHENIM_DEBUG", default=False)
+HTTPS = env.bool("ISHENIM_HTTPS", default=True)
+ALLOWED_HOSTS = env.list("ISHENIM_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ROOT_URLCONF = "ishenim.urls"
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20
+# One part never goes to a temporary file: no letter is ever written unsealed to a disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+#: Drops a minute, over the whole installation, before browsers are asked for work.
+FREE_DROPS_PER_MINUTE = env.int("ISHENIM_FREE_DROPS_PER_MINUTE", default=120)
+#: Letters a minute that the server seals itself, over the whole installation.
+NOSCRIPT_PER_MINUTE = env.int("ISHENIM_NOSCRIPT_PER_MINUTE", default=40)
+#: Pre-filled places for letters on SQLite (docs/decisions/0004).
+SLOTS = env.int("ISHENIM_SLOTS", default=256)
+
+SESSION_COOKIE_NAME = "desk"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "ishenim.ui",
+    "ishenim.schools",
+    "ishenim.journal",
+    "ishenim.commission",
+    "ishenim.box",
+    "ishenim.opening",
+    "ishenim.casework",
+    "ishenim.public",
+]
+MIDDLEWARE = [
+    "ishenim.ui.middleware.security_headers",
+    "ishenim.schools.middleware.place",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ishenim.commission.middleware.seat",
+    "ishenim.ui.middleware.refusals",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "ishenim.schools.context.school",
+            ],
+            "builtins": ["ishenim.ui.templatetags.ui"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+
+# ── Database ──────────────────────────────────────────────────────────────────
+# Journal mode, durability and deletion: docs/decisions/0004. IMMEDIATE: a writer waits at the
+# start of its transaction, never in the middle.
+_database: dict[str, Any] = env.db_url(
+    "ISHENIM_DATABASE_URL", default=f"sqlite:///{VAR / 'ishenim.sqlite3'}"
+)
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12}}
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── People ────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "commission.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "public-home"
+ACCOUNT_ADAPTER = "ishenim.commission.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# No address is known to this program: limits count per account, never per address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ishenim"
+
+# ── Post ──────────────────────────────────────────────────────────────────────
+vars().update(env.email_url("ISHENIM_EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
+DEFAULT_FROM_EMAIL = env.str("ISHENIM_EMAIL_FROM", default="ishenim@localhost")
+
+# ── Languages and time ────────────────────────────────────────────────────────
+LANGUAGE_CODE = "ky"
+LANGUAGES = [("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Bishkek"
+
+# ── Logging: warnings only, never a request ──────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"quiet": {"()": "ishenim.ui.logs.NoRequest"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["quiet"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

@@ -1,0 +1,1 @@
+"""The base page, components, template tags, compression and security headers."""

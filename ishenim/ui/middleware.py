@@ -1,0 +1,78 @@
+"""Security headers for every answer, and refusals turned into calm pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from ishenim.ui.refusals import Refusal
+
+View = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob:",
+        "media-src blob:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "manifest-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types ishenim",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), interest-cohort=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def security_headers(get_response: View) -> View:
+    """Middleware: the same strict headers on every page; nothing is ever kept by a browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a script, not a person, waits for the answer."""
+    accepts = request.headers.get("Accept", "")
+    return request.content_type in {"application/json", "application/octet-stream"} or (
+        "application/json" in accepts and "text/html" not in accepts
+    )
+
+
+def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the refusal as JSON for a script, as a page for a person."""
+    if wants_json(request):
+        body = {"error": refusal.code, "message": refusal.sentence}
+        return JsonResponse(body, status=refusal.status)
+    return render(request, "ui/refusal.html", {"refusal": refusal}, status=refusal.status)
+
+
+class refusals:  # noqa: N801  (named as the other middlewares)
+    """Middleware: a Refusal raised anywhere below becomes its page."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer_refusal(request, error) if isinstance(error, Refusal) else None

@@ -1,0 +1,72 @@
+"""Template tags of every page: bundles with their hash, dates, the language switch."""
+
+from datetime import date, datetime
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ishenim.ui import assets, dates
+
+register = template.Library()
+
+
+@register.simple_tag
+def script(name: str) -> SafeString:
+    """Return the script element of a bundle."""
+    file = f"{name}.js"
+    return format_html(
+        '<script src="{}" integrity="{}" defer></script>',
+        assets.address(file),
+        assets.integrity(file),
+    )
+
+
+@register.simple_tag
+def style(name: str) -> SafeString:
+    """Return the link element of a style sheet."""
+    file = f"{name}.css"
+    return format_html(
+        '<link rel="stylesheet" href="{}" integrity="{}">',
+        assets.address(file),
+        assets.integrity(file),
+    )
+
+
+def _day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def official_date(value: date | datetime | None) -> str:
+    """Return the date as papers write it, in the page's language."""
+    return dates.official_date(_day(value)) if value else ""
+
+
+@register.filter
+def short_date(value: date | datetime | None) -> str:
+    """Return 07.04.2026."""
+    return dates.short_date(_day(value)) if value else ""
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """Return 12:05, in the school's time."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: template.Context, language: str) -> str:
+    """Return the address of this page in another language."""
+    request = context["request"]
+    start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    school = f"/s/{request.slug}" if request.slug else ""
+    return f"{start}{school}{request.path_info}"
+
+
+@register.filter
+def groups(value: str, size: int = 4) -> str:
+    """Return «1234 5678 …»: digits or letters in groups people can read aloud."""
+    return " ".join(value[i : i + size] for i in range(0, len(value), size))

@@ -1,0 +1,13 @@
+"""All addresses. The author's side has one-letter names that tell nobody anything (UX-15)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ishenim.public.urls")),
+    path("", include("ishenim.box.urls")),
+    path("desk/", include("ishenim.casework.urls")),
+    path("desk/", include("ishenim.opening.urls")),
+    path("desk/", include("ishenim.commission.urls")),
+    path("account/", include("allauth.urls")),
+    path("j/", include("ishenim.journal.urls")),
+]
