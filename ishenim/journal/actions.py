@@ -1,0 +1,78 @@
+"""The two verbs of the journal: append an entry, cosign a checkpoint."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ishenim.journal import keys
+from ishenim.journal.log import Log
+from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node
+from ishenim.proof import tree
+from ishenim.proof.checkpoint import Checkpoint as Head
+from ishenim.proof.checkpoint import journal_name
+from ishenim.proof.note import check_line, keyring, sign_note, split_note
+from ishenim.schools.models import School
+
+#: c2sp.org/tlog-tiles: an entry's length is written in 16 bits.
+MAX_ENTRY_BYTES = 65_535
+
+
+@transaction.atomic
+def append(*, school: School, kind: str, note: str, now: datetime) -> Entry:
+    """Append a signed note (R13, R34); the checkpoint over it is signed in the same transaction.
+
+    Called inside the transaction that records what the note says, so neither exists alone.
+
+    Raises:
+        ValueError: if the note is longer than a log entry may be.
+    """
+    data = note.encode()
+    if len(data) > MAX_ENTRY_BYTES:
+        raise ValueError("the note is too long for the journal")
+    School.objects.select_for_update().get(pk=school.pk)  # one writer a school
+    log = Log(school)
+    size = log.size
+    leaf = tree.leaf_hash(data)
+    entry = Entry.objects.create(
+        school=school,
+        index=size,
+        kind=kind,
+        note=note,
+        leaf_hash=leaf,
+        entered_on=timezone.localdate(now),
+    )
+    nodes = tree.new_nodes(size, leaf, log.node)
+    Node.objects.bulk_create(
+        Node(school=school, level=level, index=index, hash=value) for level, index, value in nodes
+    )
+    head = Head(journal_name(school.origin), size + 1, tree.root(size + 1, log.node))
+    Checkpoint.objects.create(
+        school=school,
+        size=head.size,
+        root=head.root,
+        note=sign_note(head.text, [keys.signer(school.origin)]),
+    )
+    return entry
+
+
+@transaction.atomic
+def cosign(
+    *, school: School, size: int, line: str, name_keys: Mapping[str, bytes], now: datetime
+) -> Cosignature:
+    """Keep a cosignature under the checkpoint of `size`; the same signer twice changes nothing.
+
+    Raises:
+        NoteError: if the line is not a valid cosignature by one of `name_keys`.
+        Checkpoint.DoesNotExist: if there is no checkpoint of that size.
+    """
+    checkpoint = Checkpoint.objects.get(school=school, size=size)
+    text, _lines = split_note(checkpoint.note)
+    name = check_line(text, line, keyring(name_keys))
+    found, _new = Cosignature.objects.get_or_create(
+        checkpoint=checkpoint,
+        name=name,
+        defaults={"line": line, "signed_on": timezone.localdate(now)},
+    )
+    return found

@@ -1,0 +1,62 @@
+"""Reading a school's journal: its size, its head, its proofs. O(log n) rows a proof."""
+
+from collections.abc import Iterable
+
+from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node
+from ishenim.proof import tree
+from ishenim.proof.checkpoint import Checkpoint as Head
+from ishenim.proof.checkpoint import journal_name
+from ishenim.proof.inclusion import write_proof
+from ishenim.proof.note import join_note, split_note
+from ishenim.schools.models import School
+
+
+class Log:
+    """The journal of one school as the floor's tree functions want to read it."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        last = self.latest()
+        return last.size if last else 0
+
+    def latest(self) -> Checkpoint | None:
+        """Return the newest checkpoint, or None before the first entry."""
+        return Checkpoint.objects.filter(school=self.school).order_by("-size").first()
+
+    def head(self) -> Head:
+        """Return size and root of the journal now."""
+        last = self.latest()
+        root = bytes(last.root) if last else tree.EMPTY_ROOT
+        return Head(journal_name(self.school.origin), last.size if last else 0, root)
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the hash of a complete subtree; the `read` of the floor's functions."""
+        found = Node.objects.values_list("hash", flat=True)
+        return bytes(found.get(school=self.school, level=level, index=index))
+
+    def inclusion(self, index: int, size: int) -> list[bytes]:
+        """Return the inclusion proof of an entry in the tree of `size` (RFC 6962 §2.1.1)."""
+        return tree.inclusion(index, size, self.node)
+
+    def consistency(self, old: int, new: int) -> list[bytes]:
+        """Return the consistency proof between two sizes (RFC 6962 §2.1.2)."""
+        return tree.consistency(old, new, self.node)
+
+    def signed_checkpoint(self, checkpoint: Checkpoint) -> str:
+        """Return a checkpoint with the journal's signature and every cosignature."""
+        text, lines = split_note(checkpoint.note)
+        cosigned = Cosignature.objects.filter(checkpoint=checkpoint).order_by("name")
+        return join_note(text, [*lines, *cosigned.values_list("line", flat=True)])
+
+    def proof_of(self, index: int, checkpoint: Checkpoint) -> str:
+        """Return a c2sp.org/tlog-proof for the entry at `index`."""
+        hashes = self.inclusion(index, checkpoint.size)
+        return write_proof(index, hashes, self.signed_checkpoint(checkpoint))
+
+    def entries(self, kinds: Iterable[str]) -> list[Entry]:
+        """Return the entries of these kinds, oldest first."""
+        return list(Entry.objects.filter(school=self.school, kind__in=kinds).order_by("index"))

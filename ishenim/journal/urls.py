@@ -1,0 +1,11 @@
+"""Addresses of the journal's files."""
+
+from django.urls import path
+
+from ishenim.journal import views
+
+urlpatterns = [
+    path("checkpoint", views.checkpoint, name="journal-checkpoint"),
+    path("entry/<int:index>", views.entry, name="journal-entry"),
+    path("proof/<int:index>", views.proof, name="journal-proof"),
+]
