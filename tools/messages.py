@@ -1,12 +1,12 @@
 """Compile every catalog and say what is missing.
 
-    python tools/messages.py           write the .mo files
-    python tools/messages.py --check   fail if a text is missing, fuzzy or a .mo is stale
+python tools/messages.py           write the .mo files
+python tools/messages.py --check   fail if a text is missing, fuzzy or a .mo is stale
 """
 
 import re
 import sys
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
 
 import polib
@@ -24,8 +24,6 @@ Key = tuple[str, str]
 
 def keys_of(source: str) -> set[Key]:
     """Return (context, msgid) of every gettext call in Python source."""
-    from io import BytesIO
-
     found: set[Key] = set()
     for _line, function, messages, _comments in extract_python(
         BytesIO(source.encode()), list(KEYWORDS), [], {}
@@ -53,45 +51,58 @@ def used(app: Path) -> set[Key]:
     return found
 
 
-def compiled(catalog: polib.POFile) -> bytes:
-    """Return the .mo bytes."""
-    return catalog.to_binary()
+class Check:
+    """Reads every catalog; counts and prints what is wrong."""
+
+    def __init__(self, *, write: bool) -> None:
+        self.write = write
+        self.faults = 0
+        self.texts: dict[str, set[Key]] = {language: set() for language in LANGUAGES}
+
+    def fault(self, sentence: str) -> None:
+        self.faults += 1
+        print(sentence)
+
+    def read(self, app: Path, language: str) -> None:
+        po = app / "locale" / language / "LC_MESSAGES" / "django.po"
+        if not po.exists():
+            return
+        catalog = polib.pofile(str(po), check_for_duplicates=True)
+        for entry in catalog:
+            if entry.obsolete:
+                continue
+            text = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
+            if not text or entry.fuzzy:
+                self.fault(f"{po.relative_to(ROOT)}: no text for {entry.msgid!r}")
+            self.texts[language].add((entry.msgctxt or "", entry.msgid))
+        self.compile(po.with_suffix(".mo"), catalog.to_binary())
+
+    def compile(self, mo: Path, current: bytes) -> None:
+        if self.write:
+            mo.write_bytes(current)
+        elif not mo.exists() or mo.read_bytes() != current:
+            self.fault(f"{mo.relative_to(ROOT)}: stale, run tools/messages.py")
+
+    def lacking(self, app: Path) -> None:
+        for key in sorted(used(app)):
+            for language in LANGUAGES:
+                if key not in self.texts[language]:
+                    self.fault(f"{app.name}: {language} lacks {key}")
 
 
 def main(*, check: bool) -> int:
     """Compile or check; return the number of faults."""
-    faults, out = 0, StringIO()
-    every: dict[str, dict[Key, str]] = {language: {} for language in LANGUAGES}
-    apps = sorted(p.parent for p in ROOT.glob("*/locale"))
+    found = Check(write=not check)
+    apps = sorted(p for p in ROOT.iterdir() if p.is_dir())
     for app in apps:
         for language in LANGUAGES:
-            po = app / "locale" / language / "LC_MESSAGES" / "django.po"
-            if not po.exists():
-                continue
-            catalog = polib.pofile(str(po), check_for_duplicates=True)
-            for entry in catalog:
-                text = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
-                if entry.obsolete:
-                    continue
-                if not text or entry.fuzzy:
-                    faults += 1
-                    print(f"{po.relative_to(ROOT)}: no text for {entry.msgid!r}", file=out)
-                every[language][entry.msgctxt or "", entry.msgid] = text
-            mo = po.with_suffix(".mo")
-            if check and (not mo.exists() or mo.read_bytes() != compiled(catalog)):
-                faults += 1
-                print(f"{mo.relative_to(ROOT)}: stale, run tools/messages.py", file=out)
-            elif not check:
-                mo.write_bytes(compiled(catalog))
-    for app in sorted(p for p in ROOT.iterdir() if p.is_dir()):
-        for language in LANGUAGES:
-            for key in sorted(used(app) - every[language].keys()):
-                faults += 1
-                print(f"{app.name}: {language} lacks {key}", file=out)
-    print(out.getvalue(), end="")
-    print(f"{faults} faults" if faults else "catalogs complete")
-    return faults
+            found.read(app, language)
+    for app in apps:
+        found.lacking(app)
+    print(f"{found.faults} faults" if found.faults else "catalogs complete")
+    return found.faults
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(check="--check" in sys.argv)) and "--check" in sys.argv)
+    asked = "--check" in sys.argv
+    sys.exit(main(check=asked) > 0 and asked)

@@ -1,4 +1,4 @@
-"""The journal's own key: one seed an installation, one key a school (docs/spec/journal.md §Keys)."""
+"""The journal's own key: one seed an installation, one key a school (docs/spec/journal.md)."""
 
 import secrets
 from pathlib import Path

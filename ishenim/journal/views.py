@@ -1,4 +1,4 @@
-"""The journal as files anybody can fetch: checkpoint, entries, proofs (c2sp.org/tlog-tiles words)."""
+"""The journal as files anybody can fetch: checkpoint, entries, proofs."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

@@ -41,8 +41,8 @@ def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
         request.slug = slug
         request.path_info = rest
         set_script_prefix(prefix(language, slug) + "/")
-        wanted = School.objects.filter(slug=slug) if slug else School.objects.filter(is_default=True)
-        request.school = wanted.first()
+        wanted = {"slug": slug} if slug else {"is_default": True}
+        request.school = School.objects.filter(**wanted).first()
         with translation.override(language):
             if slug and request.school is None:
                 raise Http404

@@ -17,7 +17,9 @@ def official_date(day: date, language: str | None = None) -> str:
     month = MONTHS.get(language, MONTHS["en"]).split()[day.month - 1]
     if language == "ky":
         return f"{day.year}-жылдын {day.day}-{month}"
-    return f"{day.day} {month} {day.year} г." if language == "ru" else f"{day.day} {month} {day.year}"
+    return (
+        f"{day.day} {month} {day.year} г." if language == "ru" else f"{day.day} {month} {day.year}"
+    )
 
 
 def short_date(day: date) -> str:
