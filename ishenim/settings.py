@@ -133,6 +133,7 @@ _database: dict[str, Any] = env.db_url(
     "ISHENIM_DATABASE_URL", default=f"sqlite:///{VAR / 'ishenim.sqlite3'}"
 )
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["CONN_MAX_AGE"] = None  # a lane's thread keeps its connection; a pool does it for PG
     _database["OPTIONS"] = {
         "timeout": 30,
         "transaction_mode": "IMMEDIATE",

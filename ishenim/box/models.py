@@ -75,12 +75,19 @@ class Slot(models.Model):
 class Waiting(models.Model):
     """A letter in the box on PostgreSQL; moved in random order, in one transaction, at the freeze.
 
-    The move is what hides the order of arrival (decision 0004).
+    The move is what hides the order of arrival (decision 0004). School and box are plain numbers:
+    a foreign key would lock the box's row for every letter and leave traces of it there.
     """
 
     mailbox = models.BinaryField(max_length=16, primary_key=True)
-    head = models.BinaryField(max_length=160)
-    body = models.BinaryField()
+    school = models.BigIntegerField()
+    box = models.BigIntegerField()
+    seal = models.BinaryField(max_length=32, unique=True)
+    auth_hash = models.BinaryField(max_length=32)
+    stub = models.BinaryField()
+    sealed = models.BinaryField(null=True)
+    file = models.CharField(max_length=64, blank=True)
+    dropped_on = models.DateField()
 
     def __str__(self) -> str:
         return "waiting"

@@ -1,0 +1,85 @@
+"""Finding a letter by its mailbox, in the box or out of it, and what its author may see."""
+
+import base64
+from dataclasses import dataclass
+from datetime import date
+
+from ishenim.box import places
+from ishenim.box.models import Box, Letter, Message
+from ishenim.journal import keys
+from ishenim.journal.models import Entry
+from ishenim.schools.models import School
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A letter wherever it is now: in the box (`letter` is None) or taken out."""
+
+    school: School
+    mailbox: bytes
+    auth_hash: bytes
+    seal: bytes
+    stub: bytes
+    dropped_on: date
+    box: int
+    letter: Letter | None
+
+    @property
+    def receipt(self) -> str:
+        """The signed receipt; the same bytes every time."""
+        box = Box.objects.only("number", "box_id").get(pk=self.box)
+        return signed_receipt(self.school, box, self.seal)
+
+    @property
+    def stage(self) -> str:
+        """One of the author's five words."""
+        return self.letter.stage if self.letter else Letter.Stage.RECEIVED
+
+    def answers(self) -> list[Message]:
+        """Return the signed replies to this letter, in their order."""
+        mine = Message.objects.filter(school=self.school, mailbox=self.mailbox)
+        return list(mine.filter(way=Message.Way.OUT).order_by("number"))
+
+    def opened(self) -> tuple[date, int] | None:
+        """Return the day and the place of the journal entry that says it was taken out."""
+        if self.letter is None:
+            return None
+        kind, line = "act", f"\nbox {self.letter.box.number} "
+        if self.letter.kind == Letter.Kind.URGENT:
+            kind, line = "urgent", f"\nseal {base64.b64encode(self.seal).decode()}\n"
+        entries = Entry.objects.filter(school=self.school, kind=kind, note__contains=line)
+        entry = entries.order_by("index").first()
+        return (entry.entered_on, entry.index) if entry else None
+
+
+def held(school: School, mailbox: bytes) -> Held | None:
+    """Return the letter under a mailbox, if there is one."""
+    if waiting := places.find(school.pk, mailbox):
+        return Held(
+            school=school,
+            mailbox=mailbox,
+            auth_hash=waiting.auth_hash,
+            seal=waiting.seal,
+            stub=waiting.stub,
+            dropped_on=waiting.dropped_on,
+            box=waiting.box,
+            letter=None,
+        )
+    letter = Letter.objects.filter(school=school, mailbox=mailbox).defer("sealed").first()
+    if letter is None:
+        return None
+    return Held(
+        school=school,
+        mailbox=mailbox,
+        auth_hash=bytes(letter.auth_hash),
+        seal=bytes(letter.seal),
+        stub=bytes(letter.stub),
+        dropped_on=letter.dropped_on,
+        box=letter.box_id,
+        letter=letter,
+    )
+
+
+def signed_receipt(school: School, box: Box, seal: bytes) -> str:
+    """Return the receipt of a letter in a box."""
+    return keys.receipt(school.origin, box_number=box.number, box_id=bytes(box.box_id), seal=seal)

@@ -1,0 +1,279 @@
+"""Where sealed letters wait, so that storage never tells in which order they came.
+
+On SQLite a letter overwrites a pre-filled place of fixed size that its own random mailbox chose
+(slots.py); on PostgreSQL it waits in a table whose rows move in random order, in one transaction,
+when the box is opened. Why: docs/decisions/0004. Callers hold a transaction.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ishenim.box import slots
+from ishenim.box.models import Box, Letter, Waiting
+
+#: Letters with attachments above this size lie in files of their own.
+LARGEST_IN_DATABASE = 96 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """A letter in the box: all that the server knows of it."""
+
+    school: int
+    box: int
+    mailbox: bytes
+    auth_hash: bytes
+    seal: bytes
+    stub: bytes
+    outer: bytes | None  # None where `file` names the bytes
+    dropped_on: date
+    file: str = ""
+
+
+def put(letter: Sealed, *, plain: bool) -> None:
+    """Store a letter whose mailbox is new; `plain` letters carry no files and are all one size."""
+    if not plain:
+        letter = _filed(letter)
+    if connection.vendor == "sqlite":
+        slots.put(slots.Slotted(letter.mailbox, _head(letter), letter.stub + (letter.outer or b"")))
+    else:
+        _waiting(letter).save(force_insert=True)
+
+
+def put_urgent(letter: Sealed) -> None:
+    """Store an urgent letter, which waits for no opening."""
+    _opened(_filed(letter), Letter.Kind.URGENT).save(force_insert=True)
+
+
+def find(school: int, mailbox: bytes) -> Sealed | None:
+    """Return the letter waiting under a mailbox, if there is one."""
+    if connection.vendor == "sqlite":
+        found = slots.find(mailbox)
+        letter = _from_slot(found) if found else None
+    else:
+        row = Waiting.objects.filter(mailbox=mailbox).first()
+        letter = _from_waiting(row) if row else None
+    return letter if letter and letter.school == school else None
+
+
+def is_known(seal: bytes) -> bool:
+    """Tell whether these very bytes lie in the box or were taken out before.
+
+    Places of SQLite have no index by seal, which would keep the order of arrival: there a letter
+    sent again under a second mailbox is noticed when it is taken out.
+    """
+    waiting = connection.vendor != "sqlite" and Waiting.objects.filter(seal=seal).exists()
+    return waiting or Letter.objects.filter(seal=seal).exists()
+
+
+def count(box: Box) -> int:
+    """Return how many letters wait in a box."""
+    if connection.vendor == "sqlite":
+        return sum(slots.HEAD.unpack_from(head)[2] == box.pk for head in slots.heads())
+    return Waiting.objects.filter(box=box.pk).count()
+
+
+@transaction.atomic
+def take_out(box: Box, now: datetime) -> list[Letter]:
+    """Move every letter of a box to the table of opened letters, in random order (Reg. R10).
+
+    The same sealed bytes under two mailboxes are one letter: the first taken stays.
+    """
+    del now  # the day a letter came is all that is known of its time
+    if connection.vendor == "sqlite":
+        _take_out_of_slots(box)
+    else:
+        _take_out_of_waiting(box)
+    return list(Letter.objects.filter(box=box, kind=Letter.Kind.LETTER).order_by("seal"))
+
+
+def hold() -> None:
+    """Make the rest of this transaction and any `take_out` follow one another.
+
+    Without it a letter could pass the check that its box is open, wait, and be stored after the
+    box was emptied: nobody would ever take it out. SQLite's IMMEDIATE transactions do it alone.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE box_waiting IN ROW EXCLUSIVE MODE")
+
+
+def read(letter: Letter) -> bytes:
+    """Return the sealed bytes of an opened or urgent letter."""
+    return bytes(letter.sealed) if letter.sealed is not None else path_of(letter.file).read_bytes()
+
+
+# ── Files ─────────────────────────────────────────────────────────────────────
+def path_of(name: str) -> Path:
+    """Return where a letter's file lies."""
+    return Path(settings.LETTERS_DIR) / name
+
+
+def keep_file(outer: bytes, day: date) -> str:
+    """Write a large letter durably under a random name, dated with its day only."""
+    folder = Path(settings.LETTERS_DIR)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = secrets.token_hex(16)
+    midnight = timezone.make_aware(datetime.combine(day, time())).timestamp()
+    descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(outer)
+        file.flush()
+        os.utime(descriptor, (midnight, midnight))
+        os.fsync(descriptor)
+    _sync_folder(folder)
+    os.utime(folder, (midnight, midnight))
+    return name
+
+
+def remove_file(name: str) -> None:
+    """Remove a letter's file; one that is gone already is fine."""
+    path_of(name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a power cut; Windows has no such call."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _filed(letter: Sealed) -> Sealed:
+    """Move the bytes to a file if they are many; a letter that is not stored leaves none."""
+    if letter.outer is None or len(letter.outer) <= LARGEST_IN_DATABASE:
+        return letter
+    return replace(letter, outer=None, file=keep_file(letter.outer, letter.dropped_on))
+
+
+# ── SQLite ────────────────────────────────────────────────────────────────────
+def _head(letter: Sealed) -> bytes:
+    return slots.HEAD.pack(
+        slots.USED,
+        letter.school,
+        letter.box,
+        letter.dropped_on.toordinal(),
+        len(letter.stub),
+        len(letter.outer or b""),
+        bytes.fromhex(letter.file) if letter.file else bytes(16),
+        letter.mailbox,
+        letter.auth_hash,
+        letter.seal,
+    )
+
+
+def _from_slot(slot: slots.Slotted) -> Sealed:
+    _used, school, box, day, stub, outer, file, mailbox, auth_hash, seal = slots.HEAD.unpack_from(
+        slot.head
+    )
+    return Sealed(
+        school=school,
+        box=box,
+        mailbox=mailbox,
+        auth_hash=auth_hash,
+        seal=seal,
+        stub=slot.body[:stub],
+        outer=slot.body[stub : stub + outer] if outer else None,
+        dropped_on=date.fromordinal(day),
+        file=file.hex() if any(file) else "",
+    )
+
+
+def _take_out_of_slots(box: Box) -> None:
+    mailboxes = [
+        bytes(slots.HEAD.unpack_from(head)[7])
+        for head in slots.heads()
+        if slots.HEAD.unpack_from(head)[2] == box.pk
+    ]
+    secrets.SystemRandom().shuffle(mailboxes)
+    for mailbox in mailboxes:
+        slot = slots.find(mailbox)
+        if slot is None:
+            continue
+        letter = _from_slot(slot)
+        if Letter.objects.filter(seal=letter.seal).exists():
+            _forget_file(letter.file)
+        else:
+            _opened(letter, Letter.Kind.LETTER).save(force_insert=True)
+        slots.free(mailbox)
+
+
+def _opened(letter: Sealed, kind: str) -> Letter:
+    return Letter(
+        seal=letter.seal,
+        school_id=letter.school,
+        kind=kind,
+        box_id=letter.box,
+        mailbox=letter.mailbox,
+        auth_hash=letter.auth_hash,
+        stub=letter.stub,
+        sealed=letter.outer,
+        file=letter.file,
+        dropped_on=letter.dropped_on,
+    )
+
+
+def _forget_file(name: str) -> None:
+    if name:
+        transaction.on_commit(lambda: remove_file(name))
+
+
+# ── PostgreSQL ────────────────────────────────────────────────────────────────
+def _waiting(letter: Sealed) -> Waiting:
+    return Waiting(
+        mailbox=letter.mailbox,
+        school=letter.school,
+        box=letter.box,
+        seal=letter.seal,
+        auth_hash=letter.auth_hash,
+        stub=letter.stub,
+        sealed=letter.outer,
+        file=letter.file,
+        dropped_on=letter.dropped_on,
+    )
+
+
+def _from_waiting(row: Waiting) -> Sealed:
+    return Sealed(
+        school=row.school,
+        box=row.box,
+        mailbox=bytes(row.mailbox),
+        auth_hash=bytes(row.auth_hash),
+        seal=bytes(row.seal),
+        stub=bytes(row.stub),
+        outer=None if row.sealed is None else bytes(row.sealed),
+        dropped_on=row.dropped_on,
+        file=row.file,
+    )
+
+
+#: Letters of other boxes are shuffled too: TRUNCATE, unlike DELETE, leaves no dead rows whose
+#: place and transaction number tell the order of arrival.
+_MOVE = """
+LOCK TABLE box_waiting IN ACCESS EXCLUSIVE MODE;
+INSERT INTO box_letter
+  (seal, school_id, kind, box_id, mailbox, auth_hash, stub, sealed, file, dropped_on, stage)
+  SELECT seal, school, 'letter', box, mailbox, auth_hash, stub, sealed, file, dropped_on, 'received'
+  FROM box_waiting WHERE box = {box} ORDER BY random()
+  ON CONFLICT (seal) DO NOTHING;
+CREATE TEMPORARY TABLE still_waiting ON COMMIT DROP AS
+  SELECT * FROM box_waiting WHERE box <> {box};
+TRUNCATE box_waiting;
+INSERT INTO box_waiting SELECT * FROM still_waiting ORDER BY random();
+DROP TABLE still_waiting;
+"""
+
+
+def _take_out_of_waiting(box: Box) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE.format(box=int(box.pk)))
