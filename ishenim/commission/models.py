@@ -1,5 +1,6 @@
 """People who sign in, the seats they hold, their key cards and the rosters that name them."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -8,6 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.schools.models import School
+
+#: docs/spec/roster.md: seats are one byte.
+LAST_SEAT = 255
 
 
 class People(BaseUserManager["Person"]):
@@ -61,6 +65,19 @@ class Office(models.Model):
         return f"{self.kind} {self.person}"
 
 
+class Members(models.QuerySet["Member"]):
+    """Seats of a school."""
+
+    def current(self, school: School) -> "Members":
+        """Return the seats held now, ascending."""
+        return self.filter(school=school, left_on__isnull=True).select_related("person", "school")
+
+    def next_seat(self, school: School) -> int:
+        """Return the first seat number that was never given."""
+        last = self.filter(school=school).aggregate(last=models.Max("seat"))["last"]
+        return (last or 0) + 1
+
+
 class Member(models.Model):
     """A seat on the commission. A seat number is never given to a second person."""
 
@@ -87,10 +104,30 @@ class Member(models.Model):
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
 
+    objects = Members.as_manager()
+
     class Meta:
         ordering = ["school", "seat"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(seat__gte=1, seat__lte=LAST_SEAT), name="seat_fits_a_byte"
+            ),
             models.UniqueConstraint(fields=["school", "seat"], name="one_member_a_seat"),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(is_chair=True, left_on__isnull=True),
+                name="one_chair",
+            ),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(is_secretary=True, left_on__isnull=True),
+                name="one_secretary",
+            ),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(is_responsible=True, left_on__isnull=True),
+                name="one_responsible_person",  # R19
+            ),
             models.UniqueConstraint(
                 fields=["school", "person"],
                 condition=Q(left_on__isnull=True),
@@ -116,8 +153,31 @@ class Member(models.Model):
         return f"{self.school.origin}/m{self.seat}"
 
 
+class SetupLink(models.Model):
+    """The single-use link under which a new school is set up; only its token's hash is kept."""
+
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"
+
+
+class Invitations(models.QuerySet["Invitation"]):
+    """Invitations of a school."""
+
+    def usable(self, now: datetime) -> "Invitations":
+        """Return those that can still be accepted."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
 class Invitation(models.Model):
-    """A single-use link; only the hash of its token is kept."""
+    """A single-use link to an office or a seat; only the hash of its token is kept.
+
+    With `renews` it invites nobody new: the person sets a new password and a new second factor.
+    """
 
     school = models.ForeignKey(School, models.PROTECT)
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -125,19 +185,26 @@ class Invitation(models.Model):
     email = models.EmailField()
     office = models.CharField(max_length=15, choices=Office.Kind.choices, blank=True)
     post = models.CharField(max_length=20, choices=Member.Post.choices, blank=True)
+    is_chair = models.BooleanField(default=False)
+    is_secretary = models.BooleanField(default=False)
     is_responsible = models.BooleanField(default=False)
     is_duty = models.BooleanField(default=False)
+    renews = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Invitations.as_manager()
+
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(office="") ^ Q(post=""), name="invited_to_one_thing"
+                condition=Q(renews__isnull=True, office="") ^ Q(renews__isnull=True, post="")
+                | Q(renews__isnull=False, office="", post=""),
+                name="invited_to_one_thing",
             )
         ]
 
@@ -160,6 +227,9 @@ class Roster(models.Model):
         ordering = ["school", "epoch"]
         constraints = [
             models.UniqueConstraint(fields=["school", "epoch"], name="one_roster_an_epoch"),
+            models.UniqueConstraint(
+                fields=["school"], condition=Q(final_on__isnull=True), name="one_draft_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=Q(note="", final_on__isnull=True)
                 | (~Q(note="") & Q(final_on__isnull=False)),

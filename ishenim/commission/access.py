@@ -1,0 +1,126 @@
+"""Who may enter which desk page: decorators for views, checks for actions.
+
+Sign-in is a password and a second factor; neither opens a letter: the key card does.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ishenim.commission.models import Member, Person
+from ishenim.ui.middleware import wants_json
+from ishenim.ui.refusals import NotAllowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def has_second_factor(person: Person) -> bool:
+    """Return whether this person signs in with an authenticator app or a passkey."""
+    return bool(is_mfa_enabled(person, SECOND_FACTORS))
+
+
+def check_member(request: HttpRequest) -> Member:
+    """Return the seat of who asks.
+
+    Raises:
+        NotAllowed: if the person holds no seat in this school.
+    """
+    if request.member is None:
+        raise NotAllowed(_("This page is for members of the commission."))
+    return request.member
+
+
+def check_staff(request: HttpRequest) -> None:
+    """Refuse who holds neither a seat nor an office in this school."""
+    if request.member is None and not request.offices:
+        raise NotAllowed(_("This page is for the commission and the management of the school."))
+
+
+def check_office(request: HttpRequest, *kinds: str) -> None:
+    """Refuse who holds none of these offices."""
+    if not request.offices & set(kinds):
+        raise NotAllowed(_("This page is for the head of the school and the administrator."))
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Return whether who asks may invite people and end seats."""
+    return bool(request.offices)
+
+
+def may_draft_roster(request: HttpRequest) -> bool:
+    """Return whether who asks may put the composition together for signing."""
+    member = request.member
+    leads = member and (member.is_chair or member.is_secretary or member.is_responsible)
+    return bool(request.offices or leads)
+
+
+def check_may_draft_roster(request: HttpRequest) -> None:
+    """Refuse who neither manages the school nor leads the commission."""
+    if not may_draft_roster(request):
+        raise NotAllowed(
+            _("Only the management, the chair, the secretary or the responsible person do this.")
+        )
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        raise NotAllowed(_("You are signed out. Please sign in again."), code="SIGNED_OUT")
+    return redirect_to_login(
+        request.build_absolute_uri().removeprefix(f"{request.scheme}://{request.get_host()}"),
+        reverse("account_login"),
+    )
+
+
+def _gate(check: Callable[[HttpRequest], object]) -> Callable[[View[P]], View[P]]:
+    """Return a decorator: sign-in, second factor, then `check`."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def gated(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _signed_out(request)
+            check(request)
+            if not has_second_factor(request.user):
+                return redirect("second-factor")
+            return view(request, *args, **kwargs)
+
+        return gated
+
+    return decorate
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """For the few pages that come before the second factor."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _signed_out(request)
+        return view(request, *args, **kwargs)
+
+    return gated
+
+
+def member_only(view: View[P]) -> View[P]:
+    """For members of the commission alone."""
+    return _gate(check_member)(view)
+
+
+def staff_only(view: View[P]) -> View[P]:
+    """For members, the head and the administrator."""
+    return _gate(check_staff)(view)
+
+
+def office_only(*kinds: str) -> Callable[[View[P]], View[P]]:
+    """For holders of one of these offices."""
+    return _gate(lambda request: check_office(request, *kinds))

@@ -1,0 +1,33 @@
+"""Everything people can do to the commission; one module a subject."""
+
+from ishenim.commission.actions.cards import keep_card, mark_card_used
+from ishenim.commission.actions.invitations import (
+    accept_as,
+    accept_as_new,
+    accept_renewal,
+    invite,
+    renew,
+    withdraw,
+)
+from ishenim.commission.actions.people import end_office, end_seat, give_roles
+from ishenim.commission.actions.rosters import draft_roster, drop_draft, sign_roster
+from ishenim.commission.actions.setup import make_setup_link, set_up
+
+__all__ = [
+    "accept_as",
+    "accept_as_new",
+    "accept_renewal",
+    "draft_roster",
+    "drop_draft",
+    "end_office",
+    "end_seat",
+    "give_roles",
+    "invite",
+    "keep_card",
+    "make_setup_link",
+    "mark_card_used",
+    "renew",
+    "set_up",
+    "sign_roster",
+    "withdraw",
+]

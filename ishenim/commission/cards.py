@@ -1,0 +1,45 @@
+"""How many key cards are known to work, so that letters are not lost with lost cards (A10)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ishenim.commission import rosters
+from ishenim.commission.models import Member
+from ishenim.schools.models import School
+
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class CardHealth:
+    """Cards of the roster in force: how many there are, were used lately, and open the box."""
+
+    cards: int
+    used: int
+    quorum: int
+    unused: tuple[Member, ...]
+
+    @property
+    def is_low(self) -> bool:
+        """Return whether losing one more card could lose the letters in the box."""
+        return self.used < self.quorum + 1
+
+
+def health(school: School, today: date) -> CardHealth | None:
+    """Return the state of the cards that can open the box, or None before the first roster."""
+    roster = rosters.in_force(school)
+    if roster is None:
+        return None
+    held = Member.objects.current(school).filter(seat__in=list(roster.members))
+    unused = tuple(m for m in held if m.card_used_on is None or m.card_used_on < today - RECENT)
+    return CardHealth(
+        cards=len(held), used=len(held) - len(unused), quorum=roster.quorum, unused=unused
+    )
+
+
+def claim_text(origin: str, seat: int, public: str, recipient: str) -> str:
+    """Return what a new card signs to prove that its secret exists (docs/spec/card.md).
+
+    `public` is the Ed25519 public key in base64.
+    """
+    return f"trustbox.v1/card\norigin {origin}\nseat {seat}\nkey {public}\nrecipient {recipient}\n"

@@ -1,0 +1,57 @@
+"""Reading rosters: the chain, the one in force, the draft that gathers signatures."""
+
+from functools import lru_cache
+
+from ishenim.commission.models import Roster
+from ishenim.proof.note import split_note
+from ishenim.schools.models import School
+from ishenim.seal import roster as floor
+
+
+@lru_cache(maxsize=128)
+def read(text: str) -> floor.Roster:
+    """Return a roster text as the floor reads it; parsing post-quantum keys is worth keeping."""
+    return floor.read_roster(text)
+
+
+def chain(school: School) -> list[str]:
+    """Return the signed notes of all rosters in force so far, oldest first."""
+    final = Roster.objects.filter(school=school, final_on__isnull=False).order_by("epoch")
+    return list(final.values_list("note", flat=True))
+
+
+def row_in_force(school: School) -> Roster | None:
+    """Return the newest roster that is in the journal, or None before the first."""
+    final = Roster.objects.filter(school=school, final_on__isnull=False)
+    return final.order_by("-epoch").first()
+
+
+def in_force(school: School) -> floor.Roster | None:
+    """Return the newest roster in the journal as the floor reads it, or None before the first."""
+    row = row_in_force(school)
+    return read(row.text) if row else None
+
+
+def of_epoch(school: School, epoch: int) -> floor.Roster:
+    """Return the roster of an epoch, for a box sealed to it.
+
+    Raises:
+        Roster.DoesNotExist: if there is no such roster in the journal.
+    """
+    return read(Roster.objects.get(school=school, epoch=epoch, final_on__isnull=False).text)
+
+
+def draft(school: School) -> Roster | None:
+    """Return the roster that is gathering signatures, or None."""
+    return Roster.objects.filter(school=school, final_on__isnull=True).first()
+
+
+def note_of(row: Roster) -> str:
+    """Return a draft with the signature lines it has so far."""
+    lines = row.rostersignature_set.order_by("pk").values_list("line", flat=True)
+    return row.text + "\n" + "".join(lines)
+
+
+def text_of(note: str) -> str:
+    """Return the text of a signed note without its signatures."""
+    return split_note(note)[0]
