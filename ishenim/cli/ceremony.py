@@ -1,0 +1,96 @@
+"""Signing a roster and sealing a box with every key card in hand.
+
+For the demo school, the tests and the benchmarks. In a real school the cards are in different
+hands and the browsers do this; the rules that are checked are the same.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from ishenim.proof.note import sign_note
+from ishenim.seal.bytes import b64
+from ishenim.seal.card import MemberKeys, member_keys
+
+from ishenim.box.models import Box, ShareFile
+from ishenim.commission import actions, rosters
+from ishenim.commission.models import Roster
+from ishenim.journal.actions import append, cosign
+from ishenim.journal.log import Log
+from ishenim.schools.models import School
+from ishenim.seal import box as floor
+
+
+def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> MemberKeys:
+    """Derive a card's keys and keep their public half, as the member's browser would."""
+    from ishenim.commission.cards import claim_text  # noqa: PLC0415  (one use)
+
+    keys = member_keys(school.origin, seat, card)
+    text = claim_text(school.origin, seat, b64(keys.signer.public), keys.recipient)
+    actions.keep_card(
+        member=school.member_set.get(seat=seat),
+        public=keys.signer.public,
+        recipient=keys.recipient,
+        line=keys.signer.line(text),
+        now=now,
+    )
+    return keys
+
+
+@transaction.atomic
+def sign_roster(*, school: School, keys: Sequence[MemberKeys], now: datetime) -> Roster:
+    """Draft the roster of the present composition and sign it with these cards."""
+    row = actions.draft_roster(school=school, by=None, now=now)
+    for member in keys:
+        row = actions.sign_roster(roster=row, line=member.signer.line(row.text), now=now)
+    return row
+
+
+@transaction.atomic
+def seal_box(*, school: School, keys: Sequence[MemberKeys], opens: date, now: datetime) -> Box:
+    """Deal, sign, journal and cosign the next box; the first k cards make its locks."""
+    roster = rosters.in_force(school)
+    assert roster is not None  # noqa: S101  (the caller signed it)
+    number = Box.objects.filter(school=school).count() + 1
+    dealers = list(keys)[: roster.quorum]
+    deals = [floor.deal(roster, number, lock, k.seat) for lock, k in enumerate(dealers, start=1)]
+    deal_text = floor.write_deal(number, deals)
+    sealed, expires = timezone.localdate(now), opens + timedelta(days=7)
+    text = floor.write_box(roster, number, deals, deal_text, sealed, opens, expires)
+    note = sign_note(text, [member.signer for member in keys])
+    read = floor.read_box(note, roster)
+    entry = append(school=school, kind="box", note=note, now=now)
+    box = Box.objects.create(
+        school=school,
+        number=number,
+        state=Box.State.OPEN,
+        note=note,
+        deal=deal_text,
+        box_id=read.id,
+        epoch=roster.epoch,
+        entry_index=entry.index,
+        sealed_on=sealed,
+        opens_on=opens,
+        expires_on=expires,
+    )
+    ShareFile.objects.bulk_create(
+        ShareFile(box=box, lock=deal.lock, seat=share.seat, file=share.file)
+        for deal in deals
+        for share in deal.shares
+    )
+    cosign_journal(school=school, keys=keys, now=now)
+    return box
+
+
+def cosign_journal(*, school: School, keys: Sequence[MemberKeys], now: datetime) -> None:
+    """Let these cards sign the newest checkpoint as its witnesses."""
+    head = Log(school).head()
+    for member in keys:
+        cosign(
+            school=school,
+            size=head.size,
+            line=member.signer.cosign(head.text, at=int(now.timestamp())),
+            name_keys={member.signer.name: member.signer.public},
+            now=now,
+        )
