@@ -112,6 +112,7 @@ MIDDLEWARE = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "ishenim" / "ui"],  # components/<name>/<name>.html
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -166,11 +167,17 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
 # No address is known to this program: limits count per account, never per address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ishenim"
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "ishenim.commission.adapter.SecondFactorAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # ── Post ──────────────────────────────────────────────────────────────────────
 vars().update(env.email_url("ISHENIM_EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))

@@ -8,6 +8,6 @@ urlpatterns = [
     path("desk/", include("ishenim.casework.urls")),
     path("desk/", include("ishenim.opening.urls")),
     path("desk/", include("ishenim.commission.urls")),
-    path("account/", include("allauth.urls")),
+    path("", include("ishenim.commission.account_urls")),
     path("j/", include("ishenim.journal.urls")),
 ]

@@ -75,10 +75,7 @@ def check_may_draft_roster(request: HttpRequest) -> None:
 def _signed_out(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         raise NotAllowed(_("You are signed out. Please sign in again."), code="SIGNED_OUT")
-    return redirect_to_login(
-        request.build_absolute_uri().removeprefix(f"{request.scheme}://{request.get_host()}"),
-        reverse("account_login"),
-    )
+    return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
 
 def _gate(check: Callable[[HttpRequest], object]) -> Callable[[View[P]], View[P]]:

@@ -1,11 +1,26 @@
 """How django-allauth behaves here: no public sign-up, no address or browser ever looked at."""
 
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.handlers.wsgi import WSGIRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """People come by invitation alone (actions/people.py)."""
+    """People come by invitation alone (actions/invitations.py)."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail or the password is not right."),
+        "incorrect_password": _("The password is not right."),
+        "incorrect_code": _("The code is not right. Wait for the next one and try again."),
+        "enter_current_password": _("The present password is not right."),
+        "too_many_login_attempts": _("Too many tries. Please wait five minutes."),
+        "rate_limited": _("Too many tries. Please wait five minutes."),
+        "account_inactive": _("This account is closed."),
+    }
 
     def is_open_for_signup(self, request: WSGIRequest) -> bool:
         """Nobody signs up: the head or the administrator invites."""
@@ -21,3 +36,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """Send nothing: an e-mail about an account would tell who holds a seat."""
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """Say nothing in passing: the pages themselves say what was done."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Authenticator apps, passkeys and recovery codes in our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not right. Wait for the next one and try again."),
+        "cannot_delete_authenticator": _("Add another second factor before you remove this one."),
+    }
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Keep at least one second factor: without it the desk would not open."""
+        strong = {authenticator.Type.TOTP, authenticator.Type.WEBAUTHN}
+        others = type(authenticator).objects.filter(user=authenticator.user, type__in=strong)
+        return bool(others.exclude(pk=authenticator.pk).exists())

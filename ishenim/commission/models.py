@@ -164,6 +164,10 @@ class SetupLink(models.Model):
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d}"
 
+    def is_usable(self, now: datetime) -> bool:
+        """Return whether a school can still be set up under this link."""
+        return self.used_at is None and self.expires_at > now
+
 
 class Invitations(models.QuerySet["Invitation"]):
     """Invitations of a school."""
@@ -210,6 +214,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_usable(self, now: datetime) -> bool:
+        """Return whether the link can still be used."""
+        return not (self.used_at or self.withdrawn_at) and self.expires_at > now
 
 
 class Roster(models.Model):

@@ -7,6 +7,7 @@ from ishenim.commission.actions.invitations import (
     accept_renewal,
     invite,
     renew,
+    send_link,
     withdraw,
 )
 from ishenim.commission.actions.people import end_office, end_seat, give_roles
@@ -27,6 +28,7 @@ __all__ = [
     "make_setup_link",
     "mark_card_used",
     "renew",
+    "send_link",
     "set_up",
     "sign_roster",
     "withdraw",

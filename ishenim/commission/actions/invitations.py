@@ -27,19 +27,28 @@ def invite(*, invitation: Invitation, school: School, by: Person | None, now: da
 
 
 @transaction.atomic
-def renew(*, person: Person, school: School, by: Person, now: datetime) -> str:
-    """Let a person who lost password or phone sign in anew; return the token of the link.
+def renew(*, person: Person, school: School, by: Person, now: datetime) -> tuple[str, Invitation]:
+    """Let a person who lost password or phone sign in anew; return the link's token and record.
 
     Whoever holds the link holds the account, but never the key card: no letter opens with it.
     """
     if person == by:
         raise NotAllowed(_("Ask another person of the management to do this for you."))
+    if not _belongs_here_alone(person, school):
+        raise NotAllowed(_("This person does not belong to this school alone."))
     old = Invitation.objects.usable(now).filter(school=school, renews=person)
     old.update(withdrawn_at=now)
     invitation = Invitation(
         school=school, renews=person, name=person.name, email=person.email, by=by
     )
-    return _save_with_token(invitation, now)
+    return _save_with_token(invitation, now), invitation
+
+
+def _belongs_here_alone(person: Person, school: School) -> bool:
+    """Return whether the person's account matters in this school and in no other."""
+    schools = set(Office.objects.filter(person=person).values_list("school", flat=True))
+    seats = Member.objects.filter(person=person, left_on__isnull=True)
+    return schools | set(seats.values_list("school", flat=True)) == {school.pk}
 
 
 def _save_with_token(invitation: Invitation, now: datetime) -> str:

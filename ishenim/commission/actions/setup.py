@@ -1,5 +1,6 @@
 """The first minutes of a school: a single-use link, its names and address, its first people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,6 +61,7 @@ def set_up(
     *,
     link: SetupLink,
     school: School,
+    numbers: Collection[str],
     checked_on: date,
     administrator: Newcomer,
     head: Newcomer,
@@ -71,7 +73,7 @@ def set_up(
         raise NotNow(_("This link has been used or has run out. Please ask for a new one."))
     school.is_default = not School.objects.filter(is_default=True).exists()
     school.save()
-    seed_helplines(school=school, checked_on=checked_on)
+    seed_helplines(school=school, numbers=numbers, checked_on=checked_on)
     person = Person.objects.create_user(
         email=administrator.email, name=administrator.name, password=administrator.password
     )
@@ -83,9 +85,10 @@ def set_up(
 
 
 @transaction.atomic
-def seed_helplines(*, school: School, checked_on: date) -> None:
-    """Write the help numbers of the country; the school corrects and adds its own."""
-    for position, (kind, number, ky, ru, en) in enumerate(HELPLINES, start=1):
+def seed_helplines(*, school: School, numbers: Collection[str], checked_on: date) -> None:
+    """Write those help numbers of the country that the school shows."""
+    chosen = [line for line in HELPLINES if line[1] in numbers]
+    for position, (kind, number, ky, ru, en) in enumerate(chosen, start=1):
         Helpline.objects.create(
             school=school,
             position=position,

@@ -1,0 +1,174 @@
+"""What the desk pages show, read in one place so that views only load, gate and answer."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ishenim.commission import cards, composition, rosters
+from ishenim.commission.models import Invitation, Member, Office, Roster
+from ishenim.proof.errors import NoteError
+from ishenim.proof.note import check_line, keyring
+from ishenim.schools.models import School
+from ishenim.seal import roster as floor
+from ishenim.seal.bytes import crock
+
+
+def card_number(public: bytes) -> str:
+    """Return eight characters by which people compare cards aloud; it is no secret."""
+    return crock(hashlib.sha256(public).digest())[:8]
+
+
+def people(school: School, now: datetime) -> dict[str, Any]:
+    """Return seats, offices, invitations and what the composition still lacks."""
+    members = list(Member.objects.current(school))
+    return {
+        "members": members,
+        "lacks": composition.lacks(members),
+        "without_card": composition.without_card(members),
+        "offices": Office.objects.filter(school=school).select_related("person"),
+        "invitations": Invitation.objects.usable(now).filter(school=school),
+        "in_force": rosters.row_in_force(school),
+        "draft": rosters.draft(school),
+    }
+
+
+def card(member: Member, today: date) -> dict[str, Any]:
+    """Return what a member should know of their own card."""
+    in_force = rosters.in_force(member.school)
+    line = in_force.members.get(member.seat) if in_force else None
+    public = bytes(member.signing_key or b"")
+    return {
+        "member": member,
+        "number": card_number(public) if public else "",
+        "is_in_force": line is not None and line.public == public,
+        "has_roster": in_force is not None,
+        "health": cards.health(member.school, today),
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member of a roster in words."""
+
+    seat: int
+    name: str
+    post: str
+    number: str
+    is_duty: bool
+    news: str  # "", "new", "card": what differs from the roster in force
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The hash of the first roster, for the poster (docs/spec/roster.md)."""
+
+    printed: str
+    fragment: str
+
+
+def pin_of(row: Roster) -> Pin:
+    """Return the pin of a first roster: 20 characters in print, the whole hash in the QR code."""
+    hashed = rosters.read(row.text).hash
+    return Pin(crock(hashed)[:20], base64.urlsafe_b64encode(hashed).decode().rstrip("="))
+
+
+def roster(school: School) -> dict[str, Any]:
+    """Return the roster in force and the draft, in words, with who has signed."""
+    row, draft = rosters.row_in_force(school), rosters.draft(school)
+    in_force = rosters.in_force(school)
+    first = Roster.objects.filter(school=school, epoch=1, final_on__isnull=False).first()
+    members = list(Member.objects.current(school))
+    return {
+        "row": row,
+        "lines": _lines(in_force, None, school) if in_force else [],
+        "first": pin_of(first) if first else None,
+        "chain": rosters.chain(school),
+        "draft": draft,
+        "progress": progress(draft, in_force) if draft else None,
+        "lacks": composition.lacks(members),
+        "without_card": composition.without_card(members),
+    }
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the signing of a draft is."""
+
+    lines: list[Line]
+    left: list[Line]  # members of the roster in force who are not on the draft
+    signed: int
+    needed: int
+    waiting: list[Line]  # whose own signature cannot be replaced by another's
+    waiting_others: int  # how many more of the roster in force
+
+
+def progress(draft: Roster, old: floor.Roster | None) -> Progress:
+    """Return who is on a draft, who has signed, and whose signature is still needed."""
+    new = rosters.read(draft.text)
+    by_new, by_old = _signers(draft, new), _signers(draft, old)
+    lines = _lines(new, old, draft.school, signed=by_new)
+    must = [line for line in lines if old is None or line.news]
+    waiting = [line for line in must if not line.signed]
+    left_seats = set(old.members) - set(new.members) if old else set()
+    left = (
+        [line for line in _lines(old, None, draft.school) if line.seat in left_seats] if old else []
+    )
+    missing_old = max(0, old.quorum - len(by_old)) if old else 0
+    return Progress(
+        lines=lines,
+        left=left,
+        signed=len(by_new | by_old),
+        needed=len(by_new | by_old) + len(waiting) + missing_old,
+        waiting=waiting,
+        waiting_others=missing_old,
+    )
+
+
+def _signers(draft: Roster, roster: floor.Roster | None) -> set[int]:
+    """Return the seats whose key in `roster` signed the draft."""
+    if roster is None:
+        return set()
+    seats = set()
+    ring = keyring({f"{roster.origin}/m{m.seat}": m.public for m in roster.members.values()})
+    for line in draft.rostersignature_set.values_list("line", flat=True):
+        try:
+            name = check_line(draft.text, line, ring)
+        except NoteError:
+            continue
+        seats.add(int(name.rpartition("/m")[2]))
+    return seats
+
+
+def _lines(
+    roster: floor.Roster,
+    old: floor.Roster | None,
+    school: School,
+    *,
+    signed: set[int] | None = None,
+) -> list[Line]:
+    names = {m.seat: m for m in Member.objects.filter(school=school).select_related("person")}
+    return [
+        Line(
+            seat=line.seat,
+            name=names[line.seat].person.name,
+            post=str(Member.Post(line.label).label),
+            number=card_number(line.public),
+            is_duty=line.seat in roster.duty,
+            news=_news(line, old),
+            signed=line.seat in (signed or set()),
+        )
+        for line in roster.members.values()
+    ]
+
+
+def _news(line: floor.RosterMember, old: floor.Roster | None) -> str:
+    if old is None:
+        return ""
+    before = old.members.get(line.seat)
+    if before is None:
+        return "new"
+    same = (before.public, before.recipient) == (line.public, line.recipient)
+    return "" if same else "card"

@@ -1,0 +1,23 @@
+"""Addresses of the desk's pages about people, cards and the roster."""
+
+from django.urls import path
+
+from ishenim.commission import views
+
+urlpatterns = [
+    path("people", views.people, name="people"),
+    path("people/invite", views.invite_member, name="invite-member"),
+    path("people/invite-office", views.invite_office, name="invite-office"),
+    path("people/invitations/<int:pk>/withdraw", views.withdraw, name="withdraw-invitation"),
+    path("people/seat/<int:seat>", views.seat, name="seat"),
+    path("people/seat/<int:seat>/end", views.end_seat, name="end-seat"),
+    path("people/office/<int:pk>/end", views.end_office, name="end-office"),
+    path("people/renew/<int:pk>", views.renew, name="renew"),
+    path("join/<str:token>", views.join, name="join"),
+    path("second", views.second_factor, name="second-factor"),
+    path("card", views.card, name="card"),
+    path("roster", views.roster, name="roster"),
+    path("roster/draft", views.draft_roster, name="draft-roster"),
+    path("roster/drop", views.drop_roster, name="drop-roster"),
+    path("roster/sign", views.sign_roster, name="sign-roster"),
+]

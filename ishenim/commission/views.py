@@ -1,0 +1,265 @@
+"""Pages about people, their cards and the roster."""
+
+import json
+from typing import Any
+
+from allauth.account.utils import perform_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ishenim.commission import access, actions, links, pages, rosters
+from ishenim.commission.access import member_only, office_only, signed_in, staff_only
+from ishenim.commission.forms import (
+    CardForm,
+    InviteMemberForm,
+    InviteOfficeForm,
+    JoinForm,
+    LineForm,
+    RenewalForm,
+    RolesForm,
+    SetupForm,
+)
+from ishenim.commission.models import Invitation, Member, Office, Person, Roster
+from ishenim.ui.refusals import BadInput, NotFound, NotNow
+
+MANAGEMENT = ("head", "administrator")
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object that a script posted.
+
+    Raises:
+        BadInput: if it is none.
+    """
+    try:
+        data = json.loads(request.body)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    return data
+
+
+def _show_link(request: HttpRequest, *, token: str, invitation: Invitation) -> HttpResponse:
+    """Show a new link once; only its hash stays."""
+    address = request.build_absolute_uri(reverse("join", args=[token]))
+    actions.send_link(invitation=invitation, address=address)
+    data = {"address": address, "invitation": invitation}
+    return render(request, "commission/link.html", data)
+
+
+# ── A school's first minutes ──────────────────────────────────────────────────
+@form_page
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Names, address, hours, help numbers, the administrator and the head."""
+    link = links.setup_link_of(token)
+    if link is None or not link.is_usable(timezone.now()):
+        raise NotFound(_("This link has been used or has run out. Please ask for a new one."))
+    form = SetupForm(request.POST or None, host=request.get_host())
+    if not form.is_valid():
+        return render(request, "commission/setup.html", {"form": form})
+    done = actions.set_up(
+        link=link,
+        school=form.save(),
+        numbers=form.cleaned_data["numbers"],
+        checked_on=form.cleaned_data["checked_on"],
+        administrator=form.administrator,
+        head=form.head,
+        now=timezone.now(),
+    )
+    start = "" if done.school.is_default else f"/s/{done.school.slug}"
+    host = f"{request.scheme}://{request.get_host()}{start}"
+    data = {"address": f"{host}/desk/join/{done.head_token}", "done": done, "start": start}
+    return render(request, "commission/setup_done.html", data)
+
+
+# ── People ────────────────────────────────────────────────────────────────────
+@require_GET
+@staff_only
+def people(request: HttpRequest) -> HttpResponse:
+    """Who is who, what is missing, who is invited."""
+    return render(request, "commission/people.html", pages.people(request.school, timezone.now()))
+
+
+@form_page
+@office_only(*MANAGEMENT)
+def invite_member(request: HttpRequest) -> HttpResponse:
+    """Invite somebody to a seat."""
+    form = InviteMemberForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "commission/invite.html", {"form": form, "seat": True})
+    token = actions.invite(
+        invitation=form.instance, school=request.school, by=request.user, now=timezone.now()
+    )
+    return _show_link(request, token=token, invitation=form.instance)
+
+
+@form_page
+@office_only(*MANAGEMENT)
+def invite_office(request: HttpRequest) -> HttpResponse:
+    """Invite somebody to an office."""
+    form = InviteOfficeForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "commission/invite.html", {"form": form, "seat": False})
+    token = actions.invite(
+        invitation=form.instance, school=request.school, by=request.user, now=timezone.now()
+    )
+    return _show_link(request, token=token, invitation=form.instance)
+
+
+@require_POST
+@office_only(*MANAGEMENT)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    invitation = get_object_or_404(Invitation, pk=pk, school=request.school)
+    actions.withdraw(invitation=invitation, by=request.user, now=timezone.now())
+    return redirect("people")
+
+
+@require_POST
+@office_only(*MANAGEMENT)
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a person who lost password or phone a link to sign in anew."""
+    person = get_object_or_404(Person, pk=pk)
+    token, invitation = actions.renew(
+        person=person, school=request.school, by=request.user, now=timezone.now()
+    )
+    return _show_link(request, token=token, invitation=invitation)
+
+
+@form_page
+@office_only(*MANAGEMENT)
+def seat(request: HttpRequest, seat: int) -> HttpResponse:
+    """Change a member's roles."""
+    member = get_object_or_404(Member.objects.current(request.school), seat=seat)
+    form = RolesForm(request.POST or None, initial=vars(member))
+    if request.method == "POST" and form.is_valid():
+        actions.give_roles(member=member, roles=form.roles, by=request.user, now=timezone.now())
+        return redirect("people")
+    return render(request, "commission/seat.html", {"member": member, "form": form})
+
+
+@form_page
+@office_only(*MANAGEMENT)
+def end_seat(request: HttpRequest, seat: int) -> HttpResponse:
+    """Ask once more, then end a seat."""
+    member = get_object_or_404(Member.objects.current(request.school), seat=seat)
+    if request.method == "POST":
+        actions.end_seat(member=member, by=request.user, now=timezone.now())
+        return redirect("people")
+    return render(request, "commission/end_seat.html", {"member": member})
+
+
+@require_POST
+@office_only(*MANAGEMENT)
+def end_office(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an office."""
+    office = get_object_or_404(Office, pk=pk, school=request.school)
+    actions.end_office(office=office, by=request.user, now=timezone.now())
+    return redirect("people")
+
+
+# ── Coming in ─────────────────────────────────────────────────────────────────
+@form_page
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept an invitation: name and password, or one press for who has an account."""
+    invitation, now = links.invitation_of(token), timezone.now()
+    if invitation is None or not invitation.is_usable(now) or invitation.school != request.school:
+        raise NotFound(_("This link has been used or has run out. Please ask for a new one."))
+    if invitation.renews is None and Person.objects.filter(email=invitation.email).exists():
+        return _join_with_account(request, invitation)
+    renewal = invitation.renews is not None
+    form = (RenewalForm if renewal else JoinForm)(
+        request.POST or None, email=invitation.email, initial={"name": invitation.name}
+    )
+    if not form.is_valid():
+        data = {"form": form, "invitation": invitation}
+        return render(request, "commission/join.html", data)
+    accept = actions.accept_renewal if renewal else actions.accept_as_new
+    person = accept(invitation=invitation, now=now, **form.cleaned_data)
+    return perform_login(request, person, redirect_url=reverse("second-factor"))
+
+
+@signed_in
+def _join_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    if request.method == "POST":
+        actions.accept_as(invitation=invitation, person=request.user, now=timezone.now())
+        return redirect("desk")
+    return render(request, "commission/accept.html", {"invitation": invitation})
+
+
+@require_GET
+@signed_in
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Choose the second factor; whoever has one goes on to the card or the desk."""
+    if access.has_second_factor(request.user):
+        lacks_card = request.member is not None and not request.member.has_card
+        return redirect("card" if lacks_card else "desk")
+    return render(request, "commission/second_factor.html")
+
+
+# ── The key card ──────────────────────────────────────────────────────────────
+@form_page
+@member_only
+def card(request: HttpRequest) -> HttpResponse:
+    """Make the key card in the member's own browser; only its public half comes here."""
+    if request.method != "POST":
+        data = pages.card(request.member, timezone.localdate())
+        return render(request, "commission/card.html", data)
+    form = CardForm(_posted(request))
+    if not form.is_valid():
+        raise BadInput(_("The card did not prove itself. Please make it again."))
+    actions.keep_card(member=request.member, now=timezone.now(), **form.cleaned_data)
+    return JsonResponse({"kept": True})
+
+
+# ── The roster ────────────────────────────────────────────────────────────────
+@require_GET
+@staff_only
+def roster(request: HttpRequest) -> HttpResponse:
+    """The roster in force, its pin for the poster, and the one that is being signed."""
+    data = pages.roster(request.school)
+    data["may_draft"] = access.may_draft_roster(request)
+    if data["first"]:
+        home = request.build_absolute_uri(reverse("public-home"))
+        data["pin_address"] = f"{home}#r={data['first'].fragment}"
+    return render(request, "commission/roster.html", data)
+
+
+@require_POST
+@staff_only
+def draft_roster(request: HttpRequest) -> HttpResponse:
+    """Put the present composition together for signing."""
+    access.check_may_draft_roster(request)
+    actions.draft_roster(school=request.school, by=request.user, now=timezone.now())
+    return redirect("roster")
+
+
+@require_POST
+@staff_only
+def drop_roster(request: HttpRequest) -> HttpResponse:
+    """Throw the draft away."""
+    access.check_may_draft_roster(request)
+    draft = rosters.draft(request.school)
+    if draft:
+        actions.drop_draft(roster=draft, by=request.user)
+    return redirect("roster")
+
+
+@require_POST
+@member_only
+def sign_roster(request: HttpRequest) -> HttpResponse:
+    """Add a card's signature to the draft."""
+    form = LineForm(_posted(request))
+    if not form.is_valid():
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    draft = Roster.objects.filter(pk=form.cleaned_data["roster"], school=request.school).first()
+    if draft is None:
+        raise NotNow(_("The composition was changed meanwhile. Please look at it again."))
+    signed = actions.sign_roster(roster=draft, line=form.cleaned_data["line"], now=timezone.now())
+    return JsonResponse({"final": signed.final_on is not None})
