@@ -1,10 +1,23 @@
-"""Fixtures for every test: a database of its own, a real server."""
+"""Fixtures for every test: the cast, a database of one's own, a real server."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 
-pytest_plugins = ["tests.served"]
+pytest_plugins = ["tests.served", "tests.cast"]
 
-try:
-    import tests.cast
-except ImportError:
-    pass
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Make the test database, also for tests that ask for one of their own alone."""
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set()
+        )
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
