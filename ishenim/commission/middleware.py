@@ -1,11 +1,15 @@
 """Says which seat and which offices the signed-in person holds in this school."""
 
+import hashlib
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from ishenim.commission.models import Member, Office
+from ishenim.commission.rosters import late
+from ishenim.seal.bytes import b64
 
 
 def seat(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,7 +32,25 @@ def load(request: HttpRequest) -> None:
     """Look up the seat and the offices of the signed-in person, if anybody is signed in."""
     if not request.user.is_authenticated:
         return
+    # Names this sign-in to the browser's own keyring: another sign-in finds the card locked.
+    named = f"keyring {request.session.session_key}".encode()
+    request.desk_session = hashlib.sha256(named).hexdigest()[:16]
     current = Member.objects.current(request.school)
     request.member = current.filter(person=request.user.pk).first()
+    # Called by the page alone (ui/desk.html): most answers to scripts never ask for it.
+    request.signing_keys = partial(keys_of, request.member)
     held = Office.objects.filter(school=request.school, person=request.user.pk)
     request.offices = frozenset(held.values_list("kind", flat=True))
+
+
+def keys_of(member: Member | None) -> str:
+    """Return the keys a seat may sign with, in base64: the present card, then replaced ones.
+
+    A card that was made anew works from the next roster on; the box sealed before still opens with
+    the old one.
+    """
+    if member is None:
+        return ""
+    lines = [roster.members.get(member.seat) for roster in late(member.school)]
+    keys = [bytes(member.signing_key or b""), *(line.public for line in lines if line)]
+    return " ".join(b64(key) for key in dict.fromkeys(keys) if key)

@@ -32,6 +32,12 @@ def in_force(school: School) -> floor.Roster | None:
     return read(row.text) if row else None
 
 
+def late(school: School) -> list[floor.Roster]:
+    """Return the roster in force and the one before it: boxes may still be sealed to that one."""
+    final = Roster.objects.filter(school=school, final_on__isnull=False).order_by("-epoch")
+    return [read(text) for text in final.values_list("text", flat=True)[:2]]
+
+
 def of_epoch(school: School, epoch: int) -> floor.Roster:
     """Return the roster of an epoch, for a box sealed to it.
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -182,6 +183,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "commission/join.html", data)
     accept = actions.accept_renewal if renewal else actions.accept_as_new
     person = accept(invitation=invitation, now=now, **form.cleaned_data)
+    record_authentication(request, person, "password")
     return perform_login(request, person, redirect_url=reverse("second-factor"))
 
 

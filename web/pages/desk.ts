@@ -1,0 +1,47 @@
+/**
+ * Starts the parts of a desk page: every element with data-module="name" is given to that module's
+ * `start(root: HTMLElement): void | Promise<void>`. A new part is one import and one line below.
+ */
+import { lock, unlocked, watch } from "../keyring.ts";
+import * as card from "./card.ts";
+import * as copy from "./copy.ts";
+import * as passkey from "./passkey.ts";
+import * as qr from "./qr.ts";
+import * as roster from "./roster.ts";
+
+interface Part {
+  start(root: HTMLElement): void | Promise<void>;
+}
+
+const PARTS: Record<string, Part> = {
+  card,
+  copy,
+  keyring: { start: startKeyring },
+  passkey,
+  qr,
+  roster,
+};
+
+/** The bar's own part: says whether the card is unlocked, and locks it. */
+async function startKeyring(root: HTMLElement): Promise<void> {
+  root.querySelector("[data-lock]")?.addEventListener("click", () => void lock());
+  await unlocked();
+}
+
+/** A part that did not start says so in its place; the rest of the page goes on. */
+function complain(root: HTMLElement): void {
+  const words = document.querySelector<HTMLTemplateElement>("#desk-texts");
+  const notice = words && document.importNode(words.content, true).querySelector("[data-text=broken]");
+  if (notice) root.prepend(notice);
+}
+
+watch();
+for (const root of document.querySelectorAll<HTMLElement>("[data-module]")) {
+  const part = PARTS[root.dataset["module"] ?? ""];
+  Promise.resolve(root)
+    .then((it) => part?.start(it))
+    .catch((error: unknown) => {
+      complain(root);
+      throw error; // seen by the browser's own console and by the tests
+    });
+}

@@ -1,0 +1,105 @@
+/** The panel in which a member types or scans the key card. Its words come from components/unlock. */
+import jsQR from "jsqr";
+
+import { SealError } from "../seal/errors.ts";
+import { type MemberKeys, readCard } from "../seal/card.ts";
+import { find } from "./find.ts";
+
+const LOOK_MS = 150;
+
+export interface Given {
+  readonly keys: MemberKeys;
+  /** The member said that this device is theirs alone. */
+  readonly device: boolean;
+}
+
+/** Show the panel as root's first child until the right card is given; `keysOf` says whether it is. */
+export function askForCard(
+  root: HTMLElement,
+  keysOf: (card: Uint8Array) => Promise<MemberKeys | null>,
+): Promise<Given> {
+  const template = find<HTMLTemplateElement>(document, "#unlock-panel");
+  const form = find<HTMLFormElement>(document.importNode(template.content, true), "form");
+  root.prepend(form);
+  const field = find<HTMLInputElement>(form, "[name=card]");
+  const device = find<HTMLInputElement>(form, "[name=device]");
+  field.focus();
+  return new Promise((done) => {
+    const give = async (text: string): Promise<void> => {
+      try {
+        const keys = await keysOf(await readCard(text));
+        if (!keys) {
+          say(form, "foreign");
+          return;
+        }
+        form.remove();
+        done({ keys, device: device.checked });
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error;
+        say(form, "typo");
+      }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void give(field.value);
+    });
+    field.addEventListener("input", () => {
+      say(form, null);
+    });
+    offerCamera(form, give);
+  });
+}
+
+function say(form: HTMLFormElement, what: string | null): void {
+  const error = find(form, "[data-error]");
+  error.hidden = what === null;
+  error.textContent = what === null ? "" : find(form, `[data-text=${what}]`).textContent;
+  const field = find<HTMLInputElement>(form, "[name=card]");
+  field.setAttribute("aria-invalid", String(what !== null));
+  if (what !== null) field.focus();
+}
+
+function offerCamera(form: HTMLFormElement, give: (text: string) => Promise<void>): void {
+  const button = find<HTMLButtonElement>(form, "[data-scan]");
+  // Absent on pages without TLS, whatever the types say.
+  const cameras = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+  if (!cameras) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.hidden = true;
+    scan(form, cameras).then(give, () => {
+      say(form, "camera");
+    });
+  });
+}
+
+/** Look through the camera until it shows a square code; the pictures stay in this function. */
+async function scan(form: HTMLFormElement, cameras: MediaDevices): Promise<string> {
+  const stream = await cameras.getUserMedia({ video: { facingMode: "environment" } });
+  const video = find<HTMLVideoElement>(form, "video");
+  const area = find(form, "[data-scan-place]");
+  try {
+    area.hidden = false;
+    video.srcObject = stream;
+    await video.play();
+    for (;;) {
+      const text = look(video);
+      if (text !== null) return text;
+      if (!form.isConnected) throw new Error("closed");
+      await new Promise((next) => window.setTimeout(next, LOOK_MS));
+    }
+  } finally {
+    area.hidden = true;
+    for (const track of stream.getTracks()) track.stop();
+  }
+}
+
+function look(video: HTMLVideoElement): string | null {
+  const { videoWidth: width, videoHeight: height } = video;
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context || !width || !height) return null;
+  [canvas.width, canvas.height] = [width, height];
+  context.drawImage(video, 0, 0);
+  return jsQR(context.getImageData(0, 0, width, height).data, width, height)?.data ?? null;
+}
