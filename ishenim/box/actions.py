@@ -14,16 +14,19 @@ from ishenim.box import flood, places
 from ishenim.box.mailboxes import Held, held, signed_receipt
 from ishenim.box.models import Box, Letter, Message
 from ishenim.box.refusals import BadLetter, BoxChanged, Duplicate, NoBox, TooLarge, Unknown
-from ishenim.commission.models import Roster
+from ishenim.commission import rosters
 from ishenim.schools.models import School
 from ishenim.seal.errors import SealError
 from ishenim.seal.letter import BUCKETS, check_urgent, look, seal_of, sealed_size
 from ishenim.seal.receipt import STUB_BYTES
-from ishenim.seal.roster import read_roster
 
 #: A follow-up may carry a photo; a film belongs in a letter of its own.
 LARGEST_FOLLOW_UP = 8 * 2**20
 AGE = b"age-encryption.org/v1\n"
+
+
+#: By box id; a box a week and school.
+_KNOWN_SIZES: dict[bytes, "_Sizes"] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ def drop(*, school: School, letter: Dropped, now: datetime) -> str:
     box = open_box(school)
     if box.number != letter.box_number:
         raise BoxChanged
-    sizes = _sizes(bytes(box.box_id), school.pk, box.epoch)
+    sizes = _sizes(school, box)
     _check(sizes, letter)
     seal = seal_of(letter.outer)
     if letter.nonce is not None:
@@ -103,13 +106,18 @@ class _Sizes:
     allowed: frozenset[int]
 
 
-@lru_cache(maxsize=1024)
-def _sizes(box_id: bytes, school: int, epoch: int) -> _Sizes:
-    """Return the sizes of letters for a box; its id commits to the roster."""
-    del box_id
-    roster = read_roster(Roster.objects.get(school=school, epoch=epoch).text)
-    seats = len(roster.members)
-    sizes = [sealed_size(bucket, seats, roster.quorum) for bucket in BUCKETS]
+def _sizes(school: School, box: Box) -> _Sizes:
+    """Return the sizes of letters for a box, read once: a box's id commits to its roster."""
+    box_id = bytes(box.box_id)
+    if box_id not in _KNOWN_SIZES:
+        roster = rosters.of_epoch(school, box.epoch)
+        _KNOWN_SIZES[box_id] = _sizes_for(len(roster.members), roster.quorum)
+    return _KNOWN_SIZES[box_id]
+
+
+@lru_cache(maxsize=64)
+def _sizes_for(seats: int, quorum: int) -> _Sizes:
+    sizes = [sealed_size(bucket, seats, quorum) for bucket in BUCKETS]
     return _Sizes(seats, min(sizes), frozenset(sizes))
 
 

@@ -7,6 +7,7 @@ Refusal
 ├── Unknown      404 UNKNOWN        no letter under this code, or a wrong token
 ├── BadLetter    400 LETTER_FORMAT  not a sealed letter of this box
 ├── TooLarge     413 LETTER_SIZE    not a size that letters have
+├── TooSlow      408 TOO_SLOW       the letter stopped on its way
 ├── WrongType    415 CONTENT_TYPE   not sent as bytes
 ├── WorkNeeded   428 WORK           many letters at once: the browser must work a little first
 └── Busy         503 BUSY           the server seals too many letters itself right now
@@ -63,6 +64,15 @@ class TooLarge(BadInput):
 
     def __init__(self) -> None:
         super().__init__(_("The letter is too large. Please send fewer files."), code="LETTER_SIZE")
+
+
+class TooSlow(BadInput):
+    """What was sent stopped on its way."""
+
+    status = 408
+
+    def __init__(self) -> None:
+        super().__init__(_("The connection was too slow. Please send it again."), code="TOO_SLOW")
 
 
 class WrongType(BadInput):

@@ -9,22 +9,22 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from ishenim.proof.note import sign_note
-from ishenim.seal.bytes import b64
-from ishenim.seal.card import MemberKeys, member_keys
 
 from ishenim.box.models import Box, ShareFile
 from ishenim.commission import actions, rosters
 from ishenim.commission.models import Roster
 from ishenim.journal.actions import append, cosign
 from ishenim.journal.log import Log
+from ishenim.proof.note import sign_note
 from ishenim.schools.models import School
 from ishenim.seal import box as floor
+from ishenim.seal.bytes import b64
+from ishenim.seal.card import MemberKeys, member_keys
 
 
 def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> MemberKeys:
     """Derive a card's keys and keep their public half, as the member's browser would."""
-    from ishenim.commission.cards import claim_text  # noqa: PLC0415  (one use)
+    from ishenim.commission.cards import claim_text
 
     keys = member_keys(school.origin, seat, card)
     text = claim_text(school.origin, seat, b64(keys.signer.public), keys.recipient)

@@ -1,0 +1,1 @@
+"""Pages for authors (pages) and the bytes their scripts send (drop)."""

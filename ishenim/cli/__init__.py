@@ -1,0 +1,36 @@
+"""The command line: `ishenim` and its verbs, each in the file of its kind."""
+
+import os
+
+import click
+
+from ishenim.cli.voice import Trouble
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.settings")
+
+
+class Commands(click.Group):
+    """A group whose troubles are told in the voice of docs/decisions (cli/voice.py)."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; trouble ends it with a sentence and a hint instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except Trouble as trouble:
+            trouble.tell()
+            raise SystemExit(1) from trouble
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The trust box of a school: letters that nobody can open alone."""
+
+
+from ishenim.cli import care, start  # noqa: E402  (each file adds its verbs to `main`)
+
+main.add_command(start.init)
+main.add_command(start.serve)
+main.add_command(start.demo)
+main.add_command(care.migrate)
+main.add_command(care.doctor)
+main.add_command(care.tick)

@@ -1,0 +1,78 @@
+"""Verbs that begin something: init, serve, demo."""
+
+import os
+from datetime import datetime
+
+import click
+
+from ishenim.cli import house
+from ishenim.cli.voice import Trouble, note, say
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="listen here")
+port_option = click.option("--port", default=8000, show_default=True, help="listen on this port")
+
+
+def _now() -> datetime:
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+@click.command()
+@click.option("--address", default="http://localhost:8000", show_default=True,
+              help="where people will reach this server")  # fmt: skip
+def init(address: str) -> None:
+    """Make folder, secrets and database, and a link that sets up the school."""
+    house.build()
+    from ishenim.commission import actions
+    from ishenim.schools.models import School
+
+    if School.objects.exists():
+        raise Trouble("a school is set up here already", "start it with `ishenim serve`")
+    token = actions.make_setup_link(now=_now())
+    note("ready; start the server with `ishenim serve`, then open this link, which works once")
+    say(f"{address.rstrip('/')}/setup/{token}")
+
+
+@click.command()
+@host_option
+@port_option
+@click.option("--patience", default=30.0, hidden=True, help="seconds a stalled upload may take")
+def serve(host: str, port: int, patience: float) -> None:
+    """Serve the school until stopped."""
+    house.wake()
+    house.check_is_current()
+    _serve(host, port, f"serving on http://{host}:{port}", patience)
+
+
+@click.command()
+@host_option
+@port_option
+def demo(host: str, port: int) -> None:
+    """Serve a demo school with a commission of five; its key cards are printed to a page."""
+    os.environ.setdefault("ISHENIM_HTTPS", "false")
+    house.build()
+    from django.utils import timezone
+
+    from ishenim.cli.demo import seed
+    from ishenim.schools.models import School
+
+    if not School.objects.exists():
+        note("making the demo school; this takes a few seconds")
+        seed(today=timezone.localdate(), port=port)
+    from django.conf import settings
+
+    said = [f"the demo school is open on http://localhost:{port}/"]
+    said += [f"  {path}" for path in sorted((settings.VAR / "demo").glob("*"))]
+    _serve(host, port, "\n".join(said), 30.0)
+
+
+def _serve(host: str, port: int, ready: str, patience: float) -> None:
+    from ishenim.server.run import serve as run
+
+    try:
+        run(host=host, port=port, patience=patience, ready=lambda: say(ready))
+    except OSError as error:
+        raise Trouble(
+            f"cannot listen on {host}:{port}: {error.strerror}", "choose another with --port"
+        ) from error

@@ -1,0 +1,142 @@
+"""The RSGI application: files and shared pages at once, everything else in a lane."""
+
+import logging
+import time
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from ishenim.box import refusals
+from ishenim.schools.middleware import split
+from ishenim.server import bodies, files
+from ishenim.server.bridge import PASSED, Answer, Asked, Bridge
+from ishenim.server.compression import choose, compress, may_shrink
+from ishenim.server.lanes import Lane
+from ishenim.server.shared import FRESH, SECONDS, Shelf
+
+#: Requests that store something an author sent: one after the other on SQLite.
+DROPS = {"/d", "/t/add"}
+BODILESS = {"GET", "HEAD", "OPTIONS"}
+PAGE_THREADS = 4
+POSTGRES_THREADS = 8
+
+Headers = list[tuple[str, str]]
+
+log = logging.getLogger(__name__)
+
+
+class App:
+    """One process of the server."""
+
+    def __init__(self, *, patience: float) -> None:
+        self._bridge = Bridge()
+        self._files = files.load()
+        self._shelf = Shelf()
+        self._reader = bodies.Reader(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, patience)
+        if connection.vendor == "sqlite":
+            self._pages = self._lane("pages", PAGE_THREADS)
+            self._drops = self._lane("drops", 1, together=True)
+        else:
+            self._pages = self._drops = self._lane("pages", POSTGRES_THREADS)
+
+    def _lane(self, name: str, threads: int, *, together: bool = False) -> Lane[Asked, Answer]:
+        return Lane(self._bridge.answer, name=name, threads=threads, together=together)
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        for lane in {self._drops, self._pages}:
+            lane.close()
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        if scope.proto != "http":
+            return
+        try:
+            status, headers, body = await self._respond(scope, protocol)
+        except Exception as error:
+            # The kind of error alone: its text may quote what somebody wrote.
+            status, headers, body = 500, [("content-type", "text/plain")], b"error"
+            _complain(error)
+        if scope.method == "HEAD":
+            protocol.response_empty(status, [*headers, ("content-length", str(len(body)))])
+        else:
+            protocol.response_bytes(status, headers, body)
+
+    async def _respond(self, scope: Any, protocol: Any) -> tuple[int, Headers, bytes]:
+        encoding = choose(scope.headers.get("accept-encoding") or "")
+        if scope.method in BODILESS:
+            if file := self._files.get(scope.path):
+                return self._send_file(file, scope, encoding)
+            if scope.headers.get("cookie") is None:
+                return await self._send_shared(_asked(scope, b""), encoding)
+        answer = await self._ask(scope, protocol)
+        return _send(answer, encoding, cookie=scope.headers.get("cookie") is not None)
+
+    def _send_file(self, file: files.File, scope: Any, encoding: str) -> tuple[int, Headers, bytes]:
+        encoding = encoding if encoding in file.bodies else ""
+        headers = file.headers(encoding, versioned=scope.query_string.startswith("v="))
+        if scope.headers.get("if-none-match") == file.tag:
+            return 304, headers, b""
+        return 200, headers, file.bodies[encoding]
+
+    async def _send_shared(self, asked: Asked, encoding: str) -> tuple[int, Headers, bytes]:
+        """Send a page from memory, or ask Django for it and keep it if its view allows."""
+        key = f"{asked.path}?{asked.query}"
+        page = self._shelf.find(key, time.monotonic())
+        if page is None:
+            answer = await self._pages.do(asked)
+            page = (
+                self._shelf.keep(key, answer, time.monotonic()) if asked.method == "GET" else None
+            )
+            if page is None:
+                return _send(answer, encoding, cookie=False)
+        encoding = encoding if page.may_shrink() else ""
+        headers = [*page.answer.headers.items(), ("vary", "accept-encoding, cookie")]
+        if encoding:
+            headers.append(("content-encoding", encoding))
+        return page.answer.status, headers, page.body(encoding)
+
+    async def _ask(self, scope: Any, protocol: Any) -> Answer:
+        if scope.method in BODILESS:
+            return await self._pages.do(_asked(scope, b""))
+        lane = self._drops if split(scope.path)[2] in DROPS else self._pages
+        try:
+            body = await self._reader.read(protocol)
+        except bodies.TooLarge:
+            return await self._pages.do(_asked(scope, b"", refusals.TooLarge))
+        except bodies.TooSlow:
+            return await self._pages.do(_asked(scope, b"", refusals.TooSlow))
+        except bodies.Full:
+            return await self._pages.do(_asked(scope, b"", refusals.Busy))
+        return await lane.do(_asked(scope, body))
+
+
+def _asked(scope: Any, body: bytes, refusal: Any = None) -> Asked:
+    headers = {name: value for name in PASSED if (value := scope.headers.get(name)) is not None}
+    if "host" not in headers and scope.authority:
+        headers["host"] = scope.authority
+    return Asked(scope.method, scope.path, scope.query_string, headers, body, refusal)
+
+
+def _send(answer: Answer, encoding: str, *, cookie: bool) -> tuple[int, Headers, bytes]:
+    """Return a Django answer as granian wants it; pages that know a cookie stay uncompressed.
+
+    Compressing what a stranger sent beside a secret tells the secret's length (BREACH).
+    """
+    headers = [item for item in answer.headers.items() if item[0] not in {SECONDS, FRESH}]
+    headers += [("set-cookie", cookie_) for cookie_ in answer.cookies]
+    body, kind = answer.body, answer.headers.get("Content-Type", "")
+    if encoding and not cookie and not answer.cookies and may_shrink(kind, len(body)):
+        body = compress(body, encoding)
+        headers += [("content-encoding", encoding), ("vary", "accept-encoding")]
+    return answer.status, headers, body
+
+
+def _complain(error: Exception) -> None:
+    """Say on the terminal what kind of thing went wrong, and where, but not with what."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    log.error("%s at %s", type(error).__name__, place)

@@ -1,0 +1,124 @@
+"""Django for one request: environment in, status, headers and bytes out."""
+
+import io
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core import signals
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
+from django.utils import translation
+
+from ishenim.schools.middleware import prefix, split
+from ishenim.ui.middleware import HEADERS, answer_refusal
+from ishenim.ui.refusals import Refusal
+
+#: The only headers Django ever sees. What tells who or where somebody is (User-Agent, Forwarded,
+#: X-Real-IP, client hints …) is not on the list, and the client's address is not asked for.
+PASSED = (
+    "accept",
+    "content-type",
+    "cookie",
+    "host",
+    "if-none-match",
+    "origin",
+    "referer",
+    "x-csrftoken",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, as much of it as Django may know."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes = b""
+    refusal: Callable[[], Refusal] | None = None  # answer with this instead of asking a view
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole response."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    cookies: list[str] = field(default_factory=list)
+
+
+class Bridge(BaseHandler):
+    """Runs requests through Django's middleware and views in the calling thread."""
+
+    def __init__(self) -> None:
+        self.load_middleware()
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer a request; an error in a view is Django's own 500."""
+        environ = environment(asked)
+        set_script_prefix("/")
+        signals.request_started.send(sender=self.__class__, environ=environ)
+        request = WSGIRequest(environ)
+        if asked.refusal:
+            response: HttpResponseBase = _refuse(request, asked.refusal)
+        else:
+            response = self.get_response(request)
+        try:
+            return Answer(
+                status=response.status_code,
+                headers=dict(response.headers),
+                body=_whole(response),
+                cookies=[morsel.OutputString() for morsel in response.cookies.values()],
+            )
+        finally:
+            response.close()  # sends request_finished
+
+
+def environment(asked: Asked) -> dict[str, Any]:
+    """Return what WSGIRequest wants to know."""
+    host = asked.headers.get("host", "localhost")
+    name, _colon, port = host.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": asked.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": asked.path.encode().decode("latin-1"),
+        "QUERY_STRING": asked.query,
+        "SERVER_NAME": name or host,
+        "SERVER_PORT": port if port.isdigit() else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "",
+        "CONTENT_LENGTH": str(len(asked.body)),
+        "wsgi.url_scheme": "https" if settings.HTTPS else "http",
+        "wsgi.input": io.BytesIO(asked.body),
+        "wsgi.errors": sys.stderr,
+    }
+    for header, value in asked.headers.items():
+        key = header.upper().replace("-", "_")
+        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
+    return environ
+
+
+def _whole(response: HttpResponseBase) -> bytes:
+    if isinstance(response, HttpResponse):
+        return response.content
+    chunks: Iterable[bytes] = response
+    return b"".join(chunks)
+
+
+def _refuse(request: WSGIRequest, refusal: Callable[[], Refusal]) -> HttpResponse:
+    """Say in the page's language why a body was not taken."""
+    language, slug, _rest = split(request.path_info)
+    set_script_prefix(prefix(language, slug) + "/")
+    with translation.override(language):
+        response = answer_refusal(request, refusal())
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

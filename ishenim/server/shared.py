@@ -1,0 +1,72 @@
+"""A short memory for pages that are the same for everybody.
+
+A view marks such an answer with the header `Ishenim-Shared: <seconds>`. For that long the same
+bytes answer every GET without a cookie, without a thread and without the database. If the page
+carries one value that must be new in every copy (the form's `once`), the view names it in
+`Ishenim-Fresh: <64 hex digits>` and every copy gets digits of its own. Neither header is sent.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from ishenim.server.bridge import Answer
+from ishenim.server.compression import compress, may_shrink
+
+SECONDS, FRESH = "Ishenim-Shared", "Ishenim-Fresh"
+#: Pages kept at once; the oldest goes first.
+LARGEST = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer that may be sent to anybody until `until`."""
+
+    until: float
+    answer: Answer
+    fresh: str
+    ready: dict[str, bytes]  # by encoding
+
+    def body(self, encoding: str) -> bytes:
+        """Return this page's bytes in an encoding, with a value of its own where it needs one."""
+        if self.fresh:
+            own = secrets.token_hex(len(self.fresh) // 2)
+            return compress(self.answer.body.replace(self.fresh.encode(), own.encode()), encoding)
+        if encoding not in self.ready:
+            self.ready[encoding] = compress(self.answer.body, encoding)
+        return self.ready[encoding]
+
+    def may_shrink(self) -> bool:
+        """Tell whether it is worth compressing."""
+        return may_shrink(self.answer.headers.get("Content-Type", ""), len(self.answer.body))
+
+
+class Shelf:
+    """The shared pages of this process, by path and query."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Page] = {}
+
+    def find(self, key: str, now: float) -> Page | None:
+        """Return a page that may still be sent.
+
+        When its time is over one request asks anew and the others get the old page meanwhile:
+        a thousand readers never ask for the same thing at the same moment.
+        """
+        page = self._pages.get(key)
+        if page and page.until <= now:
+            self._pages[key] = replace(page, until=now + 1)
+            return None
+        return page
+
+    def keep(self, key: str, answer: Answer, now: float) -> Page | None:
+        """Keep an answer if its view allows it; its two marks are taken off."""
+        seconds = answer.headers.pop(SECONDS, "")
+        fresh = answer.headers.pop(FRESH, "")
+        self._pages.pop(key, None)
+        if not seconds or answer.status != 200 or answer.cookies:
+            return None
+        page = Page(now + float(seconds), answer, fresh, {})
+        while len(self._pages) >= LARGEST:
+            self._pages.pop(next(iter(self._pages)))
+        self._pages[key] = page
+        return page

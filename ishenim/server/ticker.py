@@ -1,0 +1,76 @@
+"""What must happen by itself: every few seconds, in a thread of its own."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from django.db import connection
+from django.utils import timezone
+
+#: Also how long SQLite's write-ahead log may show in which order letters came.
+EVERY = 10.0
+SESSIONS_EVERY = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+def run(now: datetime) -> None:
+    """Do what is due: alarms of the urgent lane, the log of SQLite. One failing stops no other."""
+    for duty in (_alarms, _forget_order):
+        try:
+            duty(now)
+        except Exception as error:
+            # The kind of error alone: its text could hold an address.
+            log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+
+
+class Ticker:
+    """Runs the duties until it is stopped."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
+        self._sessions_at = timezone.now()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop after the duty at hand."""
+        self._stop.set()
+        self._thread.join(timeout=30)
+
+    def _loop(self) -> None:
+        while not self._stop.wait(EVERY):
+            now = timezone.now()
+            run(now)
+            if now >= self._sessions_at:
+                self._sessions_at = now + SESSIONS_EVERY
+                _guarded(_forget_sessions, now)
+            connection.close()
+        connection.close()
+
+
+def _guarded(duty: Callable[[datetime], None], now: datetime) -> None:
+    try:
+        duty(now)
+    except Exception as error:
+        log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+
+
+def _alarms(now: datetime) -> None:
+    """Tell members of urgent letters (docs/spec/urgent.md)."""
+    tick: Callable[..., None] = import_module("ishenim.casework.actions").tick
+    tick(now=now)
+
+
+def _forget_order(_now: datetime) -> None:
+    """Empty SQLite's write-ahead log: it holds pages in the order of their writing."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _forget_sessions(_now: datetime) -> None:
+    """Delete sessions that have run out."""
+    import_module("django.contrib.sessions.backends.db").SessionStore.clear_expired()

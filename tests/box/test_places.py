@@ -1,0 +1,212 @@
+"""Where letters lie: nothing about their place tells when they came."""
+
+import re
+import secrets
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from ishenim.box import places, slots
+from ishenim.box.models import Box
+from ishenim.schools.models import School
+
+DAY = date(2026, 4, 15)
+NOW = datetime(2026, 4, 21, 6, 0, tzinfo=UTC)
+MANY = 300
+
+
+@pytest.fixture
+def box(own_database: None) -> Box:
+    school = School.objects.create(slug="one", origin="one.example", name_ky="Биринчи мектеп")
+    return Box.objects.create(
+        school=school,
+        number=1,
+        state=Box.State.OPEN,
+        note="",
+        deal="",
+        box_id=bytes(32),
+        epoch=1,
+        entry_index=0,
+        sealed_on=DAY,
+        opens_on=DAY,
+        expires_on=DAY,
+    )
+
+
+def a_letter(box: Box, *, size: int = 29_248, mark: bytes = b"") -> places.Sealed:
+    return places.Sealed(
+        school=box.school_id,
+        box=box.pk,
+        mailbox=secrets.token_bytes(16),
+        auth_hash=secrets.token_bytes(32),
+        seal=secrets.token_bytes(32),
+        stub=secrets.token_bytes(512),
+        outer=mark + secrets.token_bytes(size - len(mark)),
+        dropped_on=DAY,
+    )
+
+
+def put(letter: places.Sealed) -> places.Sealed:
+    with transaction.atomic():
+        places.put(letter, plain=len(letter.outer or b"") < 64 * 1024)
+    return letter
+
+
+def checkpoint() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rank_correlation(values: list[float]) -> float:
+    """Spearman's rho of `values` with their index."""
+    n = len(values)
+    ranks = {value: rank for rank, value in enumerate(sorted(values))}
+    squares = sum((ranks[value] - index) ** 2 for index, value in enumerate(values))
+    return 1 - 6 * squares / (n * (n * n - 1))
+
+
+def marked(box: Box, count: int) -> None:
+    for index in range(count):
+        put(a_letter(box, mark=b"ARRIVED%06d" % index))
+
+
+def offsets(path: Path) -> dict[int, list[int]]:
+    """Return where in a file each marked letter begins."""
+    found: dict[int, list[int]] = {}
+    for match in re.finditer(rb"ARRIVED(\d{6})", path.read_bytes()):
+        found.setdefault(int(match[1]), []).append(match.start())
+    return found
+
+
+def test_a_letter_is_found_by_its_mailbox_and_school(box: Box) -> None:
+    letter = put(a_letter(box))
+    assert places.find(box.school_id, letter.mailbox) == letter
+    assert places.find(box.school_id + 1, letter.mailbox) is None
+    assert places.find(box.school_id, secrets.token_bytes(16)) is None
+    assert places.count(box) == 1
+
+
+def test_a_large_letter_lies_in_a_file_that_tells_only_its_day(box: Box) -> None:
+    letter = put(a_letter(box, size=200_000))
+    found = places.find(box.school_id, letter.mailbox)
+    assert found
+    assert found.outer is None
+    path = places.path_of(found.file)
+    assert path.read_bytes() == letter.outer
+    assert datetime.fromtimestamp(path.stat().st_mtime).astimezone().date() in {
+        DAY,
+        date(2026, 4, 14),  # midnight in Bishkek, west of it
+    }
+    assert path.stat().st_mode & 0o777 == 0o600
+    [taken] = places.take_out(box, NOW)
+    assert places.read(taken) == letter.outer
+
+
+def test_all_letters_are_taken_out_and_none_is_left(box: Box) -> None:
+    letters = [put(a_letter(box)) for _ in range(20)]
+    taken = places.take_out(box, NOW)
+    assert {bytes(letter.seal) for letter in taken} == {letter.seal for letter in letters}
+    assert {places.read(letter) for letter in taken} == {letter.outer for letter in letters}
+    assert places.count(box) == 0
+    assert all(letter.dropped_on == DAY for letter in taken)
+    assert places.find(box.school_id, letters[0].mailbox) is None
+
+
+def test_letters_of_another_box_stay(box: Box) -> None:
+    other = Box.objects.get(pk=box.pk)
+    other.pk, other.number, other.state = None, 2, Box.State.SEALED
+    other.save()
+    mine, theirs = put(a_letter(box)), put(a_letter(other))
+    [taken] = places.take_out(box, NOW)
+    assert bytes(taken.seal) == mine.seal
+    assert places.find(other.school_id, theirs.mailbox) == theirs
+
+
+def test_the_same_bytes_under_two_mailboxes_are_one_letter(box: Box) -> None:
+    letter = put(a_letter(box))
+    assert places.is_known(letter.seal) is (connection.vendor == "postgresql")
+    if connection.vendor == "sqlite":
+        put(
+            places.Sealed(
+                **{**vars(a_letter(box)), "seal": letter.seal, "outer": letter.outer},
+            )
+        )
+    assert len(places.take_out(box, NOW)) == 1
+    assert places.is_known(letter.seal)
+    assert places.count(box) == 0
+
+
+def test_a_table_that_is_full_doubles_and_keeps_every_letter(
+    box: Box,
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("places are SQLite's")
+    letters = [put(a_letter(box)) for _ in range(150)]  # ISHENIM_SLOTS is 64
+    assert slots._size() == 256
+    assert all(places.find(box.school_id, letter.mailbox) == letter for letter in letters)
+
+
+def test_letters_of_a_larger_commission_widen_the_table(box: Box) -> None:
+    small, wide = put(a_letter(box)), put(a_letter(box, size=45_000))
+    if connection.vendor == "sqlite":
+        assert slots._room() == 49_152
+    assert places.find(box.school_id, small.mailbox) == small
+    assert places.find(box.school_id, wide.mailbox) == wide
+
+
+@pytest.mark.slow
+def test_sqlite_places_tell_no_order(box: Box) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("file offsets are SQLite's")
+    marked(box, MANY)
+    checkpoint()
+    file = Path(connection.settings_dict["NAME"])
+    found = offsets(file)
+    assert sorted(found) == list(range(MANY))
+    assert all(len(places_) == 1 for places_ in found.values())
+    assert abs(rank_correlation([float(found[i][0]) for i in range(MANY)])) < 0.25
+    assert not offsets(Path(f"{file}-wal"))
+
+
+@pytest.mark.slow
+def test_sqlite_keeps_no_order_and_no_copy_after_the_opening(box: Box) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("file offsets are SQLite's")
+    marked(box, MANY)
+    places.take_out(box, NOW)
+    checkpoint()
+    file = Path(connection.settings_dict["NAME"])
+    found = offsets(file)
+    assert all(len(places_) == 1 for places_ in found.values()), "a slot was not overwritten"
+    assert abs(rank_correlation([float(found[i][0]) for i in range(MANY)])) < 0.25
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM box_letter ORDER BY rowid")
+        order = [int(bytes(row[0])[7:13]) for row in cursor.fetchall()]
+    assert abs(rank_correlation([float(order.index(i)) for i in range(MANY)])) < 0.25
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM box_letter")
+    checkpoint()
+    assert not offsets(file), "secure_delete left a deleted letter readable"
+
+
+@pytest.mark.slow
+def test_postgresql_keeps_no_order_after_the_opening(box: Box) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("rows and transactions are PostgreSQL's")
+    marked(box, MANY)
+    places.take_out(box, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT convert_from(substring(sealed from 8 for 6), 'LATIN1')::int,"
+            " (ctid::text::point)[0] * 10000 + (ctid::text::point)[1], xmin::text::bigint,"
+            " pg_column_toast_chunk_id(sealed)::bigint FROM box_letter ORDER BY 1"
+        )
+        rows = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM box_waiting")
+        assert cursor.fetchone() == (0,)
+    assert [row[0] for row in rows] == list(range(MANY))
+    assert len({row[2] for row in rows}) == 1, "one transaction number for all"
+    assert abs(rank_correlation([float(row[1]) for row in rows])) < 0.25
+    assert abs(rank_correlation([float(row[3]) for row in rows])) < 0.25
