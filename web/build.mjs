@@ -1,0 +1,135 @@
+/**
+ * Bundles what browsers get. The same sources give the same bytes on every machine.
+ *
+ *     node web/build.mjs            write the bundles into ishenim/ui/static/ishenim/
+ *     node web/build.mjs --check    name every bundle whose committed bytes differ, and fail
+ *     node web/build.mjs --sizes    write nothing; say what each bundle weighs on the line
+ *     node web/build.mjs --test     bundle web/test/*.test.ts into build/web-test/ for `node --test`
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const STATIC = "ishenim/ui/static/ishenim";
+const TESTS = "build/web-test";
+
+const BUNDLES = {
+  "exit.js": "web/pages/exit.ts",
+  "write.js": "web/pages/write.ts",
+  "follow.js": "web/pages/follow.ts",
+  "desk.js": "web/pages/desk.ts",
+  "author.css": "ishenim/ui/css/author.css",
+  "desk.css": "ishenim/ui/css/desk.css",
+};
+
+/** Parts of libraries that no letter uses (web/absent.ts). */
+const ABSENT = {
+  "@noble/curves/nist.js": "./web/absent.ts",
+  "@noble/hashes/scrypt.js": "./web/absent.ts",
+};
+
+/** The library does not say so itself: an author's script may leave it out when it splits no secret. */
+const SHAMIR = {
+  name: "shamir",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^shamir-secret-sharing$/ }, async ({ path, kind, resolveDir, pluginData }) => {
+      if (pluginData === SHAMIR) return undefined;
+      return { ...(await resolve(path, { kind, resolveDir, pluginData: SHAMIR })), sideEffects: false };
+    });
+  },
+};
+
+/** What a bundle is made with; nothing here may depend on the machine or the day. */
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "iife",
+  alias: ABSENT,
+  plugins: [SHAMIR],
+  charset: "utf8",
+  legalComments: "eof",
+  external: ["*.woff2", "*.svg"],
+  logLevel: "silent",
+};
+
+const CSS_TARGET = ["chrome80", "firefox78", "safari14"];
+
+async function bundle(name) {
+  const target = name.endsWith(".css") ? CSS_TARGET : "es2020";
+  const { outputFiles } = await build({ ...OPTIONS, target, entryPoints: [BUNDLES[name]] });
+  return outputFiles[0].contents;
+}
+
+function committed(name) {
+  const path = join(ROOT, STATIC, name);
+  return existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+}
+
+function onTheLine(bytes) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+}
+
+const DEEDS = {
+  write(name, bytes) {
+    mkdirSync(join(ROOT, STATIC), { recursive: true });
+    writeFileSync(join(ROOT, STATIC, name), bytes);
+    return [true, `${bytes.length} bytes`];
+  },
+  check(name, bytes) {
+    return Buffer.compare(committed(name), bytes) ? [false, "differs from what is committed"] : [true, "same"];
+  },
+  sizes(name, bytes) {
+    return [true, `${bytes.length} bytes, ${onTheLine(bytes)} compressed`];
+  },
+};
+
+/** Do it for every bundle, also after one failed: whoever builds sees all that is wrong at once. */
+async function every(deed) {
+  for (const name of Object.keys(BUNDLES)) {
+    let [right, words] = [false, ""];
+    try {
+      [right, words] = deed(name, await bundle(name));
+    } catch (error) {
+      words = error.message;
+    }
+    if (!right) process.exitCode = 1;
+    console[right ? "log" : "error"](`${STATIC}/${name}: ${words}`);
+  }
+}
+
+async function tests() {
+  rmSync(join(ROOT, TESTS), { recursive: true, force: true });
+  await build({
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outdir: TESTS,
+    outExtension: { ".js": ".mjs" },
+    entryPoints: testFiles(),
+    target: "es2022",
+    alias: ABSENT,
+    plugins: [SHAMIR],
+    external: ["cctv-age", "esbuild"],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+}
+
+function testFiles() {
+  return readdirSync(join(ROOT, "web/test"))
+    .filter((name) => name.endsWith(".test.ts"))
+    .sort()
+    .map((name) => `web/test/${name}`);
+}
+
+const mode = process.argv[2] ?? "--write";
+if (mode === "--test") await tests();
+else if (mode.slice(2) in DEEDS) await every(DEEDS[mode.slice(2)]);
+else throw new Error(`unknown mode ${mode}`);

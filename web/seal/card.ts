@@ -1,0 +1,66 @@
+/** A member's key card: 16 bytes that make both keys (docs/spec/card.md). */
+import { ed25519 } from "@noble/curves/ed25519.js";
+
+import type { Signer } from "../proof/note.ts";
+import { b64, concat, crock, equal, hex, hkdf, random, sha256, uncrock, utf8 } from "./bytes.ts";
+import { recipientOf, seedIdentity } from "./envelope.ts";
+import { SealError } from "./errors.ts";
+
+const SALT = "trustbox.v1/card";
+
+/** What one card can do in one seat of one box. */
+export interface MemberKeys extends Signer {
+  readonly origin: string;
+  readonly seat: number;
+  readonly card: Uint8Array;
+  readonly ageSeed: Uint8Array;
+  readonly identity: string;
+  readonly recipient: string;
+}
+
+export function newCard(): Uint8Array {
+  return random(16);
+}
+
+async function checksum(card: Uint8Array): Promise<Uint8Array> {
+  return (await sha256(concat(utf8(`${SALT}\n`), card))).subarray(0, 4);
+}
+
+/** Return the 32 characters of a card, as they stand in its QR code. */
+export async function cardText(card: Uint8Array): Promise<string> {
+  return crock(concat(card, await checksum(card)));
+}
+
+/** Read a card as typed or scanned; throws CARD_CHAR, CARD_CHECKSUM. */
+export async function readCard(text: string): Promise<Uint8Array> {
+  const bytes = uncrock(text);
+  const card = bytes.slice(0, 16);
+  if (bytes.length !== 20 || !equal(await checksum(card), bytes.subarray(16))) throw new SealError("CARD_CHECKSUM");
+  return card;
+}
+
+export function memberName(origin: string, seat: number): string {
+  return `${origin}/m${seat}`;
+}
+
+export async function memberKeys(origin: string, seat: number, card: Uint8Array): Promise<MemberKeys> {
+  const ageSeed = await hkdf(card, SALT, "age-pq");
+  const signSeed = await hkdf(card, SALT, "ed25519");
+  const identity = seedIdentity(ageSeed);
+  return {
+    origin,
+    seat,
+    name: memberName(origin, seat),
+    card,
+    ageSeed,
+    identity,
+    recipient: await recipientOf(identity),
+    signSeed,
+    publicKey: ed25519.getPublicKey(signSeed),
+  };
+}
+
+/** Return the coordinator's identity for one opening; derived, so that a reload or another device can resume. */
+export async function ephemeralIdentity(card: Uint8Array, boxId: Uint8Array, nonce: Uint8Array): Promise<string> {
+  return seedIdentity(await hkdf(card, SALT, `ephemeral ${hex(boxId)} ${b64(nonce)}`));
+}

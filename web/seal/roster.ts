@@ -1,0 +1,192 @@
+/** The roster: who sits in the commission and with which keys (docs/spec/roster.md). */
+import { blob, day, type Fields, many, number, one, readFields, seat, seats, values } from "../proof/fields.ts";
+import { type Keyring, keyring, noteHash, openNote, splitNote } from "../proof/note.ts";
+import { b64, equal, hex } from "./bytes.ts";
+import { memberName } from "./card.ts";
+import { isHybrid } from "./envelope.ts";
+import { codeOf, SealError } from "./errors.ts";
+
+const SPEC = [
+  "origin <origin>",
+  "epoch <epoch>",
+  "prev <hash>",
+  "date <date>",
+  "quorum <k>",
+  "duty <seat…>",
+  "head? <key> <label…>",
+  "member+ <seat> <key> <recipient> <label…>",
+];
+
+export interface RosterMember {
+  readonly seat: number;
+  readonly publicKey: Uint8Array;
+  readonly recipient: string;
+  readonly label: string;
+}
+
+export interface Head {
+  readonly publicKey: Uint8Array;
+  readonly label: string;
+}
+
+export interface Roster {
+  readonly text: string;
+  readonly hash: Uint8Array;
+  readonly origin: string;
+  readonly epoch: number;
+  readonly prev: Uint8Array | null;
+  readonly date: string;
+  readonly quorum: number;
+  readonly duty: readonly number[];
+  readonly head: Head | null;
+  readonly members: ReadonlyMap<number, RosterMember>;
+  readonly keyring: Keyring;
+}
+
+export interface NewRoster {
+  readonly origin: string;
+  readonly epoch: number;
+  readonly prev: Uint8Array | null;
+  readonly date: string;
+  readonly duty: readonly number[];
+  readonly head?: Head;
+  readonly members: readonly RosterMember[];
+}
+
+export function writeRoster(roster: NewRoster): string {
+  const { origin, epoch, prev, duty, head } = roster;
+  const members = [...roster.members].sort((a, b) => a.seat - b.seat);
+  return [
+    "trustbox.v1/roster",
+    `origin ${origin}`,
+    `epoch ${epoch}`,
+    `prev ${prev ? b64(prev) : "-"}`,
+    `date ${roster.date}`,
+    `quorum ${Math.floor(members.length / 2) + 1}`,
+    `duty ${duty.length ? duty.join(" ") : "-"}`,
+    ...(head ? [`head ${b64(head.publicKey)} ${head.label}`] : []),
+    ...members.map(({ seat, publicKey, recipient, label }) => `member ${seat} ${b64(publicKey)} ${recipient} ${label}`),
+    "",
+  ].join("\n");
+}
+
+/** Read a roster's text; who signed it is not looked at. Throws ROSTER_MEMBER, ROSTER_SHAPE, NOTE_…. */
+export async function readRoster(text: string): Promise<Roster> {
+  const fields = readFields(text, "roster", SPEC);
+  const prev = one(fields, "prev");
+  const origin = one(fields, "origin");
+  const list = many(fields, "member").map(readMember);
+  const roster = {
+    text,
+    hash: await noteHash(text),
+    origin,
+    epoch: number(one(fields, "epoch")),
+    prev: prev === "-" ? null : blob(prev),
+    date: day(one(fields, "date")),
+    quorum: number(one(fields, "quorum")),
+    duty: seats(values(fields, "duty")),
+    head: readHead(fields),
+    members: new Map(list.map((member) => [member.seat, member])),
+    keyring: await keyring(list.map(({ seat, publicKey }) => [memberName(origin, seat), publicKey])),
+  };
+  checkShape(roster, list);
+  return roster;
+}
+
+function readMember([place = "", key = "", recipient = "", ...label]: readonly string[]): RosterMember {
+  try {
+    if (isHybrid(recipient)) return { seat: seat(place), publicKey: blob(key), recipient, label: label.join(" ") };
+  } catch {
+    // A bad seat or key: the same refusal as a bad recipient.
+  }
+  throw new SealError("ROSTER_MEMBER", "a member's line");
+}
+
+function readHead(fields: Fields): Head | null {
+  const [key, ...label] = values(fields, "head");
+  return key === undefined ? null : { publicKey: blob(key), label: label.join(" ") };
+}
+
+function checkShape({ quorum, duty, members }: Roster, list: readonly RosterMember[]): void {
+  const n = list.length;
+  const ascending = list.every(({ seat }, i) => seat > (list[i - 1]?.seat ?? 0));
+  const different =
+    new Set(list.map(({ publicKey }) => hex(publicKey))).size === n &&
+    new Set(list.map(({ recipient }) => recipient)).size === n;
+  const right = n >= 3 && n % 2 === 1 && quorum === (n + 1) / 2 && duty.every((seat) => members.has(seat));
+  if (!ascending || !different || !right) throw new SealError("ROSTER_SHAPE");
+}
+
+/** Open a note of `kind` and return its text and the seats that signed it; throws NOTE_SIG, NOTE_TYPE. */
+export function signedBy(roster: Roster, note: string, kind: string, spec: readonly string[]): SignedNote {
+  const { text, signers } = openNote(note, roster.keyring);
+  const seated = [...signers].filter(([, at]) => at === null).map(([name]) => seatOf(name));
+  return { text, fields: readFields(text, kind, spec), seats: new Set(seated) };
+}
+
+export interface SignedNote {
+  readonly text: string;
+  readonly fields: Fields;
+  readonly seats: ReadonlySet<number>;
+}
+
+function seatOf(name: string): number {
+  return Number(name.slice(name.lastIndexOf("/m") + 2));
+}
+
+/** Check a whole chain, from the first roster on, and return the newest; `pin` is the first one's hash. */
+export async function verifyChain(notes: readonly string[], pin?: Uint8Array): Promise<Roster> {
+  let current: Roster | null = null;
+  for (const note of notes) {
+    current = await checkNext(current, note);
+    if (current.epoch === 1 && pin && !equal(pin, current.hash)) throw new SealError("ROSTER_PIN");
+  }
+  if (!current) throw new SealError("ROSTER_GENESIS");
+  return current;
+}
+
+/** Check one roster against the one before it (null: it is the first); throws ROSTER_…. */
+export async function checkNext(old: Roster | null, note: string): Promise<Roster> {
+  const roster = await readRoster(splitNote(note).text);
+  const signers = signedBy(roster, note, "roster", SPEC).seats;
+  if (!old) {
+    const all = signers.size === roster.members.size;
+    if (roster.epoch !== 1 || roster.prev || !all) throw new SealError("ROSTER_GENESIS");
+    return roster;
+  }
+  const follows = roster.epoch === old.epoch + 1 && roster.origin === old.origin;
+  if (!follows || !roster.prev || !equal(roster.prev, old.hash)) throw new SealError("ROSTER_CHAIN");
+  if (oldSigners(old, note) < old.quorum) throw new SealError("ROSTER_QUORUM");
+  for (const member of roster.members.values()) {
+    if (!sameKeys(old.members.get(member.seat), member) && !signers.has(member.seat)) {
+      throw new SealError("ROSTER_POP", `seat ${member.seat}`);
+    }
+  }
+  return roster;
+}
+
+function oldSigners(old: Roster, note: string): number {
+  try {
+    return signedBy(old, note, "roster", SPEC).seats.size;
+  } catch (error) {
+    if (codeOf(error) === "NOTE_SIG") return 0;
+    throw error;
+  }
+}
+
+function sameKeys(before: RosterMember | undefined, now: RosterMember): boolean {
+  return before?.recipient === now.recipient && equal(before.publicKey, now.publicKey);
+}
+
+/** Check that these keys are the ones of their seat: a member works under no other roster. Throws ROSTER_MEMBER. */
+export function checkOwnLine(roster: Roster, keys: { seat: number; recipient: string; publicKey: Uint8Array }): void {
+  const line = roster.members.get(keys.seat);
+  if (!line || line.recipient !== keys.recipient || !equal(line.publicKey, keys.publicKey)) {
+    throw new SealError("ROSTER_MEMBER", "not this card's keys");
+  }
+}
+
+/** Return the members' keys by note name, as the journal's witnesses. */
+export function witnessKeys(roster: Roster): ReadonlyMap<string, Uint8Array> {
+  return new Map([...roster.members.values()].map(({ seat, publicKey }) => [memberName(roster.origin, seat), publicKey]));
+}

@@ -1,0 +1,25 @@
+/** Work that a browser does when the box is flooded: no puzzle, no account (docs/spec/drop.md). */
+import { sha256 } from "@noble/hashes/sha2.js";
+
+import { concat, u64, utf8 } from "./bytes.ts";
+
+const ROUNDS = 4096;
+
+/** Tell whether SHA-256("trustbox.v1/work\n" || seal || u64 nonce) begins with so many zero bits. */
+export function workDone(seal: Uint8Array, nonce: number, bits: number): boolean {
+  const digest = sha256(concat(utf8("trustbox.v1/work\n"), seal, u64(nonce)));
+  let zeros = 0;
+  for (const byte of digest) {
+    zeros += Math.min(8, Math.clz32(byte) - 24);
+    if (byte !== 0) break;
+  }
+  return zeros >= bits;
+}
+
+/** Find a nonce; the page stays alive meanwhile. */
+export async function doWork(seal: Uint8Array, bits: number): Promise<number> {
+  for (let nonce = 0; ; nonce++) {
+    if (workDone(seal, nonce, bits)) return nonce;
+    if (nonce % ROUNDS === ROUNDS - 1) await new Promise((resume) => setTimeout(resume));
+  }
+}
