@@ -1,20 +1,92 @@
-# Every target says what it does: `make` lists them.
+# Every target says what it does: `make` lists them. Packages come from wherever this machine's
+# own pip and npm are told to look; no address is written down here.
 .DEFAULT_GOAL := help
+.PHONY: help run test check lint types web sqlite postgres journeys bench vectors messages clean
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+PYTEST := $(BIN)/python -m pytest -q -p no:cacheprovider
+# What asks the database, and so is run on both.
+STORED := $(filter-out tests/house tests/journeys tests/seal tests/proof tests/regulation tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
 
-$(VENV)/dev: requirements/dev.txt pyproject.toml
-	test -x $(BIN)/python || python3 -m venv $(VENV)
-	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+# uv installs in seconds; where it cannot reach what pip can, pip does it. Both check every hash.
+define install
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $(1) \
+	  || $(BIN)/python -m pip install -q --require-hashes -r $(1)
+	touch $@
+endef
+
+$(VENV)/made:
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    exec $$python -m venv $(VENV); \
+	  fi; \
+	done; echo "Python 3.11 or newer is needed (on Debian also: apt install python3-venv)" >&2; exit 1
+	$(BIN)/python -m pip install -q uv || true
 	touch $@
 
-test: $(VENV)/dev ## install all it needs and run every test
-	$(BIN)/ruff check ishenim/regulation ishenim/journal ishenim/schools ishenim/ui tools tests/regulation
-	$(BIN)/pytest -q -p no:cacheprovider tests/regulation
+$(VENV)/base: requirements/base.txt | $(VENV)/made
+	$(call install,$<)
 
-.PHONY: help test
+$(VENV)/dev: requirements/dev.txt | $(VENV)/made
+	$(call install,$<)
+
+node_modules/made: package-lock.json | $(VENV)/dev
+	npm ci --no-progress --loglevel=error
+	touch $@
+
+# Debian's browser where root can have it, Playwright's own elsewhere.
+$(VENV)/browser: | $(VENV)/dev
+	command -v chromium >/dev/null \
+	  || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } \
+	  || $(BIN)/playwright install chromium
+	touch $@
+
+run: $(VENV)/base ## serve a demo school on http://localhost:$(PORT)/ (make run PORT=9000)
+	$(BIN)/python -m ishenim.cli demo --port $(PORT)
+
+test: lint types web sqlite postgres journeys ## install all it needs and run every test
+
+check: lint types ## the fast half of the tests: a minute
+	$(PYTEST) -m "not slow" --ignore tests/journeys tests
+
+lint: $(VENV)/dev ## style, directions between packages, texts in three languages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint ishenim
+	$(BIN)/python tools/messages.py --check
+
+types: $(VENV)/dev ## mypy, strict
+	$(BIN)/mypy
+
+web: node_modules/made ## the browser's half: fresh bundles, types, style, tests
+	node web/build.mjs --check
+	npm run --silent check
+	npm run --silent lint
+	npm test --silent
+
+sqlite: $(VENV)/dev ## every Python test on SQLite
+	$(PYTEST) --ignore tests/journeys tests
+
+postgres: $(VENV)/dev ## what is stored, on a PostgreSQL of its own
+	$(PYTEST) --postgres $(STORED)
+
+journeys: $(VENV)/dev $(VENV)/browser ## whole stories in a real browser
+	$(PYTEST) tests/journeys
+
+bench: $(VENV)/dev ## measure, and write benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+vectors: $(VENV)/dev ## make the files in vectors/ again
+	$(BIN)/python tools/vectors.py
+
+messages: $(VENV)/dev ## compile the catalogs
+	$(BIN)/python tools/messages.py
+
+clean: ## remove what `make` installed; var/ with its letters stays
+	rm -rf $(VENV) node_modules build
