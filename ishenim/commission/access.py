@@ -29,6 +29,17 @@ def has_second_factor(person: Person) -> bool:
     return bool(is_mfa_enabled(person, SECOND_FACTORS))
 
 
+def person(request: HttpRequest) -> Person:
+    """Return who asks.
+
+    Raises:
+        NotAllowed: if nobody is signed in.
+    """
+    if not isinstance(request.user, Person):
+        raise NotAllowed(_("You are signed out. Please sign in again."), code="SIGNED_OUT")
+    return request.user
+
+
 def check_member(request: HttpRequest) -> Member:
     """Return the seat of who asks.
 
@@ -83,11 +94,11 @@ def _gate(check: Callable[[HttpRequest], object]) -> Callable[[View[P]], View[P]
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def gated(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def gated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _signed_out(request)
             check(request)
-            if not has_second_factor(request.user):
+            if not has_second_factor(person(request)):
                 return redirect("second-factor")
             return view(request, *args, **kwargs)
 
@@ -100,7 +111,7 @@ def signed_in(view: View[P]) -> View[P]:
     """For the few pages that come before the second factor."""
 
     @wraps(view)
-    def gated(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _signed_out(request)
         return view(request, *args, **kwargs)

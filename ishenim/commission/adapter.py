@@ -4,8 +4,16 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.handlers.wsgi import WSGIRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+WAYS = {
+    "reauthenticate": _("With the password"),
+    "mfa_reauthenticate": _("With the app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With the passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -33,6 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_http_user_agent(self, request: WSGIRequest) -> str:
         """Return nothing: no browser is remembered."""
         return ""
+
+    def get_password_change_redirect_url(self, request: WSGIRequest) -> str:
+        """Return to the page about one's sign-in."""
+        return reverse("mfa_index")
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """Name the ways to prove who one is, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS[way["id"]]} for way in ways]
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """Send nothing: an e-mail about an account would tell who holds a seat."""

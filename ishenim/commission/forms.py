@@ -8,8 +8,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ishenim.commission.actions.setup import HELPLINES, Newcomer
 from ishenim.commission.models import Invitation, Member, Office, Person
@@ -87,6 +87,13 @@ class SetupForm(forms.ModelForm[School]):
         self.is_first = not School.objects.exists()
         if self.is_first:
             del self.fields["slug"]
+
+    @property
+    def helplines(self) -> list[tuple[str, str, bool]]:
+        """The country's help numbers: number, words in the page's language, ticked or not."""
+        ticked, words = set(self["numbers"].value() or ()), {"ky": 2, "ru": 3, "en": 4}
+        word = words[get_language() or "ky"]
+        return [(line[1], line[word], line[1] in ticked) for line in HELPLINES]
 
     @property
     def origin(self) -> str:
@@ -189,7 +196,7 @@ class JoinForm(RenewalForm):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    field_order: ClassVar = ["name", "password"]
+    field_order = ("name", "password")
 
 
 class RolesForm(forms.Form):

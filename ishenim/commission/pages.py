@@ -9,7 +9,7 @@ from typing import Any
 from ishenim.commission import cards, composition, rosters
 from ishenim.commission.models import Invitation, Member, Office, Roster
 from ishenim.proof.errors import NoteError
-from ishenim.proof.note import check_line, keyring
+from ishenim.proof.note import check_line
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
 from ishenim.seal.bytes import crock
@@ -54,6 +54,7 @@ class Line:
 
     seat: int
     name: str
+    label: str  # the post as the roster writes it
     post: str
     number: str
     is_duty: bool
@@ -90,6 +91,7 @@ def roster(school: School) -> dict[str, Any]:
         "progress": progress(draft, in_force) if draft else None,
         "lacks": composition.lacks(members),
         "without_card": composition.without_card(members),
+        "changed": in_force is None or not rosters.names(in_force, members),
     }
 
 
@@ -132,10 +134,9 @@ def _signers(draft: Roster, roster: floor.Roster | None) -> set[int]:
     if roster is None:
         return set()
     seats = set()
-    ring = keyring({f"{roster.origin}/m{m.seat}": m.public for m in roster.members.values()})
     for line in draft.rostersignature_set.values_list("line", flat=True):
         try:
-            name = check_line(draft.text, line, ring)
+            name = check_line(draft.text, line, roster.keyring)
         except NoteError:
             continue
         seats.add(int(name.rpartition("/m")[2]))
@@ -154,6 +155,7 @@ def _lines(
         Line(
             seat=line.seat,
             name=names[line.seat].person.name,
+            label=line.label,
             post=str(Member.Post(line.label).label),
             number=card_number(line.public),
             is_duty=line.seat in roster.duty,

@@ -1,8 +1,9 @@
 """Reading rosters: the chain, the one in force, the draft that gathers signatures."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from ishenim.commission.models import Roster
+from ishenim.commission.models import Member, Roster
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
@@ -56,6 +57,22 @@ def note_of(row: Roster) -> str:
     """Return a draft with the signature lines it has so far."""
     lines = row.rostersignature_set.order_by("pk").values_list("line", flat=True)
     return row.text + "\n" + "".join(lines)
+
+
+def line_of(member: Member) -> floor.RosterMember:
+    """Return the line that a member with a key card gets on the next roster."""
+    return floor.RosterMember(
+        seat=member.seat,
+        public=bytes(member.signing_key or b""),
+        recipient=member.recipient,
+        label=member.post,
+    )
+
+
+def names(roster: floor.Roster, members: Sequence[Member]) -> bool:
+    """Return whether a roster names exactly these members: seats, cards, posts and duty."""
+    duty = tuple(member.seat for member in members if member.is_duty)
+    return roster.duty == duty and roster.members == {m.seat: line_of(m) for m in members}
 
 
 def text_of(note: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.commission import access, actions, links, pages, rosters
-from ishenim.commission.access import member_only, office_only, signed_in, staff_only
+from ishenim.commission.access import member_only, office_only, person, signed_in, staff_only
 from ishenim.commission.forms import (
     CardForm,
     InviteMemberForm,
@@ -95,7 +95,7 @@ def invite_member(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "commission/invite.html", {"form": form, "seat": True})
     token = actions.invite(
-        invitation=form.instance, school=request.school, by=request.user, now=timezone.now()
+        invitation=form.instance, school=request.school, by=person(request), now=timezone.now()
     )
     return _show_link(request, token=token, invitation=form.instance)
 
@@ -108,7 +108,7 @@ def invite_office(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "commission/invite.html", {"form": form, "seat": False})
     token = actions.invite(
-        invitation=form.instance, school=request.school, by=request.user, now=timezone.now()
+        invitation=form.instance, school=request.school, by=person(request), now=timezone.now()
     )
     return _show_link(request, token=token, invitation=form.instance)
 
@@ -118,7 +118,7 @@ def invite_office(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = get_object_or_404(Invitation, pk=pk, school=request.school)
-    actions.withdraw(invitation=invitation, by=request.user, now=timezone.now())
+    actions.withdraw(invitation=invitation, by=person(request), now=timezone.now())
     return redirect("people")
 
 
@@ -126,9 +126,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @office_only(*MANAGEMENT)
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person who lost password or phone a link to sign in anew."""
-    person = get_object_or_404(Person, pk=pk)
+    who = get_object_or_404(Person, pk=pk)
     token, invitation = actions.renew(
-        person=person, school=request.school, by=request.user, now=timezone.now()
+        person=who, school=request.school, by=person(request), now=timezone.now()
     )
     return _show_link(request, token=token, invitation=invitation)
 
@@ -140,7 +140,7 @@ def seat(request: HttpRequest, seat: int) -> HttpResponse:
     member = get_object_or_404(Member.objects.current(request.school), seat=seat)
     form = RolesForm(request.POST or None, initial=vars(member))
     if request.method == "POST" and form.is_valid():
-        actions.give_roles(member=member, roles=form.roles, by=request.user, now=timezone.now())
+        actions.give_roles(member=member, roles=form.roles, by=person(request), now=timezone.now())
         return redirect("people")
     return render(request, "commission/seat.html", {"member": member, "form": form})
 
@@ -151,7 +151,7 @@ def end_seat(request: HttpRequest, seat: int) -> HttpResponse:
     """Ask once more, then end a seat."""
     member = get_object_or_404(Member.objects.current(request.school), seat=seat)
     if request.method == "POST":
-        actions.end_seat(member=member, by=request.user, now=timezone.now())
+        actions.end_seat(member=member, by=person(request), now=timezone.now())
         return redirect("people")
     return render(request, "commission/end_seat.html", {"member": member})
 
@@ -161,7 +161,7 @@ def end_seat(request: HttpRequest, seat: int) -> HttpResponse:
 def end_office(request: HttpRequest, pk: int) -> HttpResponse:
     """End an office."""
     office = get_object_or_404(Office, pk=pk, school=request.school)
-    actions.end_office(office=office, by=request.user, now=timezone.now())
+    actions.end_office(office=office, by=person(request), now=timezone.now())
     return redirect("people")
 
 
@@ -182,15 +182,16 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         data = {"form": form, "invitation": invitation}
         return render(request, "commission/join.html", data)
     accept = actions.accept_renewal if renewal else actions.accept_as_new
-    person = accept(invitation=invitation, now=now, **form.cleaned_data)
-    record_authentication(request, person, "password")
-    return perform_login(request, person, redirect_url=reverse("second-factor"))
+    who = accept(invitation=invitation, now=now, **form.cleaned_data)
+    record_authentication(request, who, "password")
+    answer: HttpResponse = perform_login(request, who, redirect_url=reverse("second-factor"))
+    return answer
 
 
 @signed_in
 def _join_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "POST":
-        actions.accept_as(invitation=invitation, person=request.user, now=timezone.now())
+        actions.accept_as(invitation=invitation, person=person(request), now=timezone.now())
         return redirect("desk")
     return render(request, "commission/accept.html", {"invitation": invitation})
 
@@ -199,7 +200,7 @@ def _join_with_account(request: HttpRequest, invitation: Invitation) -> HttpResp
 @signed_in
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Choose the second factor; whoever has one goes on to the card or the desk."""
-    if access.has_second_factor(request.user):
+    if access.has_second_factor(person(request)):
         lacks_card = request.member is not None and not request.member.has_card
         return redirect("card" if lacks_card else "desk")
     return render(request, "commission/second_factor.html")
@@ -211,12 +212,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest) -> HttpResponse:
     """Make the key card in the member's own browser; only its public half comes here."""
     if request.method != "POST":
-        data = pages.card(request.member, timezone.localdate())
+        data = pages.card(access.check_member(request), timezone.localdate())
         return render(request, "commission/card.html", data)
     form = CardForm(_posted(request))
     if not form.is_valid():
         raise BadInput(_("The card did not prove itself. Please make it again."))
-    actions.keep_card(member=request.member, now=timezone.now(), **form.cleaned_data)
+    member = access.check_member(request)
+    actions.keep_card(member=member, now=timezone.now(), **form.cleaned_data)
     return JsonResponse({"kept": True})
 
 
@@ -238,7 +240,7 @@ def roster(request: HttpRequest) -> HttpResponse:
 def draft_roster(request: HttpRequest) -> HttpResponse:
     """Put the present composition together for signing."""
     access.check_may_draft_roster(request)
-    actions.draft_roster(school=request.school, by=request.user, now=timezone.now())
+    actions.draft_roster(school=request.school, by=person(request), now=timezone.now())
     return redirect("roster")
 
 
@@ -249,7 +251,7 @@ def drop_roster(request: HttpRequest) -> HttpResponse:
     access.check_may_draft_roster(request)
     draft = rosters.draft(request.school)
     if draft:
-        actions.drop_draft(roster=draft, by=request.user)
+        actions.drop_draft(roster=draft, by=person(request))
     return redirect("roster")
 
 

@@ -11,7 +11,7 @@ from ishenim.commission.actions.cards import mark_card_used
 from ishenim.commission.models import Member, Person, Roster, RosterSignature
 from ishenim.journal.actions import append
 from ishenim.proof.errors import NoteError
-from ishenim.proof.note import check_line, keyring
+from ishenim.proof.note import check_line
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
 from ishenim.seal.errors import SealError
@@ -32,7 +32,9 @@ def draft_roster(*, school: School, by: Person | None, now: datetime) -> Roster:
     old_draft = rosters.draft(school)
     if old_draft and old_draft.rostersignature_set.exists():
         raise NotNow(_("Members are already signing a composition. Drop it before a new one."))
-    row, old = rosters.row_in_force(school), rosters.in_force(school)
+    old = rosters.in_force(school)
+    if old and rosters.names(old, members):
+        raise NotNow(_("The composition in force is the same: there is nothing to sign."))
     today = timezone.localdate(now)
     text = floor.write_roster(
         origin=school.origin,
@@ -40,10 +42,8 @@ def draft_roster(*, school: School, by: Person | None, now: datetime) -> Roster:
         prev=old.hash if old else None,
         date=today,
         duty=tuple(m.seat for m in members if m.is_duty),
-        members=[_line(member) for member in members],
+        members=[rosters.line_of(member) for member in members],
     )
-    if row and _same_people(row.text, text):
-        raise NotNow(_("The composition in force is the same: there is nothing to sign."))
     if old_draft:
         old_draft.delete()
     return Roster.objects.create(
@@ -60,21 +60,6 @@ def _check_complete(members: list[Member]) -> None:
         raise NotNow(lack.sentence)
     if composition.without_card(members):
         raise NotNow(_("Every member must make a key card first."))
-
-
-def _line(member: Member) -> floor.RosterMember:
-    return floor.RosterMember(
-        seat=member.seat,
-        public=bytes(member.signing_key or b""),
-        recipient=member.recipient,
-        label=member.post,
-    )
-
-
-def _same_people(old: str, new: str) -> bool:
-    """Return whether two texts name the same seats, cards, posts and duty."""
-    a, b = rosters.read(old), rosters.read(new)
-    return (a.members, a.duty) == (b.members, b.duty)
 
 
 @transaction.atomic
@@ -102,9 +87,8 @@ def sign_roster(*, roster: Roster, line: str, now: datetime) -> Roster:
 def _check_signature(roster: Roster, line: str) -> str:
     """Return the signer's name: a card of this draft or one of the roster in force."""
     for known in filter(None, (rosters.read(roster.text), rosters.in_force(roster.school))):
-        keys = {f"{known.origin}/m{m.seat}": m.public for m in known.members.values()}
         try:
-            return check_line(roster.text, line, keyring(keys))
+            return check_line(roster.text, line, known.keyring)
         except NoteError:
             continue
     raise BadInput(_("This signature does not belong to a card of the commission."))
