@@ -78,12 +78,12 @@ def key(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest) -> HttpResponse:
     """A sealed letter; the answer is its signed receipt."""
     fields, outer = _body(request, _DROP, b"TBD1")
-    kind, number, mailbox, auth_hash, nonce, stub = fields
+    kind, box_number, mailbox, auth_hash, nonce, stub = fields
     if kind not in _KINDS:
         raise refusals.BadLetter
     dropped = actions.Dropped(
         kind=_KINDS[kind],
-        box_number=number,
+        box_number=box_number,
         mailbox=mailbox,
         auth_hash=auth_hash,
         stub=stub,

@@ -1,0 +1,137 @@
+"""What every author's page says about the box: when it opens, who opens it, whom to call now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ishenim.box.models import Box
+from ishenim.commission import models as commission
+from ishenim.commission import rosters
+from ishenim.regulation.calendar import next_opening
+from ishenim.schools.models import School
+from ishenim.seal.roster import Roster
+
+#: Weekdays from Monday as a phrase: no suffix is ever glued to a variable (UX-53).
+DAYS = [
+    gettext_noop("on Mondays"),
+    gettext_noop("on Tuesdays"),
+    gettext_noop("on Wednesdays"),
+    gettext_noop("on Thursdays"),
+    gettext_noop("on Fridays"),
+    gettext_noop("on Saturdays"),
+    gettext_noop("on Sundays"),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpNumber:
+    """A number to call, its plain line, and the digits a phone dials."""
+
+    kind: str
+    number: str
+    dial: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """The facts a page needs, read with five queries whatever the school's size."""
+
+    today: date
+    box: Box | None
+    roster: Roster | None
+    next_opening: date
+    opening_days: str
+    opening_time: time
+    helplines: list[HelpNumber]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the open box should have been opened long ago; it still takes letters (A1)."""
+        return self.box is not None and self.box.expires_on < self.today
+
+    @property
+    def seats_by_post(self) -> Mapping[str, list[int]]:
+        """Post code → seats that hold it, in the roster's order."""
+        found: dict[str, list[int]] = {}
+        for member in self.roster.members.values() if self.roster else ():
+            found.setdefault(member.label, []).append(member.seat)
+        return found
+
+    @property
+    def posts(self) -> list[str]:
+        """Who opens the box, by post, with the number of people where it is not one."""
+        return [_counted(post, seats) for post, seats in self.seats_by_post.items()]
+
+    @property
+    def duty(self) -> list[str]:
+        """Who reads an urgent letter right away, by post."""
+        if self.roster is None:
+            return []
+        return list(
+            dict.fromkeys(post_word(self.roster.members[seat].label) for seat in self.roster.duty)
+        )
+
+
+def _counted(post: str, seats: list[int]) -> str:
+    word = post_word(post)
+    return word if len(seats) == 1 else _("{post}: {count}").format(post=word, count=len(seats))
+
+
+def post_word(post: str) -> str:
+    """Return a post in the page's language; a label of the school's own stays as it is."""
+    posts = commission.Member.Post
+    return str(posts(post).label) if post in posts.values else post
+
+
+def all_posts() -> list[tuple[str, str]]:
+    """Return every post with its word, for a page whose script names signers."""
+    return [(code, str(word)) for code, word in commission.Member.Post.choices]
+
+
+def coming_opening(school: School, now: datetime, own: Mapping[date, bool]) -> date:
+    """Return the next planned opening (R8, UX-04); after its hour, the one that follows."""
+    moment = timezone.localtime(now)
+    first = moment.date() + timedelta(days=moment.time() > school.opening_time)
+    return next_opening(school.rulebook, first, own)
+
+
+def open_box(school: School) -> Box | None:
+    """Return the box that takes letters now."""
+    return Box.objects.filter(school=school, state=Box.State.OPEN).first()
+
+
+def roster_of(school: School, box: Box | None) -> Roster | None:
+    """Return the roster the open box is sealed to; before the first box, the newest."""
+    return rosters.of_epoch(school, box.epoch) if box else rosters.in_force(school)
+
+
+def help_numbers(school: School) -> list[HelpNumber]:
+    """Return the numbers in the school's order; at most six are of use to a frightened reader."""
+    return [
+        HelpNumber(
+            kind=row.kind,
+            number=row.number,
+            dial="".join(c for c in row.number if c.isdigit() or c == "+"),
+            what=row.line,
+        )
+        for row in school.helpline_set.all()[:6]
+    ]
+
+
+def notice_of(school: School, *, now: datetime) -> Notice:
+    """Return what the school's pages say at `now`."""
+    box = open_box(school)
+    return Notice(
+        today=timezone.localdate(now),
+        box=box,
+        roster=roster_of(school, box),
+        next_opening=coming_opening(school, now, school.days_off()),
+        opening_days=_(DAYS[school.opening_weekday]),
+        opening_time=school.opening_time,
+        helplines=help_numbers(school),
+    )

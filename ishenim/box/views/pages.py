@@ -1,0 +1,159 @@
+"""The author's pages, with scripts and without. No cookie, so nothing to forge either."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ishenim.box import noscript
+from ishenim.box.forms import (
+    DANGER,
+    TILES,
+    WHO,
+    AddForm,
+    Answers,
+    CodeForm,
+    LetterForm,
+    answers_of,
+    avoidable,
+    voice_of,
+)
+from ishenim.box.notice import Notice, all_posts, notice_of
+from ishenim.box.refusals import Busy, NoBox, Unknown
+from ishenim.box.stages import steps
+from ishenim.schools.models import School
+from ishenim.seal.errors import SealError
+from ishenim.ui.dates import MONTHS
+from ishenim.ui.refusals import Refusal
+
+SENT_WITHOUT_SCRIPTS = {"plain": True}
+
+
+def _school(request: HttpRequest) -> School:
+    if request.school is None:
+        raise NoBox
+    return request.school
+
+
+def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
+    """Return what every author's page knows: the notice, the voice, whether scripts may run."""
+    voice = more.pop("voice", "") or _voice(request)
+    plain = more.pop("plain", "p" in request.GET)
+    query = [*(["v=adult"] if voice == "adult" else []), *(["p=1"] if plain else [])]
+    return {
+        "notice": notice_of(_school(request), now=timezone.now()),
+        "voice": voice,
+        "plain": plain,
+        "language": get_language() or "ky",
+        "query": "?" + "&".join(query) if query else "",
+        "once": secrets.token_hex(32),
+        **more,
+    }
+
+
+def _voice(request: HttpRequest) -> str:
+    return "adult" if request.GET.get("v") == "adult" else "child"
+
+
+# ── Writing ───────────────────────────────────────────────────────────────────
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        start = Answers(who="parent" if _voice(request) == "adult" else "")
+        return _letter_page(request, answers=start)
+    answers = answers_of(request.POST)
+    voice = voice_of(answers.who) if answers.who else _voice(request)
+    shown: dict[str, Any] = {"answers": answers, "voice": voice, **SENT_WITHOUT_SCRIPTS}
+    if "only" in request.POST:  # another language was asked for, nothing is sent
+        return _letter_page(request, **shown)
+    page = _page(request, voice=voice, **SENT_WITHOUT_SCRIPTS)
+    form = LetterForm(request.POST, request.FILES, seats=page["notice"].seats_by_post, voice=voice)
+    if not form.is_valid():
+        return _letter_page(request, problems=form.problems, status=400, **shown)
+    try:
+        sent = noscript.send(form, school=_school(request), now=timezone.now())
+    except Refusal as refusal:
+        problem = noscript.sentence(refusal, voice)
+        return _letter_page(request, problem=problem, status=refusal.status, **shown)
+    return render(request, "box/receipt_page.html", {**page, **sent.shown()})
+
+
+def _letter_page(
+    request: HttpRequest, *, answers: Answers, status: int = 200, **more: Any
+) -> HttpResponse:
+    page = _page(request, answers=answers, **more)
+    notice: Notice = page["notice"]
+    page |= {
+        "whos": WHO,
+        "tiles": TILES,
+        "dangers": DANGER,
+        "avoids": avoidable(notice.seats_by_post),
+    }
+    return render(request, "box/write.html", page, status=status)
+
+
+# ── Reading the answer ────────────────────────────────────────────────────────
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _code_page(request)
+    form = CodeForm(request.POST, voice=_voice(request))
+    if "only" in request.POST and "text" not in request.POST:  # only another language
+        return _code_page(request)
+    if not form.is_valid():
+        return _code_page(request, problem=form.problem, status=400)
+    return _thread_page(request, form.cleaned_data["code"], text=request.POST.get("text", ""))
+
+
+@csrf_exempt
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    form, voice = AddForm(request.POST, voice=_voice(request)), _voice(request)
+    if "code" in form.errors:
+        return _code_page(request, problem=form.problem, status=400)
+    code, typed = form.cleaned_data["code"], request.POST.get("text", "")
+    if "only" in request.POST:
+        return _thread_page(request, code, text=typed)
+    if not form.is_valid():
+        return _thread_page(request, code, problem=form.problem, text=typed, status=400)
+    try:
+        noscript.send_addition(form, school=_school(request), now=timezone.now())
+    except SealError:
+        return _thread_page(request, code, text=typed, status=409)
+    except Refusal as refusal:
+        problem = noscript.sentence(refusal, voice)
+        return _thread_page(request, code, problem=problem, text=typed, status=refusal.status)
+    done = pgettext(voice, "Thank you. The commission will read it.")
+    return _thread_page(request, code, done=done)
+
+
+def _code_page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    plain = "p" in request.GET or request.method == "POST"
+    page = _page(request, plain=plain, code=request.POST.get("code", ""), **more)
+    page |= {
+        "stages": steps(),
+        "posts": all_posts(),
+        "months": MONTHS[page["language"]],
+    }
+    return render(request, "box/follow.html", page, status=status)
+
+
+def _thread_page(
+    request: HttpRequest, code: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Show the letter under a code, opened here for a moment and forgotten."""
+    voice = _voice(request)
+    try:
+        thread = noscript.look(code, school=_school(request), voice=voice)
+    except (Unknown, Busy) as refusal:
+        problem = noscript.sentence(refusal, voice)
+        return _code_page(request, problem=problem, status=refusal.status)
+    page = _page(request, thread=thread, stages=thread.steps, code=code, plain=True, **more)
+    return render(request, "box/follow.html", page, status=status)
