@@ -52,7 +52,7 @@ run: $(VENV)/base ## serve a demo school on http://localhost:$(PORT)/ (make run 
 test: $(VENV)/dev ## install all it needs and run every test
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint ishenim
-	$(PYTEST) tests/regulation
+	$(PYTEST) --noconftest tests/regulation
 
 check: lint types ## the fast half of the tests: a minute
 	$(PYTEST) -m "not slow" --ignore tests/journeys tests

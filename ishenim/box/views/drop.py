@@ -40,7 +40,7 @@ def _for_scripts(view: View) -> View:
         try:
             return view(request)
         except Refusal as refusal:
-            body = {"error": refusal.code, "message": refusal.sentence}
+            body: dict[str, object] = {"error": refusal.code, "message": refusal.sentence}
             if isinstance(refusal, refusals.WorkNeeded):
                 body["work"] = refusal.bits
             return JsonResponse(body, status=refusal.status)
