@@ -26,7 +26,7 @@ def main() -> None:
     """The trust box of a school: letters that nobody can open alone."""
 
 
-from ishenim.cli import care, start  # noqa: E402  (each file adds its verbs to `main`)
+from ishenim.cli import backup, care, start  # noqa: E402  (each file adds its verbs to `main`)
 
 main.add_command(start.init)
 main.add_command(start.serve)
@@ -34,3 +34,4 @@ main.add_command(start.demo)
 main.add_command(care.migrate)
 main.add_command(care.doctor)
 main.add_command(care.tick)
+main.add_command(backup.backup)

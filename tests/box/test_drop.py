@@ -1,0 +1,183 @@
+"""POST /d: a sealed letter goes in, a signed receipt comes out."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from ishenim.seal.letter import seal_urgent
+
+from ishenim.box import flood, places
+from ishenim.box.models import Box, Letter
+from ishenim.journal import keys
+from ishenim.proof.note import open_note
+from ishenim.schools.models import School
+from ishenim.seal.roster import Roster
+from ishenim.seal.work import do_work
+from tests.box.wire import URGENT, another, drop_bytes, post
+from tests.cast import Written
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(response: HttpResponse) -> tuple[int, str]:
+    body = json.loads(response.content)
+    assert body["message"], "a refusal says a sentence"
+    return response.status_code, body["error"]
+
+
+def test_a_letter_is_stored_as_it_came_and_its_receipt_is_signed(
+    letter: Written, open_box: Box, school: School
+) -> None:
+    response = post("/d", drop_bytes(letter))
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/plain")
+    signer = keys.signer(school.origin)
+    note = open_note(response.content.decode(), {signer.name: signer.public})
+    assert note.text.startswith("trustbox.v1/receipt\n")
+    stored = places.find(school.pk, letter.mailbox)
+    assert stored
+    assert (stored.outer, stored.stub, stored.seal) == (letter.outer, letter.stub, letter.seal)
+
+
+def test_the_answer_sets_no_cookie(letter: Written, open_box: Box) -> None:
+    assert not post("/d", drop_bytes(letter)).cookies
+
+
+def test_the_same_mailbox_again_gives_the_same_receipt(letter: Written, open_box: Box) -> None:
+    first = post("/d", drop_bytes(letter))
+    assert post("/d", drop_bytes(letter)).content == first.content
+    assert places.count(open_box) == 1
+
+
+def test_a_retry_is_answered_whatever_box_is_open_now(letter: Written, open_box: Box) -> None:
+    first = post("/d", drop_bytes(letter))
+    Box.objects.filter(pk=open_box.pk).update(state=Box.State.FROZEN)
+    assert post("/d", drop_bytes(letter)).content == first.content
+
+
+def test_other_bytes_under_a_taken_mailbox_change_nothing(
+    letter: Written, open_box: Box, school: School
+) -> None:
+    first = post("/d", drop_bytes(letter))
+    other = replace(another(letter), mailbox=letter.mailbox)
+    assert post("/d", drop_bytes(other)).content == first.content
+    stored = places.find(school.pk, letter.mailbox)
+    assert stored
+    assert stored.outer == letter.outer
+
+
+def test_a_letter_to_a_box_that_is_not_open_is_sent_back(letter: Written, open_box: Box) -> None:
+    assert refused(post("/d", drop_bytes(letter, box=7))) == (409, "BOX_CHANGED")
+    assert places.count(open_box) == 0
+
+
+def test_before_the_first_box_nothing_is_taken(letter: Written, open_box: Box) -> None:
+    Box.objects.all().update(state=Box.State.OPENED)
+    assert refused(post("/d", drop_bytes(letter))) == (409, "NO_BOX")
+
+
+def test_a_box_that_should_have_been_opened_long_ago_still_takes_letters(
+    letter: Written, open_box: Box
+) -> None:
+    Box.objects.filter(pk=open_box.pk).update(opens_on="2026-01-06", expires_on="2026-01-13")
+    assert post("/d", drop_bytes(letter)).status_code == 200
+
+
+@pytest.mark.parametrize("kept", [0, 3, 100, 600, 2_000, 20_000])
+def test_a_letter_cut_short_is_refused(letter: Written, open_box: Box, kept: int) -> None:
+    assert refused(post("/d", drop_bytes(letter)[:kept])) == (400, "LETTER_FORMAT")
+    assert places.count(open_box) == 0
+
+
+def test_bytes_of_the_right_length_that_are_no_age_file_are_refused(
+    letter: Written, open_box: Box
+) -> None:
+    noise = replace(letter, outer=bytes(len(letter.outer)))
+    assert refused(post("/d", drop_bytes(noise))) == (400, "LETTER_FORMAT")
+
+
+def test_an_age_file_of_another_kind_is_refused(letter: Written, open_box: Box) -> None:
+    foreign = b"age-encryption.org/v1\n-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n--- "
+    foreign += b"A" * 43 + b"\n"
+    outer = foreign + bytes(len(letter.outer) - len(foreign))
+    assert refused(post("/d", drop_bytes(replace(letter, outer=outer)))) == (400, "LETTER_FORMAT")
+
+
+def test_an_unknown_kind_is_refused(letter: Written, open_box: Box) -> None:
+    assert refused(post("/d", drop_bytes(letter, kind=3))) == (400, "LETTER_FORMAT")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/json", "multipart/form-data; boundary=x"]
+)
+def test_only_bytes_are_taken(letter: Written, open_box: Box, content_type: str) -> None:
+    assert refused(post("/d", drop_bytes(letter), content_type)) == (415, "CONTENT_TYPE")
+
+
+def test_more_than_the_largest_letter_is_refused(letter: Written, open_box: Box) -> None:
+    huge = replace(letter, outer=letter.outer + bytes(64 * 2**20 + 1))
+    assert refused(post("/d", drop_bytes(huge))) == (413, "LETTER_SIZE")
+
+
+def test_the_same_letter_under_a_second_mailbox_is_one_letter(
+    letter: Written, open_box: Box
+) -> None:
+    post("/d", drop_bytes(letter))
+    again = replace(letter, mailbox=bytes(16))
+    response = post("/d", drop_bytes(again))
+    if connection.vendor == "postgresql":
+        assert refused(response) == (409, "DUPLICATE")
+    assert len(places.take_out(open_box, None)) == 1
+
+
+def test_an_urgent_letter_waits_for_no_opening(
+    letter: Written, roster: Roster, open_box: Box
+) -> None:
+    outer = seal_urgent(roster, b"now", frozenset())
+    urgent = replace(another(letter), outer=outer)
+    assert post("/d", drop_bytes(urgent, kind=URGENT)).status_code == 200
+    stored = Letter.objects.get()
+    assert stored.kind == Letter.Kind.URGENT
+    assert places.read(stored) == outer
+    assert places.count(open_box) == 0
+
+
+def test_a_letter_with_locks_is_no_urgent_letter(letter: Written, open_box: Box) -> None:
+    assert refused(post("/d", drop_bytes(letter, kind=URGENT))) == (400, "LETTER_FORMAT")
+
+
+def test_the_more_letters_come_the_more_work_is_asked(
+    letter: Written, open_box: Box, settings: pytest.FixtureRequest
+) -> None:
+    settings.FREE_DROPS_PER_MINUTE = 2
+    asked = []
+    for _ in range(10):
+        response = post("/d", drop_bytes(mine := another(letter)))
+        if response.status_code == 428:
+            bits = json.loads(response.content)["work"]
+            asked.append(bits)
+            nonce = do_work(mine.seal, bits)
+            response = post("/d", drop_bytes(mine, nonce=nonce))
+        assert response.status_code == 200
+    assert len(asked) == 8, "the first two were free"
+    assert asked == sorted(asked)
+    assert asked[0] == flood.FIRST_BITS
+    assert asked[-1] > asked[0]
+
+
+def test_work_done_for_another_letter_does_not_count(
+    letter: Written, open_box: Box, settings: pytest.FixtureRequest
+) -> None:
+    settings.FREE_DROPS_PER_MINUTE = 1
+    post("/d", drop_bytes(letter))
+    mine = another(letter)
+    nonce = next(n for n in range(100) if post("/d", drop_bytes(mine, nonce=n)).status_code == 428)
+    assert refused(post("/d", drop_bytes(mine, nonce=nonce))) == (428, "WORK")
+
+
+def test_a_get_is_no_drop(open_box: Box) -> None:
+    from django.test import Client
+
+    assert Client().get("/d").status_code == 405

@@ -1,0 +1,134 @@
+"""GET /k, POST /t and POST /t/add: what an author's script fetches and adds."""
+
+import base64
+import json
+import secrets
+
+import pytest
+from django.test import Client
+from ishenim.seal.box import read_box
+
+from ishenim.box import actions, places
+from ishenim.box.models import Box, Letter, Message
+from ishenim.proof.inclusion import check_proof
+from ishenim.schools.models import School
+from ishenim.seal.receipt import open_stub
+from ishenim.seal.roster import Roster, verify_chain
+from tests.box.wire import add_bytes, drop_bytes, mailbox_bytes, post
+from tests.cast import NOW, Author, Written
+
+pytestmark = pytest.mark.django_db
+FOLLOW_UP = b"age-encryption.org/v1\n" + bytes(2_000)
+
+
+@pytest.fixture
+def dropped(letter: Written, open_box: Box) -> Written:
+    assert post("/d", drop_bytes(letter)).status_code == 200
+    return letter
+
+
+def test_a_browser_gets_all_it_checks_before_it_seals(
+    open_box: Box, school: School, roster: Roster
+) -> None:
+    shown = Client().get("/k").json()
+    assert shown["origin"] == school.origin
+    verified = verify_chain(shown["roster"])
+    assert verified.hash == roster.hash
+    box = read_box(shown["box"], verified)
+    journal = base64.b64decode(shown["journal"].split("+")[2])[1:]
+    members = {f"{school.origin}/m{seat}": m.public for seat, m in verified.members.items()}
+    checked = check_proof(
+        shown["proof"], shown["box"].encode(), journal, school.origin, members, verified.quorum
+    )
+    assert len(checked.cosigners) >= verified.quorum
+    assert box.number == 1
+    assert shown["work"] == 0
+
+
+def test_an_overdue_box_is_only_a_warning(open_box: Box) -> None:
+    Box.objects.filter(pk=open_box.pk).update(opens_on="2026-01-06", expires_on="2026-01-13")
+    response = Client().get("/k")
+    assert response.status_code == 200
+    assert response.json()["stale"] is True
+
+
+def test_before_the_first_box_there_is_nothing_to_seal_to(school: School) -> None:
+    response = Client().get("/k")
+    assert (response.status_code, response.json()["error"]) == (409, "NO_BOX")
+
+
+def test_the_code_gives_back_the_stub_and_the_receipt(
+    dropped: Written, aigul: Author, sealed_box: object
+) -> None:
+    receipt = post("/d", drop_bytes(dropped)).content.decode()
+    shown = post("/t", mailbox_bytes(dropped)).json()
+    assert shown["receipt"] == receipt
+    stub = open_stub(aigul.keys, base64.b64decode(shown["stub"]))
+    assert stub.seal == dropped.seal.hex()
+    assert (shown["stage"], shown["opened"], shown["messages"]) == ("received", None, [])
+
+
+def test_a_wrong_token_and_no_letter_look_the_same(dropped: Written) -> None:
+    wrong = post("/t", b"TBM1" + dropped.mailbox + bytes(32))
+    nobody = post("/t", b"TBM1" + bytes(16) + dropped.auth)
+    assert wrong.status_code == nobody.status_code == 404
+    assert wrong.content == nobody.content
+    assert wrong.json()["error"] == "UNKNOWN"
+
+
+def test_the_mailbox_stays_when_the_letter_is_taken_out(dropped: Written, open_box: Box) -> None:
+    before = post("/t", mailbox_bytes(dropped)).json()
+    places.take_out(open_box, NOW)
+    assert post("/t", mailbox_bytes(dropped)).json() == before
+
+
+def test_replies_come_in_their_order_and_follow_ups_do_not_come_back(
+    dropped: Written, open_box: Box
+) -> None:
+    places.take_out(open_box, NOW)
+    letter = Letter.objects.get()
+    for text in (b"first", b"second"):
+        actions.reply(letter=letter, key=secrets.token_bytes(16), sealed=text, now=NOW)
+    actions.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
+    assert post("/t/add", add_bytes(dropped, bytes(16), FOLLOW_UP)).status_code == 204
+    shown = post("/t", mailbox_bytes(dropped)).json()
+    assert [base64.b64decode(m["sealed"]) for m in shown["messages"]] == [b"first", b"second"]
+    assert [m["number"] for m in shown["messages"]] == [1, 2]
+    assert {m["dated"] for m in shown["messages"]} == {"2026-04-15"}
+    assert shown["stage"] == "answered"
+
+
+def test_a_follow_up_sent_twice_is_kept_once(dropped: Written) -> None:
+    key = secrets.token_bytes(16)
+    for _ in range(2):
+        assert post("/t/add", add_bytes(dropped, key, FOLLOW_UP)).status_code == 204
+    message = Message.objects.get()
+    assert (message.way, bytes(message.sealed), message.number) == ("in", FOLLOW_UP, 1)
+
+
+def test_only_the_author_adds_to_a_letter(dropped: Written) -> None:
+    body = b"TBF1" + dropped.mailbox + bytes(32) + bytes(16) + FOLLOW_UP
+    assert post("/t/add", body).status_code == 404
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", b"TBF1", b"TBM1" + bytes(200)])
+def test_a_follow_up_that_is_none_is_refused(dropped: Written, body: bytes) -> None:
+    response = post("/t/add", body)
+    assert (response.status_code, json.loads(response.content)["error"]) == (400, "LETTER_FORMAT")
+
+
+def test_a_follow_up_that_is_not_sealed_is_refused(dropped: Written) -> None:
+    assert post("/t/add", add_bytes(dropped, bytes(16), b"plain words")).status_code == 400
+    too_large = FOLLOW_UP + bytes(actions.LARGEST_FOLLOW_UP)
+    assert post("/t/add", add_bytes(dropped, bytes(16), too_large)).status_code == 413
+
+
+def test_nobodys_clock_is_in_the_tables(dropped: Written) -> None:
+    """Days only: a time of day would tell which lesson it was."""
+    from django.apps import apps
+    from django.db.models import DateTimeField, TimeField
+
+    for model in apps.get_app_config("box").get_models():
+        for field in model._meta.get_fields():
+            assert not isinstance(field, (DateTimeField, TimeField)), field

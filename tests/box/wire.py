@@ -1,0 +1,49 @@
+"""What a browser sends to the box, byte by byte (docs/spec/drop.md)."""
+
+import secrets
+import struct
+from dataclasses import replace
+from hashlib import sha256
+
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.cast import Written
+
+BYTES = "application/octet-stream"
+LETTER, URGENT = 1, 2
+
+
+def drop_bytes(written: Written, box: int = 1, *, kind: int = LETTER, nonce: int = 0) -> bytes:
+    head = struct.pack(
+        ">4sBI16s32sQ", b"TBD1", kind, box, written.mailbox, written.auth_hash, nonce
+    )
+    return head + written.stub + written.outer
+
+
+def another(written: Written) -> Written:
+    """Return a letter by somebody else that looks the same from outside.
+
+    The server sees the header and the length; sealing a thousand real ones would take minutes.
+    """
+    outer = written.outer[:-64] + secrets.token_bytes(64)
+    return replace(
+        written,
+        outer=outer,
+        seal=sha256(outer).digest(),
+        mailbox=secrets.token_bytes(16),
+        auth=secrets.token_bytes(32),
+        stub=secrets.token_bytes(512),
+    )
+
+
+def post(path: str, body: bytes, content_type: str = BYTES) -> HttpResponse:
+    return Client().post(path, body, content_type=content_type)
+
+
+def mailbox_bytes(written: Written) -> bytes:
+    return b"TBM1" + written.mailbox + written.auth
+
+
+def add_bytes(written: Written, key: bytes, sealed: bytes) -> bytes:
+    return b"TBF1" + written.mailbox + written.auth + key + sealed

@@ -1,0 +1,85 @@
+"""Lanes: answers come after the commit, and one failure spoils no other letter."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+
+from ishenim.box.models import Message
+from ishenim.schools.models import School
+from ishenim.server.lanes import Lane
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def one(own_database: None) -> School:
+    return School.objects.create(slug="one", origin="one.example", name_ky="Биринчи мектеп")
+
+
+@pytest.fixture
+def lane() -> Iterator[Callable[..., Lane[int, int]]]:
+    made: list[Lane[int, int]] = []
+
+    def make(work: Callable[[int], int], *, together: bool) -> Lane[int, int]:
+        made.append(Lane(work, name="test", threads=1, together=together))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+async def all_of(lane: Lane[int, int], count: int) -> list[int | BaseException]:
+    return await asyncio.gather(*map(lane.do, range(count)), return_exceptions=True)
+
+
+def kept() -> set[int]:
+    return set(Message.objects.values_list("number", flat=True))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_failing_job_fails_alone(
+    one: School, lane: Callable[..., Lane[int, int]], *, together: bool
+) -> None:
+    def work(number: int) -> int:
+        Message.objects.create(
+            key=number.to_bytes(16, "big"),
+            school=one,
+            mailbox=bytes(16),
+            way="in",
+            number=number,
+            sealed=b"",
+            dated_on="2026-04-15",
+        )
+        if number % 5 == 3:
+            raise ValueError(number)
+        return number
+
+    answers = asyncio.run(all_of(lane(work, together=together), 20))
+    failed = {i for i, answer in enumerate(answers) if isinstance(answer, ValueError)}
+    assert failed == {3, 8, 13, 18}
+    assert set(range(20)) - failed <= kept()
+
+
+def test_what_waits_together_shares_a_commit(
+    one: School, lane: Callable[..., Lane[int, int]]
+) -> None:
+    begin = threading.Event()
+    depths: list[int] = []
+
+    def work(number: int) -> int:
+        begin.wait(5)
+        depths.append(len(connection.savepoint_ids))
+        return number
+
+    async def run() -> list[int | BaseException]:
+        running = asyncio.ensure_future(all_of(lane(work, together=True), 30))
+        await asyncio.sleep(0.1)  # all thirty wait by now
+        begin.set()
+        return await running
+
+    assert asyncio.run(run()) == list(range(30))
+    assert depths.count(0) <= 1, "only the first may go alone"

@@ -1,0 +1,149 @@
+"""The real server: slow phones hold up nobody, nothing is lost, nothing is told."""
+
+import json
+import signal
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from ishenim.box import places
+from ishenim.box.models import Box
+from ishenim.schools.models import School
+from tests.box.wire import BYTES, another, drop_bytes, mailbox_bytes
+from tests.cast import Written
+from tests.served import Served, start
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+FREE = {"ISHENIM_FREE_DROPS_PER_MINUTE": "100000"}
+
+
+@pytest.fixture
+def letter(served: Served, aigul, roster, sealed_box) -> Written:
+    return aigul.write("Мени класста кордошот.", roster, sealed_box)
+
+
+def stall(served: Served) -> socket.socket:
+    """Begin a letter and stop after three bytes."""
+    phone = socket.create_connection(("localhost", served.port))
+    phone.sendall(
+        b"POST /d HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+        b"Content-Length: 4096\r\n\r\nTBD"
+    )
+    return phone
+
+
+def drop(served: Served, body: bytes) -> tuple[int, bytes]:
+    answer, content = served.ask("POST", "/d", body, Content_Type=BYTES)
+    return answer.status, content
+
+
+def test_fifty_stalled_phones_hold_up_nobody(letter: Written, served: Served) -> None:
+    with ExitStack() as phones:
+        stalled = [phones.enter_context(stall(served)) for _ in range(50)]
+        for _ in range(3):
+            began = time.monotonic()
+            assert drop(served, drop_bytes(another(letter)))[0] == 200
+            assert served.ask("GET", "/k")[0].status == 200
+            assert time.monotonic() - began < 1.5
+        for phone in stalled:
+            phone.settimeout(10)
+            assert phone.recv(64).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_body_that_is_too_large_is_refused_in_words(served: Served, open_box: Box) -> None:
+    status, content = drop(served, b"TBD1" + bytes(73 * 2**20))
+    assert status == 413
+    assert json.loads(content)["error"] == "LETTER_SIZE"
+
+
+def test_a_letter_is_on_the_disk_before_its_receipt(letter: Written, own_database: None) -> None:
+    running = start(**FREE)
+    dropped = [another(letter) for _ in range(20)]
+    receipts = [drop(running, drop_bytes(each))[1] for each in dropped]
+    running.process.send_signal(signal.SIGKILL)
+    running.process.wait()
+    running = start(**FREE)
+    try:
+        for each, receipt in zip(dropped, receipts, strict=True):
+            answer, content = running.ask("POST", "/t", mailbox_bytes(each), Content_Type=BYTES)
+            assert answer.status == 200
+            assert json.loads(content)["receipt"].encode() == receipt
+    finally:
+        running.stop()
+
+
+def test_the_server_ends_calmly_and_finishes_what_was_begun(
+    letter: Written, served: Served, school: School
+) -> None:
+    body = drop_bytes(letter)
+    connected = served.connect()
+    connected.putrequest("POST", "/d")
+    connected.putheader("Content-Type", BYTES)
+    connected.putheader("Content-Length", str(len(body)))
+    connected.endheaders()
+    connected.send(body[:1000])
+    time.sleep(0.2)
+    served.process.terminate()
+    time.sleep(0.3)
+    connected.send(body[1000:])
+    assert connected.getresponse().status == 200
+    connected.close()
+    assert served.process.wait(timeout=30) == 0
+    assert places.find(school.pk, letter.mailbox)
+
+
+def test_two_hundred_pairs_of_letters_at_once_are_all_kept(
+    letter: Written, open_box: Box, own_database: None, school: School
+) -> None:
+    """Two people press "send" at the same moment, two hundred times, sixteen at a time."""
+    running = start(**FREE)
+    try:
+        together = threading.Barrier(2)
+
+        def send(pair: int) -> tuple[Written, int]:
+            del pair
+            mine = another(letter)
+            together.wait(30)
+            return mine, drop(running, drop_bytes(mine))[0]
+
+        with ThreadPoolExecutor(16) as people:
+            sent = list(people.map(send, range(400)))
+    finally:
+        running.stop()
+    assert {status for _mine, status in sent} == {200}
+    assert places.count(open_box) == 400
+    for mine, _status in sent:
+        stored = places.find(school.pk, mine.mailbox)
+        assert stored
+        assert stored.outer == mine.outer
+
+
+def test_answers_tell_nothing_of_the_server_or_the_reader(served: Served, open_box: Box) -> None:
+    for path in ("/", "/k", "/w"):
+        answer, _content = served.ask("GET", path)
+        names = {name.lower() for name in answer.headers}
+        assert not names & {"server", "set-cookie", "x-powered-by", "ishenim-shared"}
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_forwarded_address_reaches_nobody(served: Served, open_box: Box) -> None:
+    from ishenim.server.bridge import PASSED
+
+    assert not {"x-forwarded-for", "forwarded", "x-real-ip", "user-agent"} & set(PASSED)
+    answer, _content = served.ask("GET", "/k", X_Forwarded_For="203.0.113.9")
+    assert answer.status == 200
+
+
+def test_styles_and_scripts_come_compressed_and_once(served: Served) -> None:
+    path = "/static/ishenim/author.css"
+    answer, content = served.ask("GET", path, Accept_Encoding="br, gzip")
+    assert (answer.status, answer.headers["content-encoding"]) == (200, "br")
+    again, _content = served.ask("GET", path, If_None_Match=answer.headers["etag"])
+    assert again.status == 304
+    whole, plain = served.ask("GET", path)
+    assert len(plain) > len(content)
+    assert "content-encoding" not in whole.headers
