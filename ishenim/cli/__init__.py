@@ -3,6 +3,7 @@
 import os
 
 import click
+from django.core.exceptions import ImproperlyConfigured
 
 from ishenim.cli.voice import Trouble
 
@@ -19,6 +20,9 @@ class Commands(click.Group):
         except Trouble as trouble:
             trouble.tell()
             raise SystemExit(1) from trouble
+        except ImproperlyConfigured as error:
+            Trouble(str(error), "docs/operate/settings.md lists every setting").tell()
+            raise SystemExit(1) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import Callable
 
 from django.db import connections
@@ -23,7 +24,12 @@ PATIENCE = 30.0
 def serve(
     *, host: str, port: int, patience: float = PATIENCE, ready: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are finished."""
+    """Serve until SIGTERM or SIGINT; requests under way are finished.
+
+    Raises:
+        OSError: if something else listens there.
+    """
+    _check_is_free(host, port)
     logging.getLogger("_granian").setLevel(logging.ERROR)
     files.collect()
     app, ticker = App(patience=patience), Ticker()
@@ -33,6 +39,16 @@ def serve(
         ticker.close()
         app.close()
         connections.close_all()
+
+
+def _check_is_free(host: str, port: int) -> None:
+    """Try the address first: granian would end with a panic of its own."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM
+    )[0]
+    with socket.socket(family, kind, protocol) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        tried.bind(address)
 
 
 async def _serve(
