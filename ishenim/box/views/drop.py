@@ -16,6 +16,7 @@ from ishenim.box.mailboxes import Held
 from ishenim.box.models import Letter
 from ishenim.box.sealing import to_seal_with
 from ishenim.commission import rosters
+from ishenim.journal import keys
 from ishenim.schools.models import School
 from ishenim.ui.refusals import Refusal
 
@@ -127,6 +128,7 @@ def _shown(found: Held) -> dict[str, object]:
         "stage": found.stage,
         "dated": found.dropped_on.isoformat(),
         "roster": rosters.chain(found.school),
+        "journal": keys.signer(found.school.origin).vkey,
         "opened": {"date": opened[0].isoformat(), "index": opened[1]} if opened else None,
         "messages": [
             {

@@ -1,0 +1,13 @@
+"""Addresses of the public pages: one letter each, they tell nobody anything (UX-15)."""
+
+from django.urls import path
+
+from ishenim.public import views
+
+urlpatterns = [
+    path("", views.home, name="public-home"),
+    path("n", views.before, name="public-before"),
+    path("x", views.leave, name="public-exit"),
+    path("i", views.safety, name="public-safety"),
+    path("o", views.openings, name="public-openings"),
+]

@@ -1,0 +1,57 @@
+"""Pages for everybody. They hold nothing personal, so the server may keep each a few seconds."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ishenim.box.notice import Notice, notice_of
+from ishenim.public.openings import lines_before
+from ishenim.ui.refusals import NotFound
+
+#: Seconds for which the server may answer everybody with the same bytes; never sent to a browser.
+SHARED = {"Ishenim-Shared": "5"}
+
+
+def _notice(request: HttpRequest) -> Notice | None:
+    return notice_of(request.school, now=timezone.now()) if request.school else None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {"notice": _notice(request), "voice": "child"}
+    return render(request, "public/home.html", context, headers=SHARED)
+
+
+@require_safe
+def before(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/before.html", headers=SHARED)
+
+
+@require_safe
+def safety(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/safety.html", {"notice": _notice(request)}, headers=SHARED)
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Quick exit: away to a page that everybody may be seen reading (UX-11)."""
+    if request.school is None:
+        return HttpResponseRedirect("/", status=303)
+    return HttpResponseRedirect(request.school.exit_url, status=303)
+
+
+@require_safe
+def openings(request: HttpRequest) -> HttpResponse:
+    if request.school is None:
+        return render(request, "public/openings.html", {"lines": []}, headers=SHARED)
+    try:
+        last = date.fromisoformat(request.GET.get("before", "9999-12-31"))
+    except ValueError as error:
+        raise NotFound(_("There is no such page")) from error
+    lines, older = lines_before(request.school, last)
+    context = {"lines": lines, "older": older, "notice": _notice(request)}
+    return render(request, "public/openings.html", context, headers=SHARED)

@@ -1,0 +1,205 @@
+/** From a written letter to its receipt: fetch and check the lock, seal, work, send, check. */
+
+import { checkProof } from "../proof/inclusion.ts";
+import { readVkey } from "../proof/note.ts";
+import { isStale, readBox, type SealedBox } from "../seal/box.ts";
+import { b64, concat, equal, hex, sha256, u32, u64, utf8 } from "../seal/bytes.ts";
+import { codeOf } from "../seal/errors.ts";
+import {
+  type Header,
+  newLetterId,
+  pack,
+  sealLetter,
+  sealNumber,
+  sealOf,
+  sealUrgent,
+  urgentReaders,
+} from "../seal/letter.ts";
+import { derive, newCode, readReceipt, type ReceiptKeys, sealStub } from "../seal/receipt.ts";
+import { checkNext, type Roster, witnessKeys } from "../seal/roster.ts";
+import { doWork } from "../seal/work.ts";
+import type { Attachment } from "./photos.ts";
+import type { Receipt } from "./receipt.ts";
+import { ask, pause, Refused } from "./shared.ts";
+
+const KINDS = { letter: 1, urgent: 2 } as const;
+/** How often a busy server is asked again, and how long between. */
+const BUSY_PAUSES = [2000, 5000, 10_000];
+const MOST_TURNS = 8;
+
+export interface Written {
+  readonly text: string;
+  readonly urgent: boolean;
+  readonly avoid: readonly string[];
+  readonly about: Readonly<Record<string, string | readonly string[]>>;
+  readonly files: readonly Attachment[];
+}
+
+/** One letter's code, and every seal that was sent under it: any of them may have arrived. */
+export interface Attempt {
+  readonly code: string;
+  readonly keys: ReceiptKeys;
+  readonly seals: Uint8Array[];
+}
+
+export interface Lock {
+  readonly roster: Roster;
+  readonly box: SealedBox;
+  readonly journalKey: Uint8Array;
+  readonly work: number;
+  readonly late: boolean;
+}
+
+interface Answer {
+  origin: string;
+  today: string;
+  roster: string[];
+  box: string;
+  proof: string;
+  journal: string;
+  work: number;
+}
+
+export async function newAttempt(origin: string): Promise<Attempt> {
+  const code = newCode();
+  return { code, keys: await derive(origin, code), seals: [] };
+}
+
+/**
+ * Fetch the lock of the box and believe nothing of it unproven: rosters, box, journal.
+ *
+ * `pin` is the first roster's hash from the poster. Throws Refused, SealError and ProofError.
+ */
+export async function fetchLock(address: string, origin: string, pin?: Uint8Array): Promise<Lock> {
+  const answer = (await (await ask(address)).json()) as Answer;
+  const { name, publicKey: journalKey } = await readVkey(answer.journal);
+  const { roster, box } = await lockedBy(answer, pin);
+  if (roster.origin !== origin || answer.origin !== origin || name !== `${origin}/journal`) {
+    throw new Refused("UNTRUE");
+  }
+  const witnesses = { origin, journalKey, members: witnessKeys(roster), quorum: roster.quorum };
+  await checkProof(answer.proof, utf8(answer.box), witnesses);
+  return { roster, box, journalKey, work: answer.work, late: isStale(box, answer.today) };
+}
+
+/** Walk the chain and read the box with the roster it is sealed to: a new one refuses no letter. */
+async function lockedBy({ roster: notes, box: note }: Answer, pin?: Uint8Array): Promise<{ roster: Roster; box: SealedBox }> {
+  const epoch = Number(/\nroster ([1-9][0-9]*) /.exec(note)?.[1]);
+  let current: Roster | null = null;
+  let sealedTo: Roster | null = null;
+  for (const each of notes) {
+    current = await checkNext(current, each);
+    if (current.epoch === 1 && pin && !equal(pin, current.hash)) throw new Refused("UNTRUE");
+    if (current.epoch === epoch) sealedTo = current;
+  }
+  if (!sealedTo) throw new Refused("UNTRUE");
+  return { roster: sealedTo, box: await readBox(note, sealedTo) };
+}
+
+interface Sealed {
+  readonly outer: Uint8Array;
+  readonly seal: Uint8Array;
+  readonly stub: Uint8Array;
+}
+
+/** Seal the letter to this lock; throws TEXT_LONG, LETTER_SIZE, LETTER_READERS. */
+async function sealTo({ roster, box }: Lock, written: Written, { keys }: Attempt): Promise<Sealed> {
+  const kind = written.urgent ? "urgent" : "letter";
+  const exclude = [...roster.members.values()].filter(({ label }) => written.avoid.includes(label)).map(({ seat }) => seat);
+  const readers = [...roster.members.keys()].filter((seat) => !exclude.includes(seat));
+  const to = written.urgent ? urgentReaders(roster, exclude) : readers;
+  const header: Header = {
+    v: 1,
+    kind,
+    origin: roster.origin,
+    box: hex(box.id),
+    id: newLetterId(),
+    sealed_by: "browser",
+    to,
+    mailbox: hex(keys.mailbox),
+    reply_to: keys.recipient,
+    thread_key: b64(keys.threadKey),
+    text: written.text,
+    about: written.about,
+    files: written.files.map(({ name, type, data }) => ({ name, type, size: data.length })),
+  };
+  const packed = pack(header, written.files.map(({ data }) => data));
+  const outer = written.urgent ? await sealUrgent(roster, packed, exclude) : await sealLetter(roster, box, packed, exclude);
+  const seal = await sealOf(outer);
+  const stub = await sealStub(keys, { seal, boxId: box.id, letterId: header.id, to, kind });
+  return { outer, seal, stub };
+}
+
+async function bodyOf(lock: Lock, kind: Receipt["kind"], { keys }: Attempt, sealed: Sealed, nonce: number): Promise<Uint8Array> {
+  return concat(
+    utf8("TBD1"),
+    new Uint8Array([KINDS[kind]]),
+    u32(lock.box.number),
+    keys.mailbox,
+    await sha256(keys.auth),
+    u64(nonce),
+    sealed.stub,
+    sealed.outer,
+  );
+}
+
+/** What the page says while it waits. */
+export type Tell = (step: "KEY" | "SEAL" | "WORK" | "SEND" | "AGAIN") => void;
+
+export interface Places {
+  readonly key: string;
+  readonly drop: string;
+  readonly origin: string;
+}
+
+/**
+ * Put a letter into the box and return its receipt.
+ *
+ * A changed box is sealed to anew, asked work is done, a busy server is asked again: none of it is
+ * the author's concern. The mailbox stays the same, so a second try is never a second letter.
+ */
+export async function drop(places: Places, written: Written, attempt: Attempt, tell: Tell, pin?: Uint8Array): Promise<Receipt> {
+  const kind = written.urgent ? "urgent" : "letter";
+  let lock: Lock | undefined;
+  let sealed: Sealed | undefined;
+  let bits = 0;
+  let busy = 0;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    if (!lock || !sealed) {
+      tell("KEY");
+      lock = await fetchLock(places.key, places.origin, pin);
+      bits = Math.max(bits, lock.work);
+      tell("SEAL");
+      sealed = await sealTo(lock, written, attempt);
+      attempt.seals.push(sealed.seal);
+    }
+    if (bits) tell("WORK");
+    const nonce = bits ? await doWork(sealed.seal, bits) : 0;
+    tell(turn ? "AGAIN" : "SEND");
+    try {
+      const body = await bodyOf(lock, kind, attempt, sealed, nonce);
+      const note = await (await ask(places.drop, body, () => {
+        tell("AGAIN");
+      })).text();
+      return await checked(note, lock, kind, attempt);
+    } catch (error) {
+      const refused = error instanceof Refused ? error : null;
+      if (refused?.code === "BOX_CHANGED") lock = undefined;
+      else if (refused?.code === "WORK") bits = refused.work;
+      else if (refused?.code === "BUSY" && busy < BUSY_PAUSES.length) await pause(BUSY_PAUSES[busy++] ?? 0);
+      else throw error;
+    }
+  }
+  throw new Refused("BUSY");
+}
+
+/** Believe a receipt only for a letter that was made here; throws RECEIPT. */
+async function checked(note: string, lock: Lock, kind: Receipt["kind"], { code, seals }: Attempt): Promise<Receipt> {
+  try {
+    const { seal } = await readReceipt(note, lock.roster.origin, lock.journalKey);
+    if (seals.some((made) => equal(made, seal))) return { code, number: sealNumber(seal), note, kind };
+  } catch (error) {
+    if (!codeOf(error)) throw error;
+  }
+  throw new Refused("RECEIPT");
+}

@@ -1,0 +1,295 @@
+/** The letter's way and its answers, read with the twenty digits; nothing of them leaves the page. */
+
+import { readVkey } from "../proof/note.ts";
+import { concat, equal, hex, random, unb64, utf8 } from "../seal/bytes.ts";
+import { codeOf, SealError } from "../seal/errors.ts";
+import { charactersOf, MAX_TEXT, newLetterId, sealNumber } from "../seal/letter.ts";
+import { checkCode, derive, openStub, readReceipt, type ReceiptKeys, type Stub } from "../seal/receipt.ts";
+import { checkNext, type Roster } from "../seal/roster.ts";
+import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
+import { groups } from "./receipt.ts";
+import { ask, awaken, find, keepWords, pause, pinned, Refused, sentence, show } from "./shared.ts";
+
+interface Answer {
+  stub: string;
+  receipt: string;
+  journal: string;
+  stage: string;
+  dated: string;
+  roster: string[];
+  opened: { date: string; index: number } | null;
+  messages: { number: number; sealed: string; dated: string }[];
+}
+
+/** What is on the page now; a change of language shows it again without asking. */
+interface Opened {
+  readonly keys: ReceiptKeys;
+  readonly answer: Answer;
+  readonly stub: Stub | null;
+  readonly rosters: readonly Roster[];
+  readonly replies: readonly { reply: Reply; roster: Roster }[];
+  readonly warnings: readonly string[];
+  words: string;
+  added: boolean;
+}
+
+let opened: Opened | null = null;
+let isBusy = false;
+
+function start(): void {
+  const root = document.querySelector<HTMLElement>('[data-module="follow"]');
+  if (!root) return;
+  awaken(document);
+  keepWords(document, start);
+  if (opened) {
+    render(root, opened);
+    return;
+  }
+  const form = find<HTMLFormElement>(root, "[data-code-form]");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void look(root);
+  });
+}
+
+function codeOfError(error: unknown): string {
+  return codeOf(error) || (error instanceof Error ? error.message : "");
+}
+
+async function look(root: HTMLElement): Promise<void> {
+  if (isBusy) return;
+  isBusy = true;
+  const problem = find<HTMLElement>(root, "[data-problem]");
+  const progress = find<HTMLElement>(root, "[data-progress]");
+  show(problem);
+  try {
+    // A slip of the finger is found here: nothing is asked with a wrong code.
+    const code = checkCode(find<HTMLInputElement>(root, "[data-code-field]").value);
+    show(progress, sentence("READ"));
+    await pause(30);
+    const keys = await derive(root.dataset["origin"] ?? "", code);
+    show(progress, sentence("ASK"));
+    opened = await read(root, keys);
+    render(root, opened);
+    window.scrollTo(0, 0);
+    find<HTMLElement>(root, "[data-thread-page]").focus();
+  } catch (error) {
+    show(progress);
+    show(problem, sentence(codeOfError(error)));
+    find<HTMLInputElement>(root, "[data-code-field]").focus();
+  } finally {
+    isBusy = false;
+  }
+}
+
+/** Ask for the mailbox and check all that comes: chain, stub, receipt, replies. */
+async function read(root: HTMLElement, keys: ReceiptKeys): Promise<Opened> {
+  const asked = concat(utf8("TBM1"), keys.mailbox, keys.auth);
+  const answer = (await (await ask(root.dataset["thread"] ?? "", asked)).json()) as Answer;
+  const rosters = await chain(answer.roster, root.dataset["origin"] ?? "");
+  const warnings: string[] = [];
+  const stub = await openStub(keys, unb64(answer.stub)).catch((error: unknown) => {
+    warnings.push(codeOf(error) === "STUB_MISSING" ? "STUB_MISSING" : "STUB_FORGED");
+    return null;
+  });
+  if (stub && !(await isReceiptOf(answer, stub, root.dataset["origin"] ?? ""))) warnings.push("RECEIPT");
+  const replies = stub ? await readReplies(answer, keys, stub, rosters) : [];
+  if (stub && replies.length < answer.messages.length) warnings.push("REPLY_SIG");
+  return { keys, answer, stub, rosters, replies, warnings, words: "", added: false };
+}
+
+async function chain(notes: readonly string[], origin: string): Promise<Roster[]> {
+  const pin = pinned();
+  const rosters: Roster[] = [];
+  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note));
+  const [first] = rosters;
+  if (!first || first.origin !== origin || (pin && !equal(pin, first.hash))) throw new Refused("UNTRUE");
+  return rosters;
+}
+
+/** Tell whether the journal still says that this very letter lies in that very box. */
+async function isReceiptOf(answer: Answer, stub: Stub, origin: string): Promise<boolean> {
+  try {
+    const { publicKey } = await readVkey(answer.journal);
+    const { seal, boxId } = await readReceipt(answer.receipt, origin, publicKey);
+    return equal(seal, stub.seal) && equal(boxId, stub.boxId);
+  } catch (error) {
+    if (!codeOf(error)) throw error;
+    return false;
+  }
+}
+
+async function readReplies(
+  answer: Answer,
+  keys: ReceiptKeys,
+  stub: Stub,
+  rosters: readonly Roster[],
+): Promise<{ reply: Reply; roster: Roster }[]> {
+  const found: { reply: Reply; roster: Roster }[] = [];
+  let last = 0;
+  for (const { sealed } of answer.messages) {
+    const one = await signedReply(keys, unb64(sealed), rosters);
+    if (!one || one.reply.thread !== stub.letterId || one.reply.seq <= last) continue;
+    last = one.reply.seq;
+    found.push(one);
+  }
+  return found;
+}
+
+/** Members change, answers stay: the newest roster that knows the signer is the one that counts. */
+async function signedReply(
+  keys: ReceiptKeys,
+  sealed: Uint8Array,
+  rosters: readonly Roster[],
+): Promise<{ reply: Reply; roster: Roster } | null> {
+  for (const roster of [...rosters].reverse()) {
+    try {
+      return { reply: await openReply(keys, sealed, roster), roster };
+    } catch (error) {
+      if (codeOf(error) !== "REPLY_SIG") return null;
+    }
+  }
+  return null;
+}
+
+// ── The page ──────────────────────────────────────────────────────────────────
+function render(root: HTMLElement, shown: Opened): void {
+  const page = find<HTMLTemplateElement>(document, "template[data-thread-template]").content.cloneNode(true) as DocumentFragment;
+  const { answer, stub } = shown;
+  show(find(page, "[data-warning]"), shown.warnings.map((code) => sentence(code)).join(" "));
+  find(page, "[data-dated]").textContent = dateOf(root, answer.dated);
+  stages(page, answer.stage);
+  const list = find(page, "[data-replies]");
+  for (const each of shown.replies) list.append(replyElement(root, each.reply, each.roster));
+  find<HTMLElement>(page, "[data-no-replies]").hidden = shown.replies.length > 0;
+  const number = stub ? sealNumber(stub.seal) : "";
+  find(page, "[data-seal]").textContent = groups(number).join(" ");
+  find<HTMLElement>(page, "[data-if-opened]").hidden = !answer.opened;
+  find<HTMLElement>(page, "[data-if-waiting]").hidden = Boolean(answer.opened);
+  if (answer.opened) find(page, "[data-opened]").textContent = dateOf(root, answer.opened.date);
+  find<HTMLAnchorElement>(page, "[data-published]").href = `${root.dataset["published"] ?? ""}#s-${number}`;
+  addForm(root, page, shown);
+  root.querySelector("[data-ask]")?.remove();
+  root.querySelector("[data-thread-page]")?.remove();
+  root.prepend(page);
+}
+
+function stages(page: ParentNode, now: string): void {
+  let past = true;
+  for (const one of page.querySelectorAll<HTMLElement>("[data-stage]")) {
+    if (one.dataset["stage"] === now) {
+      past = false;
+      one.setAttribute("aria-current", "step");
+    } else if (past) one.classList.add("stages__one--past");
+  }
+}
+
+function replyElement(root: HTMLElement, { body, date, seats }: Reply, roster: Roster): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "reply";
+  const text = document.createElement("p");
+  text.className = "reply__text";
+  text.textContent = body;
+  const from = document.createElement("p");
+  from.className = "reply__from";
+  const posts = new Set([...seats].map((seat) => postWord(roster.members.get(seat)?.label ?? "")));
+  from.textContent = `${dateOf(root, date)} · ${[...posts].join(", ")}`;
+  element.append(text, from);
+  return element;
+}
+
+function postWord(label: string): string {
+  return document.querySelector(`[data-post="${CSS.escape(label)}"]`)?.textContent.trim() ?? label;
+}
+
+/** «2026-жылдын 7-апрели»: the page gives the order and the months of its language. */
+function dateOf(root: HTMLElement, iso: string): string {
+  const [year = "", month = "", day = ""] = iso.split("-");
+  const months = (root.dataset["months"] ?? "").split(" ");
+  const words: Record<string, string> = { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year };
+  return (root.dataset["date"] ?? "{day}.{month}.{year}").replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all);
+}
+
+// ── Adding ────────────────────────────────────────────────────────────────────
+function addForm(root: HTMLElement, page: ParentNode, shown: Opened): void {
+  const form = find<HTMLFormElement>(page, "[data-add-form]");
+  const text = find<HTMLTextAreaElement>(form, "textarea");
+  text.value = shown.words;
+  text.addEventListener("input", () => {
+    shown.words = text.value;
+  });
+  if (shown.added) show(find(page, "[data-add-progress]"), sentence("ADDED"));
+  const send = (event: Event): void => {
+    event.preventDefault();
+    void add(root, shown);
+  };
+  form.addEventListener("submit", send);
+  find(form, "[data-add-send]").addEventListener("click", send);
+  if (!shown.stub) form.hidden = true;
+}
+
+/** The key of what is being added: the same words sent twice are one message. */
+let addKey: { words: string; key: Uint8Array; sealed: Uint8Array } | null = null;
+
+async function add(root: HTMLElement, shown: Opened): Promise<void> {
+  if (isBusy) return;
+  isBusy = true;
+  const problem = find<HTMLElement>(root, "[data-add-problem]");
+  const progress = find<HTMLElement>(root, "[data-add-progress]");
+  show(problem);
+  try {
+    const words = wordsOf(find<HTMLFormElement>(root, "[data-add-form]"));
+    show(progress, sentence("ADD_SEAL"));
+    if (addKey?.words !== words) addKey = { words, key: random(16), sealed: await sealed(shown, words) };
+    const body = concat(utf8("TBF1"), shown.keys.mailbox, shown.keys.auth, addKey.key, addKey.sealed);
+    await ask(root.dataset["add"] ?? "", body);
+    addKey = null;
+    shown.words = "";
+    shown.added = true;
+    find<HTMLFormElement>(root, "[data-add-form]").reset();
+    find<HTMLTextAreaElement>(root, "[data-add-form] textarea").value = "";
+    show(progress, sentence("ADDED"));
+  } catch (error) {
+    const code = codeOfError(error);
+    show(progress);
+    show(problem, sentence(code === "NETWORK" ? "ADD_NETWORK" : code));
+  } finally {
+    isBusy = false;
+  }
+}
+
+function wordsOf(form: HTMLFormElement): string {
+  const data = new FormData(form);
+  const now = data.get("now");
+  const typed = data.get("text");
+  const first = typeof now === "string" ? sentence(now) : "";
+  const words = [first, typeof typed === "string" ? typed.trim() : ""].filter(Boolean).join("\n");
+  if (!words) throw new Refused("EMPTY");
+  if (charactersOf(words) > MAX_TEXT) throw new Refused("LETTER_LONG");
+  return words;
+}
+
+async function sealed({ keys, stub, rosters }: Opened, text: string): Promise<Uint8Array> {
+  const roster = rosters[rosters.length - 1];
+  const to = stub?.to.filter((seat) => roster?.members.has(seat)) ?? [];
+  if (!stub || !roster || !to.length) throw new SealError("LETTER_READERS");
+  const id = newLetterId();
+  return sealFollowup(roster, to, {
+    v: 1,
+    kind: "followup",
+    origin: roster.origin,
+    box: hex(stub.boxId),
+    id,
+    sealed_by: "browser",
+    to,
+    mailbox: hex(keys.mailbox),
+    reply_to: keys.recipient,
+    thread_key: "",
+    thread: stub.letterId,
+    mac: await followupMac(keys.threadKey, id, text),
+    text,
+    files: [],
+  });
+}
+
+start();
