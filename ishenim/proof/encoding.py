@@ -1,7 +1,6 @@
 """Base64 with exactly one spelling for every value (RFC 4648 §3.5, §4)."""
 
 import base64
-import binascii
 
 
 def b64(data: bytes) -> str:
@@ -17,7 +16,7 @@ def unb64(text: str) -> bytes:
     """
     try:
         data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError("not Base64") from error
     if b64(data) != text:
         raise ValueError("not canonical Base64")

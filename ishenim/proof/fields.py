@@ -54,15 +54,14 @@ class _Shape:
 
 
 def read_fields(text: str, kind: str, spec: Sequence[str]) -> Fields:
-    """Return the lines of a `trustbox.v1/<kind>` record.
+    """Return the lines of a `trustbox.v1/<kind>` record; `NOTE_TYPE` if it is another kind.
 
     Raises:
-        NoteError: `NOTE_TYPE` if it is another kind of record; `NOTE_FIELD` if a line is unknown,
-            missing, repeated, out of order or of another shape, or the text is not in NFC.
+        NoteError: `NOTE_FIELD` if a line is unknown, missing, repeated, out of order or of another
+            shape, or the text is not in NFC.
     """
-    first, *lines = text.split("\n")
-    if first != f"trustbox.v1/{kind}":
-        raise NoteError("NOTE_TYPE", f"not a {kind}")
+    check_kind(text, kind)
+    lines = text.split("\n")[1:]
     if lines[-1:] != [""] or not unicodedata.is_normalized("NFC", text):
         raise NoteError("NOTE_FIELD", "not normal text")
     left = [line.split(" ") for line in lines[:-1]]
@@ -72,6 +71,16 @@ def read_fields(text: str, kind: str, spec: Sequence[str]) -> Fields:
     if left:
         raise NoteError("NOTE_FIELD", "a line that does not belong here")
     return Fields(found)
+
+
+def check_kind(text: str, kind: str) -> None:
+    """Check that a text is a `trustbox.v1/<kind>` record.
+
+    Raises:
+        NoteError: `NOTE_TYPE` if it is another kind.
+    """
+    if not text.startswith(f"trustbox.v1/{kind}\n"):
+        raise NoteError("NOTE_TYPE", f"not a {kind}")
 
 
 def number(value: str) -> int:

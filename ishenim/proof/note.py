@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from ishenim.proof.encoding import b64, unb64
 from ishenim.proof.errors import NoteError
+from ishenim.proof.fields import MAX_NUMBER
 
 #: c2sp.org/signed-note: a plain Ed25519 signature, and c2sp.org/tlog-cosignature: one with a time.
 SIGNATURE = 1
@@ -23,6 +24,11 @@ MAX_LINES = 64
 _DASH = "\u2014"
 _ID_BYTES = 4
 _TIME_BYTES = 8
+_SIGNATURE_BYTES = 64
+#: The field of Curve25519, and the points whose order divides eight by their y (RFC 7748 §4.1).
+_PRIME = 2**255 - 19
+_ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+_WEAK = frozenset({0, 1, _PRIME - 1, _ORDER_EIGHT, _PRIME - _ORDER_EIGHT})
 
 
 @dataclass(frozen=True)
@@ -183,11 +189,22 @@ def _verify(key: Key, text: str, signature: bytes) -> int | None:
     if key.kind == COSIGNATURE:
         at = int.from_bytes(signature[:_TIME_BYTES], "big")
         signature, message = signature[_TIME_BYTES:], _cosigned(text, at)
+    if len(signature) != _SIGNATURE_BYTES or _is_weak(key.public) or (at or 0) > MAX_NUMBER:
+        raise NoteError("NOTE_SIG", "a bad signature")
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message)
     except InvalidSignature as error:
         raise NoteError("NOTE_SIG", "a bad signature") from error
     return at
+
+
+def _is_weak(public: bytes) -> bool:
+    """Tell whether anybody could sign with this key, or whether it is written in a second way.
+
+    OpenSSL accepts such keys, browsers' libraries do not; what one verifier accepts all must.
+    """
+    y = int.from_bytes(public, "little") & (1 << 255) - 1
+    return y >= _PRIME or y in _WEAK
 
 
 def _cosigned(text: str, at: int) -> bytes:

@@ -174,7 +174,11 @@ def _skip_left_edge(here: int, last: int) -> tuple[int, int]:
 
 
 def _climb(old: int, new: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """Return the roots of both trees that a consistency proof leads to (RFC 9162 §2.1.4.2)."""
+    """Return the roots of both trees that a consistency proof leads to (RFC 9162 §2.1.4.2).
+
+    Raises:
+        LogError: `LOG_PROOF` if the proof has another length.
+    """
     here, last = old - 1, new - 1
     while here % 2:
         here, last = here // 2, last // 2

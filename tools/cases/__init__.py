@@ -1,0 +1,1 @@
+"""The cases of vectors/, by the part of the protocol they are about."""

@@ -1,0 +1,50 @@
+"""Make the test vectors that Python and TypeScript run, without any chance.
+
+python tools/vectors.py           write vectors/*.json
+python tools/vectors.py --check   fail if one of them is stale
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "vectors"
+sys.path.insert(0, str(ROOT))
+
+from tools.cases import keys, proofs  # noqa: E402  (the path is set above)
+from tools.cases.school import Cases  # noqa: E402
+
+FILES: dict[str, Callable[[], Cases]] = {
+    "note": proofs.note,
+    "fields": proofs.fields,
+    "tree": proofs.merkle,
+    "checkpoint": proofs.checkpoint,
+    "card": keys.card,
+    "receipt": keys.receipt,
+    "quorum": keys.shares,
+    "roster": keys.rosters,
+}
+
+
+def content(name: str) -> str:
+    """Return the text of one file of vectors."""
+    return json.dumps({"cases": FILES[name]()}, ensure_ascii=False, indent=1) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    stale = []
+    for name in FILES:
+        path, text = FOLDER / f"{name}.json", content(name)
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path.name)
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    print("stale: " + ", ".join(stale) if stale else "every vector is fresh")
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
