@@ -84,7 +84,6 @@ export function joinNote(text: string, lines: Iterable<string>): string {
 
 /** Split a note into its text and its signature lines, both with their line ends; throws NOTE_SIG. */
 export function splitNote(note: string): SplitNote {
-  // eslint-disable-next-line no-control-regex -- the control characters are the point
   if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(note)) throw new ProofError("NOTE_SIG", "a control character");
   const gap = note.lastIndexOf("\n\n");
   if (gap < 1 || !note.endsWith("\n")) throw new ProofError("NOTE_SIG", "not a signed note");

@@ -10,7 +10,7 @@ import { random } from "./bytes.ts";
 import { SealError } from "./errors.ts";
 
 const VERSION = "age-encryption.org/v1";
-const HYBRID = "mlkem768x25519";
+export const HYBRID = "mlkem768x25519";
 const CLASSIC = "X25519";
 
 /** Tell whether this browser has what sealing needs; without it the page sends the form as it is. */

@@ -2,7 +2,7 @@
 import { concat, crock, equal, fromUtf8, hex, random, readU32, sha256, shuffled, u32, utf8 } from "./bytes.ts";
 import type { SealedBox } from "./box.ts";
 import type { MemberKeys } from "./card.ts";
-import { decoy, decrypt, encrypt, seedIdentity, sealedSize as envelopeSize, stanzas } from "./envelope.ts";
+import { decoy, decrypt, encrypt, HYBRID, seedIdentity, sealedSize as envelopeSize, stanzas } from "./envelope.ts";
 import { codeOf, SealError } from "./errors.ts";
 import type { Roster } from "./roster.ts";
 
@@ -55,7 +55,7 @@ export function newLetterId(): string {
 
 /** Pack header and files, padded with zeros to the smallest bucket; throws TEXT_LONG, LETTER_SIZE. */
 export function pack(header: Header, files: readonly Uint8Array[] = []): Uint8Array {
-  if ([...header.text].length > MAX_TEXT) throw new SealError("TEXT_LONG");
+  if (charactersOf(header.text) > MAX_TEXT) throw new SealError("TEXT_LONG");
   const json = utf8(JSON.stringify(inOrder(header)));
   const length = MAGIC.length + 4 + json.length + files.reduce((sum, file) => sum + file.length, 0);
   const bucket = BUCKETS.find((size) => size >= length);
@@ -63,6 +63,11 @@ export function pack(header: Header, files: readonly Uint8Array[] = []): Uint8Ar
   const packed = new Uint8Array(bucket);
   packed.set(concat(utf8(MAGIC), u32(json.length), json, ...files));
   return packed;
+}
+
+/** Count code points, as Python does: an emoji is one character, not two. */
+export function charactersOf(text: string): number {
+  return Array.from(text).length;
 }
 
 /** Keys in the order of the specification: the same letter has the same bytes in both languages. */
@@ -206,6 +211,17 @@ export async function openLetter(
   }
 }
 
+/** Check what a stranger may check of an urgent letter: its size and its stanzas; throws LETTER_SIZE, LETTER_FORMAT. */
+export function checkUrgent(sealed: Uint8Array, n: number): void {
+  if (!BUCKETS.some((bucket) => envelopeSize(bucket, n) === sealed.length)) throw new SealError("LETTER_SIZE");
+  if (!areHybrid(sealed, n)) throw new SealError("LETTER_FORMAT", "stanzas");
+}
+
+function areHybrid(sealed: Uint8Array, n: number): boolean {
+  const kinds = stanzas(sealed);
+  return kinds.length === n && kinds.every((kind) => kind === HYBRID);
+}
+
 /** Open an urgent letter, which has no locks. `boxId` is the box that was open that day. */
 export async function openUrgent(
   keys: MemberKeys,
@@ -222,7 +238,7 @@ export async function openUrgent(
 
 async function openInner(keys: MemberKeys, roster: Roster, boxId: string, inner: Uint8Array): Promise<Opened> {
   // Fewer or more stanzas would tell an excluded member, or hide a reader nobody chose.
-  if (stanzas(inner).length !== roster.members.size) return failed("damaged");
+  if (!areHybrid(inner, roster.members.size)) return failed("damaged");
   let packed: Uint8Array;
   try {
     packed = await decrypt(inner, [keys.identity]);

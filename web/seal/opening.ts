@@ -1,5 +1,5 @@
 /** Opening the box: manifest, open, release, keys (docs/spec/opening.md). */
-import { blob, day, number, one, reference, seat as readSeat, values } from "../proof/fields.ts";
+import { blob, day, one, reference, seat as readSeat } from "../proof/fields.ts";
 import { noteHash, signNote } from "../proof/note.ts";
 import { b64, concat, equal, hex, random, sha256, utf8 } from "./bytes.ts";
 import { checkDeal, checkShare, type Commitments, joinLock, openShare, type SealedBox } from "./box.ts";
@@ -7,6 +7,8 @@ import type { MemberKeys } from "./card.ts";
 import { decrypt, encrypt, isHybrid, recipientOf, seedIdentity } from "./envelope.ts";
 import { SealError } from "./errors.ts";
 import { type Roster, signedBy } from "./roster.ts";
+
+export * from "./act.ts";
 
 const OPEN_SPEC = [
   "origin <origin>",
@@ -228,4 +230,3 @@ function slices(bytes: Uint8Array, from: number, size: number): Uint8Array[] {
   for (let at = from; at < bytes.length; at += size) parts.push(bytes.slice(at, at + size));
   return parts;
 }
-void [number, values];
