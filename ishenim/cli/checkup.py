@@ -14,7 +14,7 @@ from ishenim.cli import house
 from ishenim.schools.models import School
 
 ENOUGH_SPACE = 2 * 2**30
-#: Checks of Django that this program answers in its own way (docs/operate/README.md).
+#: Checks of Django that this program answers in its own way (docs/operate/install.md).
 ANSWERED = {
     "security.W004": "HSTS follows ISHENIM_HTTPS",
     "security.W005": "other services of the school may share the domain",
