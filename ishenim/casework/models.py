@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ishenim.box.models import Letter
+from ishenim.box.models import Letter, Message
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
 
@@ -17,6 +17,7 @@ class Case(models.Model):
     letter = models.OneToOneField(Letter, models.PROTECT)
     registered_on = models.DateField()
     finished_on = models.DateField(null=True, blank=True)
+    name_hash = models.BinaryField(max_length=32, null=True)  # finds the same letter put in twice
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -53,8 +54,31 @@ class Reading(models.Model):
         return f"{self.what} {self.at}"
 
 
+class Answer(models.Model):
+    """A reply and what only the commission needs of it: who wrote it, and a copy to read again.
+
+    The reply itself is sealed to the author alone. `follow_ups` says how much the author had added
+    when it was written: more than that means that the author waits again.
+    """
+
+    letter = models.ForeignKey(Letter, models.PROTECT)
+    message = models.OneToOneField(Message, models.PROTECT)
+    member = models.ForeignKey(Member, models.PROTECT)
+    copy = models.BinaryField()  # an age file to the letter's readers
+    follow_ups = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["message__number"]
+
+    def __str__(self) -> str:
+        return f"{self.message}"
+
+
 class UrgentAlarm(models.Model):
-    """An urgent letter, from its arrival until somebody opened it (docs/spec/urgent.md)."""
+    """An urgent letter, from its arrival until somebody read it (docs/spec/urgent.md).
+
+    Opened and read are two things: whom the author did not want can open the file and read nothing.
+    """
 
     letter = models.OneToOneField(Letter, models.PROTECT)
     arrived_at = models.DateTimeField()  # the one exact time that is kept, and why: the alarm
@@ -63,6 +87,8 @@ class UrgentAlarm(models.Model):
     opened_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)  # trustbox.v1/urgent, signed by who opened it first
+    read_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)  # a duty reader could not read it
 
     class Meta:
         constraints = [

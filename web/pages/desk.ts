@@ -5,6 +5,8 @@
 import { lock, unlocked, watch } from "../keyring.ts";
 import * as card from "./card.ts";
 import * as copy from "./copy.ts";
+import * as letter from "./letter.ts";
+import * as letters from "./letters.ts";
 import * as passkey from "./passkey.ts";
 import * as qr from "./qr.ts";
 import * as roster from "./roster.ts";
@@ -17,6 +19,8 @@ const PARTS: Record<string, Part> = {
   card,
   copy,
   keyring: { start: startKeyring },
+  letter,
+  letters,
   passkey,
   qr,
   roster,

@@ -1,0 +1,21 @@
+"""What members do with letters, and what happens by itself."""
+
+from datetime import datetime
+
+from ishenim.casework.actions.alarms import sound_alarms
+from ishenim.casework.actions.answering import answer, set_stage
+from ishenim.casework.actions.reading import register, report, take
+from ishenim.casework.actions.urgent import open_urgent
+from ishenim.schools.models import School
+
+__all__ = ["answer", "open_urgent", "register", "report", "set_stage", "take", "tick"]
+
+
+def tick(*, now: datetime) -> None:
+    """Do what is due: sound the alarms of urgent letters, number the letters taken out.
+
+    Called every few seconds by the server and by `ishenim tick`; doing it twice changes nothing.
+    """
+    sound_alarms(now=now)
+    for school in School.objects.all():
+        register(school=school, now=now)

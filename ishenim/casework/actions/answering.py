@@ -1,0 +1,113 @@
+"""A letter is answered and goes on through the author's five stages (R17)."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.box import actions as box
+from ishenim.box.models import Letter, Message
+from ishenim.casework import letters
+from ishenim.casework.actions.reading import check_has_read
+from ishenim.casework.models import Answer, Case, Reading
+from ishenim.commission.models import Member
+from ishenim.seal.envelope import stanzas
+from ishenim.seal.errors import SealError
+from ishenim.ui.refusals import BadInput, NotNow
+
+#: Stages a member may choose; the others follow from what happens.
+CHOSEN = {Letter.Stage.IN_WORK, Letter.Stage.FINISHED}
+#: A sealed reply is one bucket of 16 KiB to one recipient; a copy has a stanza for every reader.
+LARGEST_REPLY = 24 * 1024
+LARGEST_COPY = 96 * 1024
+KEY_BYTES = 16
+
+
+def answer(
+    *,
+    letter: Letter,
+    number: int,
+    key: bytes,
+    sealed: bytes,
+    copy: bytes,
+    by: Member,
+    now: datetime,
+) -> Answer:
+    """Put a signed and sealed reply into the author's mailbox (R17); the same key is one reply.
+
+    `number` is signed inside the reply. If another reply took it meanwhile, the browser signs again
+    with the number that is free.
+
+    Raises:
+        NotNow: with code NUMBER, if the number is taken.
+        NotAllowed: if the letter was never handed to this member.
+        BadInput: if what was sent is no sealed reply.
+    """
+    check_has_read(letter, by)
+    _check(key, sealed, copy)
+    if known := Answer.objects.filter(letter=letter, message__key=key).first():
+        return known
+    try:
+        with transaction.atomic():
+            return _put(letter, number, key, sealed, copy, by, now)
+    except IntegrityError as error:  # two replies in the same moment
+        raise _taken() from error
+
+
+def _check(key: bytes, sealed: bytes, copy: bytes) -> None:
+    """Look at a reply from outside: one hybrid recipient, a size that can be."""
+    try:
+        whole = len(stanzas(sealed)) == 1 and len(stanzas(copy)) > 1
+    except SealError:
+        whole = False
+    small = len(sealed) <= LARGEST_REPLY and len(copy) <= LARGEST_COPY
+    if not whole or not small or len(key) != KEY_BYTES:
+        raise BadInput(_("What was sent is not a sealed answer. Please try again."))
+
+
+def _put(
+    letter: Letter,
+    number: int,
+    key: bytes,
+    sealed: bytes,
+    copy: bytes,
+    by: Member,
+    now: datetime,
+) -> Answer:
+    if letters.next_number(letter) != number:
+        raise _taken()
+    added = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.IN).count()
+    message = box.reply(letter=letter, key=key, sealed=sealed, now=now)
+    given = Answer.objects.create(
+        letter=letter, message=message, member=by, copy=copy, follow_ups=added
+    )
+    Reading.objects.create(letter=letter, member=by, what=Reading.What.ANSWERED, at=now)
+    if letter.stage != Letter.Stage.FINISHED:
+        box.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
+    return given
+
+
+def _taken() -> NotNow:
+    sentence = _("A colleague has answered in this moment. Please look at that answer first.")
+    return NotNow(sentence, code="NUMBER")
+
+
+@transaction.atomic
+def set_stage(*, letter: Letter, stage: str, by: Member, now: datetime) -> None:
+    """Show the author that their letter is in work or finished.
+
+    Raises:
+        BadInput: if it is no stage that people choose.
+        NotAllowed: if the letter was never handed to this member.
+        NotNow: if it would be finished without an answer (R17).
+    """
+    if stage not in CHOSEN:
+        raise BadInput(_("Please choose one of the stages."))
+    check_has_read(letter, by)
+    is_finished = stage == Letter.Stage.FINISHED
+    if is_finished and not Answer.objects.filter(letter=letter).exists():
+        raise NotNow(_("The author has no answer yet. Please answer first, then finish."))
+    box.set_stage(letter=letter, stage=stage)
+    day = timezone.localdate(now) if is_finished else None
+    Case.objects.filter(letter=letter).update(finished_on=day)

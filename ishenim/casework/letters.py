@@ -1,0 +1,194 @@
+"""Reading what was taken out: which letters there are, who may fetch them, what waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ishenim.box.models import Box, Letter, Message
+from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm
+from ishenim.commission import rosters
+from ishenim.commission.models import Member
+from ishenim.opening.models import Opening
+from ishenim.schools.models import School
+from ishenim.ui.refusals import NotFound
+
+#: A letter's bytes are never needed to tell about it.
+HEAVY = ("sealed", "stub", "box__note", "box__deal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One letter as the list shows it."""
+
+    letter: Letter
+    case: Case
+    readers: tuple[str, ...]
+    answers: int
+    follow_ups: int
+    waits: bool
+    is_sealed_to_me: bool
+
+    @property
+    def address(self) -> str:
+        """The letter's seal as addresses write it; it is published with the opening anyway."""
+        return bytes(self.letter.seal).hex()
+
+
+def opened(school: School) -> QuerySet[Letter]:
+    """Return the letters that members can open by now: their box's keys are there, or urgent."""
+    boxes = Opening.objects.filter(school=school, keys_file__isnull=False).values("box")
+    urgent = Q(kind=Letter.Kind.URGENT, urgentalarm__opened_at__isnull=False)
+    taken_out = Letter.objects.filter(school=school).filter(urgent | _of_boxes(boxes))
+    return taken_out.select_related("box").defer(*HEAVY)
+
+
+def _of_boxes(boxes: QuerySet[Opening, dict[str, int]]) -> Q:
+    return Q(kind=Letter.Kind.LETTER, box__in=boxes)
+
+
+def find(school: School, seal: str) -> Letter:
+    """Return an opened or urgent letter by its seal in hexadecimal.
+
+    Raises:
+        NotFound: if there is none that members may see.
+    """
+    key = bytes.fromhex(seal)
+    urgent = Letter.objects.filter(school=school, kind=Letter.Kind.URGENT)
+    rows = urgent.select_related("box").defer(*HEAVY)
+    letter = opened(school).filter(pk=key).first() or rows.filter(pk=key).first()
+    if letter is None:
+        raise NotFound(_("There is no such letter, or its box is not opened yet."))
+    return letter
+
+
+def may_fetch(letter: Letter, member: Member) -> bool:
+    """Return whether this seat was on the roster the letter is sealed to.
+
+    Whether the author closed it to this seat nobody but the seat's own card can tell.
+    """
+    return member.seat in rosters.of_epoch(letter.school, letter.box.epoch).members
+
+
+def duty(letter: Letter) -> frozenset[int]:
+    """Return the seats that read urgent letters of the day this one came."""
+    return frozenset(rosters.of_epoch(letter.school, letter.box.epoch).duty)
+
+
+def may_open_urgent(alarm: UrgentAlarm, member: Member) -> bool:
+    """Return whether this member may open it: on duty, or no duty reader could read it (A3)."""
+    on_duty = member.seat in duty(alarm.letter)
+    return may_fetch(alarm.letter, member) and (on_duty or alarm.closed_at is not None)
+
+
+def keys_file(box: Box) -> bytes | None:
+    """Return the opened locks of a box, sealed to its members; None before, and after R31."""
+    files = Opening.objects.filter(box=box, keys_file__isnull=False)
+    file = files.values_list("keys_file", flat=True).first()
+    return None if file is None else bytes(file)
+
+
+# ── Lists ─────────────────────────────────────────────────────────────────────
+def rows(school: School, member: Member) -> list[Row]:
+    """Return every opened letter, the newest number first, in six queries whatever their number."""
+    cases = Case.objects.filter(school=school, letter__in=opened(school))
+    found = list(cases.select_related("letter", "letter__box").defer(*_under("letter__")))
+    letters = [case.letter for case in found]
+    readers = _readers(letters)
+    added, answers = _follow_ups(school), _answers(school)
+    return [
+        Row(
+            letter=case.letter,
+            case=case,
+            readers=readers.get(bytes(case.letter.pk), ()),
+            answers=answers.get(bytes(case.letter.pk), (0, 0))[0],
+            follow_ups=added.get(bytes(case.letter.mailbox), 0),
+            waits=_waits(case, added, answers),
+            is_sealed_to_me=may_fetch(case.letter, member),
+        )
+        for case in found
+    ]
+
+
+def _under(start: str) -> list[str]:
+    return [start + name for name in HEAVY]
+
+
+def _waits(case: Case, added: dict[bytes, int], answers: dict[bytes, tuple[int, int]]) -> bool:
+    """Return whether the author waits for an answer, or said more after the last one."""
+    given, heard = answers.get(bytes(case.letter.pk), (0, 0))
+    more = added.get(bytes(case.letter.mailbox), 0) > heard
+    return more if given else case.letter.stage != Letter.Stage.FINISHED
+
+
+def _readers(letters: Iterable[Letter]) -> dict[bytes, tuple[str, ...]]:
+    log = Reading.objects.filter(letter__in=list(letters), what=Reading.What.OPENED)
+    names: dict[bytes, list[str]] = {}
+    for letter, name in log.order_by("at").values_list("letter", "member__person__name"):
+        known = names.setdefault(bytes(letter), [])
+        if name not in known:
+            known.append(name)
+    return {letter: tuple(known) for letter, known in names.items()}
+
+
+def _follow_ups(school: School) -> dict[bytes, int]:
+    added = Message.objects.filter(school=school, way=Message.Way.IN).order_by()
+    counts = added.values_list("mailbox").annotate(count=Count("key"))
+    return {bytes(mailbox): count for mailbox, count in counts}
+
+
+def _answers(school: School) -> dict[bytes, tuple[int, int]]:
+    """Return per letter how many answers it has and how much the last of them had heard."""
+    found: dict[bytes, tuple[int, int]] = {}
+    given = Answer.objects.filter(letter__school=school).order_by("message__number")
+    for letter, heard in given.values_list("letter", "follow_ups"):
+        found[bytes(letter)] = (found.get(bytes(letter), (0, 0))[0] + 1, heard)
+    return found
+
+
+def urgent(school: School) -> list[UrgentAlarm]:
+    """Return the urgent letters, unread first, then the newest."""
+    alarms = UrgentAlarm.objects.filter(letter__school=school)
+    chosen = alarms.select_related("letter", "letter__box", "letter__school", "opened_by__person")
+    return sorted(chosen.defer(*_under("letter__")), key=lambda a: (a.read_at is not None, -a.pk))
+
+
+# ── One letter ────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One line of a thread: sealed to the readers, opened in the member's browser."""
+
+    way: str
+    number: int
+    sealed: bytes
+    dated_on: date
+    by: str  # who answered; empty for the author
+
+
+def thread(letter: Letter) -> list[Said]:
+    """Return what was added and answered, in the order of their days, the author first."""
+    added = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.IN)
+    said = [
+        Said(way="in", number=m.number, sealed=bytes(m.sealed), dated_on=m.dated_on, by="")
+        for m in added.order_by("number")
+    ]
+    given = Answer.objects.filter(letter=letter).select_related("message", "member__person")
+    said += [
+        Said(
+            way="out",
+            number=a.message.number,
+            sealed=bytes(a.copy),
+            dated_on=a.message.dated_on,
+            by=a.member.person.name,
+        )
+        for a in given.order_by("message__number")
+    ]
+    return sorted(said, key=lambda one: (one.dated_on, one.way == "out", one.number))
+
+
+def next_number(letter: Letter) -> int:
+    """Return the number that the next reply must carry."""
+    answers = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.OUT)
+    return answers.count() + 1

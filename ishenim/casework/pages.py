@@ -1,0 +1,179 @@
+"""What the letter pages show, read in one place so that views only load, gate and answer."""
+
+import base64
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from ishenim.box import notice
+from ishenim.box.models import Box, Letter
+from ishenim.casework import letters, replies, words
+from ishenim.casework.models import Case, Reading, UrgentAlarm
+from ishenim.commission import cards, rosters
+from ishenim.commission.models import Member
+from ishenim.commission.pages import Progress, progress
+from ishenim.opening.models import Opening
+from ishenim.schools.models import School
+from ishenim.seal.letter import seal_number
+
+RESTING = [Opening.Step.DONE, Opening.Step.ABANDONED]
+#: Letters the desk names; the list has all of them.
+SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgentLine:
+    """An urgent letter as the desk shows it to one person."""
+
+    alarm: UrgentAlarm
+    is_mine: bool  # may this person open it
+
+    @property
+    def address(self) -> str:
+        """The letter's seal as addresses write it."""
+        return bytes(self.alarm.letter.pk).hex()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody has read it."""
+        return self.alarm.read_at is not None
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether this person should open it now."""
+        return self.is_mine and not self.is_read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What waits, most urgent first."""
+
+    urgent: list[UrgentLine]
+    box: Box | None
+    next_opening: date
+    is_late: bool
+    going_on: Opening | None
+    unanswered: list[letters.Row]
+    draft: Progress | None
+    waits_for_my_signature: bool
+    cards: cards.CardHealth | None
+
+    @property
+    def unread(self) -> list[UrgentLine]:
+        """The urgent letters nobody has read."""
+        return [line for line in self.urgent if not line.is_read]
+
+    @property
+    def shown(self) -> list[letters.Row]:
+        """The first letters that wait."""
+        return self.unanswered[:SHOWN]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits for anybody."""
+        low = self.cards is not None and self.cards.is_low
+        return not (
+            self.unread or self.unanswered or self.draft or self.going_on or low or self.is_late
+        )
+
+
+def desk(school: School, member: Member | None, now: datetime) -> Desk:
+    """Return what the desk shows; letters only to members."""
+    box, today = notice.open_box(school), timezone.localdate(now)
+    draft = rosters.draft(school)
+    how_far = progress(draft, rosters.in_force(school)) if draft else None
+    waiting = {line.seat for line in how_far.waiting} if how_far else set()
+    rows = letters.rows(school, member) if member else []
+    return Desk(
+        urgent=urgent_lines(school, member),
+        box=box,
+        next_opening=notice.coming_opening(school, now, school.days_off()),
+        is_late=box is not None and box.expires_on < today,
+        going_on=Opening.objects.filter(school=school).exclude(step__in=RESTING).first(),
+        unanswered=[row for row in rows if row.waits],
+        draft=how_far,
+        waits_for_my_signature=member is not None and member.seat in waiting,
+        cards=cards.health(school, today),
+    )
+
+
+def urgent_lines(school: School, member: Member | None) -> list[UrgentLine]:
+    """Return the urgent letters: everybody sees that one came and who opened it."""
+    return [
+        UrgentLine(
+            alarm=alarm, is_mine=member is not None and letters.may_open_urgent(alarm, member)
+        )
+        for alarm in letters.urgent(school)
+    ]
+
+
+def letter_list(school: School, member: Member, *, only: str) -> dict[str, Any]:
+    """Return the list of letters, all or those whose authors wait."""
+    rows = letters.rows(school, member)
+    waiting = [row for row in rows if row.waits]
+    urgent = urgent_lines(school, member)
+    return {
+        "rows": waiting if only == "waiting" else rows,
+        "only": only,
+        "count": len(rows),
+        "waiting": len(waiting),
+        "urgent": [line for line in urgent if not line.is_read],
+        "known": len(urgent),
+    }
+
+
+def letter(found: Letter, member: Member) -> dict[str, Any]:
+    """Return what a letter's page shows before the key card opens it."""
+    alarm = UrgentAlarm.objects.filter(letter=found).select_related("opened_by__person").first()
+    log = Reading.objects.filter(letter=found).select_related("member__person")
+    codes = [one.code for one in words.STAGES]
+    now = codes.index(found.stage)
+    return {
+        "letter": found,
+        "address": bytes(found.pk).hex(),
+        "number": seal_number(bytes(found.pk)),
+        "case": Case.objects.filter(letter=found).first(),
+        "alarm": alarm,
+        "may_open": alarm is None or letters.may_open_urgent(alarm, member),
+        "may_fetch": letters.may_fetch(found, member),
+        "stages": [
+            {"code": one.code, "word": one.word, "past": i < now, "now": i == now}
+            for i, one in enumerate(words.STAGES)
+        ],
+        "log": [{"row": row, "done": words.word_of(row.what, words.DONE)} for row in log],
+        "fields": words.FIELDS,
+        "now_words": words.NOW,
+        "languages": words.LANGUAGES,
+        "voices": replies.VOICES,
+        "parts": replies.PARTS,
+        "sentences": replies.sentences(found.school),
+        "post": member.get_post_display(),
+    }
+
+
+def keys(found: Letter) -> dict[str, Any]:
+    """Return what a browser needs to open a letter and its thread: all of it signed or sealed."""
+    file = letters.keys_file(found.box) if found.kind == Letter.Kind.LETTER else None
+    return {
+        "roster": rosters.chain(found.school),
+        "epoch": found.box.epoch,
+        "box": found.box.note,
+        "keys": _b64(file) if file is not None else None,
+        "number": letters.next_number(found),
+        "thread": [
+            {
+                "way": one.way,
+                "number": one.number,
+                "sealed": _b64(one.sealed),
+                "dated": one.dated_on.isoformat(),
+                "by": one.by,
+            }
+            for one in letters.thread(found)
+        ],
+    }
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()

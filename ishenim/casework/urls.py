@@ -1,0 +1,33 @@
+"""Addresses of the desk and the letters. A letter is named by its published seal."""
+
+from django.urls import path, register_converter
+
+from ishenim.casework import views
+
+
+class Seal:
+    """32 bytes in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Seal, "seal")
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("urgent", views.urgent_count, name="urgent-count"),
+    path("letters/", views.letter_list, name="letters"),
+    path("letters/<seal:seal>", views.letter, name="letter"),
+    path("letters/<seal:seal>/keys", views.keys, name="letter-keys"),
+    path("letters/<seal:seal>/take", views.take, name="letter-take"),
+    path("letters/<seal:seal>/report", views.report, name="letter-report"),
+    path("letters/<seal:seal>/open", views.open_urgent, name="urgent-open"),
+    path("letters/<seal:seal>/answer", views.answer, name="letter-answer"),
+    path("letters/<seal:seal>/stage", views.stage, name="letter-stage"),
+]

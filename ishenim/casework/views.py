@@ -1,0 +1,138 @@
+"""The desk, the letters, the urgent lane. Sealed bytes go out here; texts never come in."""
+
+import json
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ishenim.casework import actions, letters, pages
+from ishenim.casework.forms import AnswerForm, NoteForm, ReportForm, StageForm
+from ishenim.commission.access import member_only, staff_only
+from ishenim.ui.refusals import BadInput
+
+Form = TypeVar("Form", bound=forms.Form)
+
+
+def _filled(form: type[Form], request: HttpRequest) -> Form:
+    """Return a valid form from the JSON or the fields that were posted.
+
+    Raises:
+        BadInput: if it cannot be used.
+    """
+    is_json = request.content_type == "application/json"
+    filled = form(_object(request.body) if is_json else request.POST)
+    if not filled.is_valid():
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    return filled
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except ValueError:
+        data = None
+    return data if isinstance(data, dict) else {}
+
+
+@require_GET
+@staff_only
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the commission, most urgent first."""
+    now = timezone.now()
+    actions.register(school=request.school, now=now)
+    shown = pages.desk(request.school, request.member, now)
+    return render(request, "casework/desk.html", {"desk": shown})
+
+
+@require_GET
+@staff_only
+def urgent_count(request: HttpRequest) -> HttpResponse:
+    """How many urgent letters nobody has read: an open desk asks this every half minute."""
+    lines = pages.urgent_lines(request.school, request.member)
+    return JsonResponse({"unread": sum(not line.is_read for line in lines), "all": len(lines)})
+
+
+@require_GET
+@member_only
+def letter_list(request: HttpRequest) -> HttpResponse:
+    """Every letter that was taken out."""
+    actions.register(school=request.school, now=timezone.now())
+    only = "waiting" if request.GET.get("only") == "waiting" else ""
+    data = pages.letter_list(request.school, request.member, only=only)
+    return render(request, "casework/letters.html", data)
+
+
+@require_GET
+@member_only
+def letter(request: HttpRequest, seal: str) -> HttpResponse:
+    """One letter; its text appears in the member's browser alone."""
+    found = letters.find(request.school, seal)
+    data = pages.letter(found, request.member)
+    return render(request, "casework/letter.html", data)
+
+
+@require_GET
+@member_only
+def keys(request: HttpRequest, seal: str) -> HttpResponse:
+    """The signed and sealed files around a letter."""
+    return JsonResponse(pages.keys(letters.find(request.school, seal)))
+
+
+@require_POST
+@member_only
+def take(request: HttpRequest, seal: str) -> HttpResponse:
+    """The letter's sealed bytes; who asked is written down."""
+    found = letters.find(request.school, seal)
+    sealed = actions.take(letter=found, by=request.member, now=timezone.now())
+    return HttpResponse(sealed, content_type="application/octet-stream")
+
+
+@require_POST
+@member_only
+def report(request: HttpRequest, seal: str) -> HttpResponse:
+    """What the browser found in them."""
+    found = letters.find(request.school, seal)
+    said = _filled(ReportForm, request).cleaned_data
+    twin = actions.report(
+        letter=found,
+        by=request.member,
+        is_readable=said["result"] == "ok",
+        name_hash=said["name"],
+        now=timezone.now(),
+    )
+    return JsonResponse({"twin": twin.label if twin else ""})
+
+
+@require_POST
+@member_only
+def open_urgent(request: HttpRequest, seal: str) -> HttpResponse:
+    """The signature that opens an urgent letter."""
+    found = letters.find(request.school, seal)
+    note = _filled(NoteForm, request).cleaned_data["note"]
+    actions.open_urgent(letter=found, note=note, by=request.member, now=timezone.now())
+    return JsonResponse({"opened": True})
+
+
+@require_POST
+@member_only
+def answer(request: HttpRequest, seal: str) -> HttpResponse:
+    """A signed and sealed reply."""
+    found = letters.find(request.school, seal)
+    sent = _filled(AnswerForm, request).cleaned_data
+    given = actions.answer(letter=found, by=request.member, now=timezone.now(), **sent)
+    return JsonResponse({"number": given.message.number})
+
+
+@require_POST
+@member_only
+def stage(request: HttpRequest, seal: str) -> HttpResponse:
+    """The stage the author sees."""
+    found = letters.find(request.school, seal)
+    chosen = _filled(StageForm, request).cleaned_data["stage"]
+    actions.set_stage(letter=found, stage=chosen, by=request.member, now=timezone.now())
+    return redirect("letter", seal)

@@ -1,0 +1,108 @@
+/** The reply form: ready sentences, a preview, the card's signature, the seal. */
+import { signNote } from "../proof/note.ts";
+import { b64, random } from "../seal/bytes.ts";
+import type { MemberKeys } from "../seal/card.ts";
+import { codeOf } from "../seal/errors.ts";
+import type { Header } from "../seal/letter.ts";
+import { sealCopy, sealReply, writeReply } from "../seal/thread.ts";
+import { post, Refused } from "./ask.ts";
+import { find } from "./find.ts";
+import type { Checked } from "./letter-open.ts";
+import { answer } from "./letter-view.ts";
+import { sentence, show } from "./letter-words.ts";
+
+const ADULTS = new Set(["parent", "other"]);
+
+export interface Desk {
+  readonly root: HTMLElement;
+  readonly keys: MemberKeys;
+  readonly header: Header;
+  /** The newest papers of the letter. */
+  papers: () => Checked;
+  /** Fetch the papers again and show the thread anew. */
+  renew: () => Promise<void>;
+}
+
+/** Make the form work; it is shown once the letter was. */
+export function startReply(desk: Desk): void {
+  const { root, header } = desk;
+  const form = find(root, "[data-reply-place]");
+  const text = find<HTMLTextAreaElement>(form, "[data-reply-text]");
+  const language = find<HTMLSelectElement>(form, "[data-language]");
+  const voice = find<HTMLSelectElement>(form, "[data-voice]");
+  language.value = answer(header, "language")[0] ?? (document.documentElement.lang || "ky");
+  voice.value = answer(header, "who").some((who) => ADULTS.has(who)) ? "adult" : "child";
+  for (const button of form.querySelectorAll<HTMLButtonElement>("[data-part]")) {
+    button.addEventListener("click", () => {
+      const ready = find(root, `[data-for="${language.value} ${voice.value} ${button.dataset["part"] ?? ""}"]`);
+      text.value = [text.value.trimEnd(), ready.textContent.trim()].filter((part) => part !== "").join("\n\n");
+      preview(form, text.value);
+      text.focus();
+    });
+  }
+  text.addEventListener("input", () => {
+    preview(form, text.value);
+  });
+  startSending(desk, form, text);
+}
+
+function preview(form: ParentNode, text: string): void {
+  find(form, "[data-preview]").hidden = text.trim() === "";
+  find(form, "[data-preview-text]").textContent = text;
+}
+
+function startSending(desk: Desk, form: ParentNode, text: HTMLTextAreaElement): void {
+  const { root } = desk;
+  const button = find<HTMLButtonElement>(form, "[data-send]");
+  const problem = find(form, "[data-reply-problem]");
+  const progress = find(form, "[data-reply-progress]");
+  // One key for one text: sent again after a lost answer, it stays one reply.
+  let sending = { text: "", key: random(16) };
+  const send = async (): Promise<void> => {
+    const body = text.value.trim();
+    if (body === "") throw new Refused("EMPTY", sentence(root, "empty"));
+    if (sending.text !== body) sending = { text: body, key: random(16) };
+    await sendReply(desk, body, sending.key);
+    text.value = "";
+    preview(form, "");
+    await desk.renew();
+  };
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    show(problem);
+    show(progress, sentence(root, "writing"));
+    send()
+      .then(
+        () => {
+          show(progress, sentence(root, "sent"));
+        },
+        async (error: unknown) => {
+          show(progress);
+          show(problem, reasonOf(root, error));
+          if (error instanceof Refused && error.code === "NUMBER") await desk.renew();
+        },
+      )
+      .finally(() => {
+        button.disabled = false;
+      });
+  });
+}
+
+async function sendReply({ root, keys, header, papers }: Desk, body: string, key: Uint8Array): Promise<void> {
+  const { papers: now, newest: roster } = papers();
+  const text = writeReply(roster.origin, header.id, now.number, root.dataset["today"] ?? "", body);
+  const note = await signNote(text, [keys]);
+  await post(root.dataset["answer"] ?? "", {
+    number: now.number,
+    key: b64(key),
+    sealed: b64(await sealReply(header.reply_to, note)),
+    copy: b64(await sealCopy(roster, header.to, note)),
+  });
+}
+
+function reasonOf(root: HTMLElement, error: unknown): string {
+  if (error instanceof Refused) return error.message;
+  if (codeOf(error) === "REPLY_SIZE") return sentence(root, "long");
+  const why = error instanceof TypeError ? `${sentence(root, "network")} ` : "";
+  return why + sentence(root, "kept");
+}

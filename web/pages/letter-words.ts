@@ -1,0 +1,32 @@
+/** The sentences of a letter's page; all of them stand in its template. */
+import { find } from "./find.ts";
+
+/** Return a sentence of the page. */
+export function sentence(root: ParentNode, name: string): string {
+  return find(root, `[data-say="${name}"]`).textContent.trim();
+}
+
+/** Return the word for an author's answer; what nobody knows stays as the author wrote it. */
+export function word(root: ParentNode, field: string, code: string): string {
+  const found = root.querySelector(`[data-word="${CSS.escape(`${field}:${code}`)}"]`);
+  return found?.textContent.trim() ?? code;
+}
+
+/** Show words in an element, or hide it. */
+export function show(element: HTMLElement, words = ""): void {
+  element.textContent = words;
+  element.hidden = words === "";
+}
+
+/** Return a fresh copy of a template's only element. */
+export function copyOf(root: ParentNode, name: string): HTMLElement {
+  const template = find<HTMLTemplateElement>(root, `template[data-${name}]`);
+  const copy = document.importNode(template.content, true).firstElementChild;
+  if (!(copy instanceof HTMLElement)) throw new Error(`the template ${name} is empty`);
+  return copy;
+}
+
+/** Write a day as 21.04.2026. */
+export function shortDay(day: string): string {
+  return day.split("-").reverse().join(".");
+}

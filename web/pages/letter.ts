@@ -1,0 +1,66 @@
+/**
+ * A letter's page: opened with the key card on this device, shown after one more press, answered.
+ *
+ * An urgent letter that nobody has opened is signed for first (urgent.ts).
+ */
+import { requireUnlocked } from "../keyring.ts";
+import { Refused } from "./ask.ts";
+import { find } from "./find.ts";
+import { checkCard, fetchPapers, NotOpened, readLetter } from "./letter-open.ts";
+import { startReply } from "./letter-reply.ts";
+import { showThread } from "./letter-thread.ts";
+import { showLetter } from "./letter-view.ts";
+import { sentence, show } from "./letter-words.ts";
+import { signForOpening } from "./urgent.ts";
+
+export function start(root: HTMLElement): void {
+  const button = root.querySelector<HTMLButtonElement>("[data-do-open]");
+  if (!button) return;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    show(find(root, "[data-problem]"));
+    open(root)
+      .catch((error: unknown) => {
+        show(find(root, "[data-problem]"), reasonOf(root, error));
+      })
+      .finally(() => {
+        button.disabled = false;
+        show(find(root, "[data-progress]"));
+      });
+  });
+}
+
+async function open(root: HTMLElement): Promise<void> {
+  const say = (name: string): void => {
+    show(find(root, "[data-progress]"), sentence(root, name));
+  };
+  const keys = await requireUnlocked(root);
+  say("opening");
+  let checked = await fetchPapers(root.dataset["keys"] ?? "");
+  checkCard(checked, keys);
+  if (root.dataset["open"]) {
+    say("signing");
+    await signForOpening(root, checked, keys);
+    say("opening");
+  }
+  const reading = await readLetter(root, checked, keys);
+  find(root, "[data-closed]").hidden = true;
+  const view = showLetter(root, reading);
+  const thread = (): Promise<void> => showThread(root, view, checked, keys, reading.header);
+  await thread();
+  const renew = async (): Promise<void> => {
+    checked = await fetchPapers(root.dataset["keys"] ?? "");
+    await thread();
+  };
+  startReply({ root, keys, header: reading.header, papers: () => checked, renew });
+  view.addEventListener("revealed", () => {
+    find(root, "[data-reply-place]").hidden = false;
+  });
+}
+
+function reasonOf(root: HTMLElement, error: unknown): string {
+  if (error instanceof NotOpened) return sentence(root, error.say);
+  if (error instanceof Refused) return error.message;
+  if (error instanceof TypeError) return sentence(root, "network");
+  throw error;
+}
