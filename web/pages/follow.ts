@@ -59,8 +59,8 @@ function codeOfError(error: unknown): string {
 async function look(root: HTMLElement): Promise<void> {
   if (isBusy) return;
   isBusy = true;
-  const problem = find<HTMLElement>(root, "[data-problem]");
-  const progress = find<HTMLElement>(root, "[data-progress]");
+  const problem = find(root, "[data-problem]");
+  const progress = find(root, "[data-progress]");
   show(problem);
   try {
     // A slip of the finger is found here: nothing is asked with a wrong code.
@@ -72,7 +72,7 @@ async function look(root: HTMLElement): Promise<void> {
     opened = await read(root, keys);
     render(root, opened);
     window.scrollTo(0, 0);
-    find<HTMLElement>(root, "[data-thread-page]").focus();
+    find(root, "[data-thread-page]").focus();
   } catch (error) {
     show(progress);
     show(problem, sentence(codeOfError(error)));
@@ -161,11 +161,11 @@ function render(root: HTMLElement, shown: Opened): void {
   stages(page, answer.stage);
   const list = find(page, "[data-replies]");
   for (const each of shown.replies) list.append(replyElement(root, each.reply, each.roster));
-  find<HTMLElement>(page, "[data-no-replies]").hidden = shown.replies.length > 0;
+  find(page, "[data-no-replies]").hidden = shown.replies.length > 0;
   const number = stub ? sealNumber(stub.seal) : "";
   find(page, "[data-seal]").textContent = groups(number).join(" ");
-  find<HTMLElement>(page, "[data-if-opened]").hidden = !answer.opened;
-  find<HTMLElement>(page, "[data-if-waiting]").hidden = Boolean(answer.opened);
+  find(page, "[data-if-opened]").hidden = !answer.opened;
+  find(page, "[data-if-waiting]").hidden = Boolean(answer.opened);
   if (answer.opened) find(page, "[data-opened]").textContent = dateOf(root, answer.opened.date);
   find<HTMLAnchorElement>(page, "[data-published]").href = `${root.dataset["published"] ?? ""}#s-${number}`;
   addForm(root, page, shown);
@@ -234,8 +234,8 @@ let addKey: { words: string; key: Uint8Array; sealed: Uint8Array } | null = null
 async function add(root: HTMLElement, shown: Opened): Promise<void> {
   if (isBusy) return;
   isBusy = true;
-  const problem = find<HTMLElement>(root, "[data-add-problem]");
-  const progress = find<HTMLElement>(root, "[data-add-progress]");
+  const problem = find(root, "[data-add-problem]");
+  const progress = find(root, "[data-add-progress]");
   show(problem);
   try {
     const words = wordsOf(find<HTMLFormElement>(root, "[data-add-form]"));

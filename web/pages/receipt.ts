@@ -31,12 +31,12 @@ export function showReceipt(receipt: Receipt): void {
   for (const line of page.querySelectorAll<HTMLElement>("[data-if]")) {
     if (line.dataset["if"] !== receipt.kind) line.remove();
   }
-  find<HTMLElement>(page, ".receipt__tools").hidden = false;
+  find(page, ".receipt__tools").hidden = false;
   tools(page, receipt);
-  const main = find<HTMLElement>(document, ".write");
+  const main = find(document, ".write");
   main.replaceChildren(page);
   window.scrollTo(0, 0);
-  find<HTMLElement>(main, "[data-receipt-page]").focus();
+  find(main, "[data-receipt-page]").focus();
 }
 
 function tools(page: ParentNode, receipt: Receipt): void {

@@ -42,7 +42,7 @@ function start(): void {
 
 function watchRoom(form: HTMLFormElement): void {
   const text = find<HTMLTextAreaElement>(form, "textarea[name=text]");
-  const room = find<HTMLElement>(form, "[data-room]");
+  const room = find(form, "[data-room]");
   const say = (): void => {
     const left = MAX_TEXT - charactersOf(text.value);
     const words = (text.dataset["left"] ?? "").replace("{count}", String(Math.max(0, left)));
@@ -105,8 +105,8 @@ async function written(form: HTMLFormElement, language: string): Promise<Written
 async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {
   if (isSending) return;
   isSending = true;
-  const problem = find<HTMLElement>(root, "[data-problem]");
-  const progress = find<HTMLElement>(root, "[data-progress]");
+  const problem = find(root, "[data-problem]");
+  const progress = find(root, "[data-progress]");
   const button = find<HTMLButtonElement>(root, "[data-send]");
   show(problem);
   button.disabled = true;
@@ -118,7 +118,7 @@ async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {
     const code = codeOf(error) || (error instanceof Error ? error.message : "");
     show(problem, sentence(SAID[code] ?? code));
     show(progress);
-    if (code === "EMPTY") find<HTMLElement>(form, "textarea[name=text]").focus();
+    if (code === "EMPTY") find(form, "textarea[name=text]").focus();
     else problem.scrollIntoView({ block: "center" });
   } finally {
     button.disabled = false;
