@@ -1,0 +1,26 @@
+"""Proof of work."""
+
+import pytest
+
+from ishenim.seal.work import MAX_NONCE, do_work, work_done
+
+SEAL = bytes(range(32))
+
+
+@pytest.mark.parametrize("bits", [0, 1, 8, 12])
+def test_the_smallest_nonce_that_is_enough_is_found(bits: int):
+    nonce = do_work(SEAL, bits)
+    assert work_done(SEAL, nonce, bits)
+    assert not any(work_done(SEAL, smaller, bits) for smaller in range(nonce))
+
+
+def test_work_for_one_letter_is_none_for_another():
+    nonce = do_work(SEAL, 12)
+    assert not work_done(SEAL[::-1], nonce, 12)
+
+
+def test_no_work_is_always_done_but_only_with_a_nonce_that_can_be_sent():
+    assert work_done(SEAL, 0, 0)
+    assert work_done(SEAL, MAX_NONCE, 0)
+    assert not work_done(SEAL, MAX_NONCE + 1, 0)
+    assert not work_done(SEAL, -1, 0)
