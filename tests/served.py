@@ -66,13 +66,16 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def start(*options: str, **environ: str) -> Served:
+def start(
+    *options: str, stdout: Any = subprocess.DEVNULL, stderr: Any = None, **environ: str
+) -> Served:
     """Start `ishenim serve` on the database the test is connected to."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "ishenim.cli", "serve", "--port", str(port), *options],
         env={**os.environ, "ISHENIM_DATABASE_URL": _address(), **environ},
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
     )
     served = Served(port, process, Path(settings.VAR))
     deadline = time.monotonic() + 30

@@ -52,6 +52,7 @@ def demo(host: str, port: int) -> None:
     """Serve a demo school with a commission of five; its key cards are printed to a page."""
     os.environ.setdefault("ISHENIM_HTTPS", "false")
     house.build()
+    from django.db import transaction
     from django.utils import timezone
 
     from ishenim.cli.demo import seed
@@ -59,7 +60,8 @@ def demo(host: str, port: int) -> None:
 
     if not School.objects.exists():
         note("making the demo school; this takes a few seconds")
-        seed(today=timezone.localdate(), port=port)
+        with transaction.atomic():
+            seed(today=timezone.localdate(), port=port)
     from django.conf import settings
 
     said = [f"the demo school is open on http://localhost:{port}/"]
