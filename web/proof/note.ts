@@ -136,7 +136,7 @@ async function writeLine(signer: Signer, kind: number, signature: Uint8Array): P
 }
 
 function readLine(line: string): { name: string; id: string; signature: Uint8Array } {
-  const [, name, encoded] = /^\u2014 ([^ +]+) ([^ ]+)\n?$/.exec(line) ?? [];
+  const [, name, encoded] = /^\u2014 ([^ +\n]+) ([^ \n]+)\n?$/.exec(line) ?? [];
   if (name === undefined || encoded === undefined) throw new ProofError("NOTE_SIG", "not a signature line");
   const blob = decode(encoded);
   if (blob.length < 5) throw new ProofError("NOTE_SIG", "an empty signature");
