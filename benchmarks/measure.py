@@ -1,4 +1,4 @@
-"""Everything that is measured on one database; prints JSON. `python -m benchmarks.measure sqlite`."""
+"""Everything that is measured on one database, as JSON: `python -m benchmarks.measure sqlite`."""
 
 import http.client
 import json

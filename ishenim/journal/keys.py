@@ -1,6 +1,7 @@
 """The journal's own key: one seed an installation, one key a school (docs/spec/journal.md)."""
 
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -22,7 +23,11 @@ def make_seed(path: Path) -> None:
 
 def signer(origin: str) -> Signer:
     """Return the journal key of a school: it signs checkpoints and receipts, nothing else."""
-    seed = settings.JOURNAL_KEY_FILE.read_bytes()
+    return _signer(origin, settings.JOURNAL_KEY_FILE.read_bytes())
+
+
+@lru_cache(maxsize=1024)
+def _signer(origin: str, seed: bytes) -> Signer:
     derived = HKDF(hashes.SHA256(), 32, b"trustbox.v1/journal", origin.encode()).derive(seed)
     return Signer(journal_name(origin), derived)
 
