@@ -1,1 +1,1 @@
-"""`make bench`: what the server does, beside the bare limit of the same machine in the same minute."""
+"""`make bench`: what the server does, beside the bare limit of the machine in the same minute."""

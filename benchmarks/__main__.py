@@ -35,7 +35,8 @@ def _page(measured: dict[str, dict[str, Any]]) -> str:
         "",
         f"`make bench` on {datetime.now(UTC).date()}: {os.cpu_count()} cores, "
         f"{platform.machine()}, Python {platform.python_version()}.",
-        "One run; the load generator shares the cores. The bare insert is the same bytes made durable by the database alone in the same minute, one",
+        "One run; the load generator shares the cores. The bare insert is",
+        "the same bytes made durable by the database alone in the same minute, one",
         "transaction a letter (PostgreSQL: with as many connections as stated, at most 8).",
         "",
         "## Durable drops of a sealed letter (POST /d)",
