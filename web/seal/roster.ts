@@ -1,10 +1,10 @@
 /** The roster: who sits in the commission and with which keys (docs/spec/roster.md). */
 import { blob, day, type Fields, many, number, one, readFields, seat, seats, values } from "../proof/fields.ts";
-import { type Keyring, keyring, noteHash, openNote, splitNote } from "../proof/note.ts";
-import { b64, equal, hex } from "./bytes.ts";
+import { type Keyring, keyring, knownSigners, noteHash, openNote, SIGNATURE, splitNote } from "../proof/note.ts";
+import { b64, crock, equal, hex } from "./bytes.ts";
 import { memberName } from "./card.ts";
 import { isHybrid } from "./envelope.ts";
-import { codeOf, SealError } from "./errors.ts";
+import { SealError } from "./errors.ts";
 
 const SPEC = [
   "origin <origin>",
@@ -16,6 +16,9 @@ const SPEC = [
   "head? <key> <label…>",
   "member+ <seat> <key> <recipient> <label…>",
 ];
+
+/** A journal entry holds 65 535 bytes, and a post-quantum recipient takes 1 959. */
+const MOST_MEMBERS = 29;
 
 export interface RosterMember {
   readonly seat: number;
@@ -62,12 +65,17 @@ export function writeRoster(roster: NewRoster): string {
     `epoch ${epoch}`,
     `prev ${prev ? b64(prev) : "-"}`,
     `date ${roster.date}`,
-    `quorum ${Math.floor(members.length / 2) + 1}`,
-    `duty ${duty.length ? duty.join(" ") : "-"}`,
+    `quorum ${quorumOf(members.length)}`,
+    `duty ${[...duty].sort((a, b) => a - b).join(" ") || "-"}`,
     ...(head ? [`head ${b64(head.publicKey)} ${head.label}`] : []),
     ...members.map(({ seat, publicKey, recipient, label }) => `member ${seat} ${b64(publicKey)} ${recipient} ${label}`),
     "",
   ].join("\n");
+}
+
+/** Return how many of so many members open a box: more than half. */
+export function quorumOf(members: number): number {
+  return Math.floor(members / 2) + 1;
 }
 
 /** Read a roster's text; who signed it is not looked at. Throws ROSTER_MEMBER, ROSTER_SHAPE, NOTE_…. */
@@ -75,7 +83,7 @@ export async function readRoster(text: string): Promise<Roster> {
   const fields = readFields(text, "roster", SPEC);
   const prev = one(fields, "prev");
   const origin = one(fields, "origin");
-  const list = many(fields, "member").map(readMember);
+  const list = readMembers(many(fields, "member"));
   const roster = {
     text,
     hash: await noteHash(text),
@@ -87,19 +95,27 @@ export async function readRoster(text: string): Promise<Roster> {
     duty: seats(values(fields, "duty")),
     head: readHead(fields),
     members: new Map(list.map((member) => [member.seat, member])),
-    keyring: await keyring(list.map(({ seat, publicKey }) => [memberName(origin, seat), publicKey])),
+    keyring: await keyring(list.map(({ seat, publicKey }) => [memberName(origin, seat), publicKey]), [SIGNATURE]),
   };
-  checkShape(roster, list);
+  checkShape(roster);
   return roster;
 }
 
-function readMember([place = "", key = "", recipient = "", ...label]: readonly string[]): RosterMember {
-  try {
-    if (isHybrid(recipient)) return { seat: seat(place), publicKey: blob(key), recipient, label: label.join(" ") };
-  } catch {
-    // A bad seat or key: the same refusal as a bad recipient.
+function readMembers(lines: readonly (readonly string[])[]): RosterMember[] {
+  const members: RosterMember[] = [];
+  for (const [place = "", key = "", recipient = "", ...label] of lines) {
+    const number = seat(place);
+    if (!isHybrid(recipient) || number <= (members[members.length - 1]?.seat ?? 0)) {
+      throw new SealError("ROSTER_MEMBER", `seat ${number}`);
+    }
+    members.push({ seat: number, publicKey: blob(key), recipient, label: label.join(" ") });
   }
-  throw new SealError("ROSTER_MEMBER", "a member's line");
+  const keys = new Set(members.map(({ publicKey }) => hex(publicKey)));
+  const recipients = new Set(members.map(({ recipient }) => recipient));
+  if (keys.size !== members.length || recipients.size !== members.length) {
+    throw new SealError("ROSTER_MEMBER", "a key at two seats");
+  }
+  return members;
 }
 
 function readHead(fields: Fields): Head | null {
@@ -107,21 +123,16 @@ function readHead(fields: Fields): Head | null {
   return key === undefined ? null : { publicKey: blob(key), label: label.join(" ") };
 }
 
-function checkShape({ quorum, duty, members }: Roster, list: readonly RosterMember[]): void {
-  const n = list.length;
-  const ascending = list.every(({ seat }, i) => seat > (list[i - 1]?.seat ?? 0));
-  const different =
-    new Set(list.map(({ publicKey }) => hex(publicKey))).size === n &&
-    new Set(list.map(({ recipient }) => recipient)).size === n;
-  const right = n >= 3 && n % 2 === 1 && quorum === (n + 1) / 2 && duty.every((seat) => members.has(seat));
-  if (!ascending || !different || !right) throw new SealError("ROSTER_SHAPE");
+function checkShape({ origin, quorum, duty, members }: Roster): void {
+  const n = members.size;
+  const counted = n >= 3 && n <= MOST_MEMBERS && n % 2 === 1 && quorum === quorumOf(n);
+  if (!counted || origin.includes("+") || !duty.every((seat) => members.has(seat))) throw new SealError("ROSTER_SHAPE");
 }
 
 /** Open a note of `kind` and return its text and the seats that signed it; throws NOTE_SIG, NOTE_TYPE. */
 export function signedBy(roster: Roster, note: string, kind: string, spec: readonly string[]): SignedNote {
   const { text, signers } = openNote(note, roster.keyring);
-  const seated = [...signers].filter(([, at]) => at === null).map(([name]) => seatOf(name));
-  return { text, fields: readFields(text, kind, spec), seats: new Set(seated) };
+  return { text, fields: readFields(text, kind, spec), seats: seatsOf(signers.keys()) };
 }
 
 export interface SignedNote {
@@ -130,8 +141,13 @@ export interface SignedNote {
   readonly seats: ReadonlySet<number>;
 }
 
-function seatOf(name: string): number {
-  return Number(name.slice(name.lastIndexOf("/m") + 2));
+function seatsOf(names: Iterable<string>): Set<number> {
+  return new Set(Array.from(names, (name) => Number(name.slice(name.lastIndexOf("/m") + 2))));
+}
+
+/** Return the seats that signed a note, possibly none; throws NOTE_SIG for a bad signature. */
+export function signersOf(roster: Roster, note: string): Set<number> {
+  return seatsOf(knownSigners(note, roster.keyring).signers.keys());
 }
 
 /** Check a whole chain, from the first roster on, and return the newest; `pin` is the first one's hash. */
@@ -148,7 +164,7 @@ export async function verifyChain(notes: readonly string[], pin?: Uint8Array): P
 /** Check one roster against the one before it (null: it is the first); throws ROSTER_…. */
 export async function checkNext(old: Roster | null, note: string): Promise<Roster> {
   const roster = await readRoster(splitNote(note).text);
-  const signers = signedBy(roster, note, "roster", SPEC).seats;
+  const signers = signersOf(roster, note);
   if (!old) {
     const all = signers.size === roster.members.size;
     if (roster.epoch !== 1 || roster.prev || !all) throw new SealError("ROSTER_GENESIS");
@@ -156,22 +172,13 @@ export async function checkNext(old: Roster | null, note: string): Promise<Roste
   }
   const follows = roster.epoch === old.epoch + 1 && roster.origin === old.origin;
   if (!follows || !roster.prev || !equal(roster.prev, old.hash)) throw new SealError("ROSTER_CHAIN");
-  if (oldSigners(old, note) < old.quorum) throw new SealError("ROSTER_QUORUM");
+  if (signersOf(old, note).size < old.quorum) throw new SealError("ROSTER_QUORUM");
   for (const member of roster.members.values()) {
     if (!sameKeys(old.members.get(member.seat), member) && !signers.has(member.seat)) {
       throw new SealError("ROSTER_POP", `seat ${member.seat}`);
     }
   }
   return roster;
-}
-
-function oldSigners(old: Roster, note: string): number {
-  try {
-    return signedBy(old, note, "roster", SPEC).seats.size;
-  } catch (error) {
-    if (codeOf(error) === "NOTE_SIG") return 0;
-    throw error;
-  }
 }
 
 function sameKeys(before: RosterMember | undefined, now: RosterMember): boolean {
@@ -184,6 +191,11 @@ export function checkOwnLine(roster: Roster, keys: { seat: number; recipient: st
   if (!line || line.recipient !== keys.recipient || !equal(line.publicKey, keys.publicKey)) {
     throw new SealError("ROSTER_MEMBER", "not this card's keys");
   }
+}
+
+/** Return the twenty characters of the hash that a poster prints. */
+export function fingerprint(roster: Roster): string {
+  return crock(roster.hash.subarray(0, 15)).slice(0, 20);
 }
 
 /** Return the members' keys by note name, as the journal's witnesses. */

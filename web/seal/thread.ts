@@ -1,11 +1,11 @@
 /** What follows a letter: signed replies to its author, follow-ups to its readers (docs/spec/thread.md). */
-import { blob, day, number, one, readFields } from "../proof/fields.ts";
-import { b64, concat, equal, fromUtf8, readU32, u32, unb64, utf8, view } from "./bytes.ts";
+import { blob, day, number, one } from "../proof/fields.ts";
+import { b64, concat, equal, fromUtf8, readU32, u32, utf8, view } from "./bytes.ts";
 import { decrypt, encrypt } from "./envelope.ts";
-import { SealError } from "./errors.ts";
+import { codeOf, SealError } from "./errors.ts";
 import { type Header, pack, type Plain, sealToSeats, unpack } from "./letter.ts";
 import type { ReceiptKeys } from "./receipt.ts";
-import { type Roster, signedBy } from "./roster.ts";
+import { type Roster, signedBy, type SignedNote } from "./roster.ts";
 
 /** Every reply is this long before it is sealed, so that its length says nothing. */
 const REPLY_BYTES = 2 ** 14;
@@ -47,8 +47,10 @@ function padded(note: string): Uint8Array {
 }
 
 /**
- * Open a reply with the author's keys, or its copy with a reader's; throws REPLY_FORMAT, REPLY_SIG (no member of this roster
- * signed it) and REPLY_THREAD (another school's).
+ * Open a reply with the author's keys, or its copy with a reader's.
+ *
+ * Throws REPLY_FORMAT, REPLY_SIG (no member of this roster signed it), REPLY_THREAD (another school's)
+ * and NOTE_….
  *
  * The caller compares `thread` with the letter's id and checks that `seq` grows.
  */
@@ -61,7 +63,7 @@ export async function openReply(keys: Pick<ReceiptKeys, "identity">, sealed: Uin
     thread: one(fields, "thread"),
     seq: number(one(fields, "seq")),
     date: day(one(fields, "date")),
-    body: fromUtf8(unb64(one(fields, "body"))),
+    body: asText(blob(one(fields, "body"), null)),
     seats,
   };
 }
@@ -78,18 +80,23 @@ function noteOf(plain: Uint8Array): string {
   const end = plain.length === REPLY_BYTES ? 8 + readU32(plain, 4) : Infinity;
   const whole = equal(plain.subarray(0, 4), utf8(MAGIC)) && end <= plain.length;
   if (!whole || plain.subarray(end).some((byte) => byte !== 0)) throw new SealError("REPLY_FORMAT");
-  return fromUtf8(plain.subarray(8, end));
+  return asText(plain.subarray(8, end));
 }
 
-function signed(roster: Roster, note: string): ReturnType<typeof signedBy> {
-  let found: ReturnType<typeof signedBy>;
+function asText(bytes: Uint8Array): string {
   try {
-    found = signedBy(roster, note, "reply", SPEC);
+    return fromUtf8(bytes);
   } catch {
-    throw new SealError("REPLY_SIG");
+    throw new SealError("REPLY_FORMAT", "not UTF-8");
   }
-  if (!found.seats.size) throw new SealError("REPLY_SIG");
-  return found;
+}
+
+function signed(roster: Roster, note: string): SignedNote {
+  try {
+    return signedBy(roster, note, "reply", SPEC);
+  } catch (error) {
+    throw codeOf(error) === "NOTE_SIG" ? new SealError("REPLY_SIG") : error;
+  }
 }
 
 /** The MAC by which readers see that a follow-up comes from the letter's own author. */
