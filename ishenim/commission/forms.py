@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -14,6 +14,13 @@ from django.utils.translation import gettext as _
 from ishenim.commission.actions.setup import HELPLINES, Newcomer
 from ishenim.commission.models import Invitation, Member, Office, Person
 from ishenim.schools.models import School
+
+# Only the type checker knows that these forms are of one model each.
+if TYPE_CHECKING:
+    SchoolForm = forms.ModelForm[School]
+    InvitationForm = forms.ModelForm[Invitation]
+else:
+    SchoolForm = InvitationForm = forms.ModelForm
 
 ROLES = {
     "is_chair": gettext_lazy("Chair"),
@@ -40,7 +47,7 @@ def new_password(autofocus: bool = False) -> forms.CharField:  # noqa: FBT001, F
     )
 
 
-class SetupForm(forms.ModelForm[School]):
+class SetupForm(SchoolForm):
     """Everything a new school needs before its first sign-in."""
 
     class Meta:
@@ -138,7 +145,7 @@ class SetupForm(forms.ModelForm[School]):
         return Newcomer(self.cleaned_data["head_name"], self.cleaned_data["head_email"].lower())
 
 
-class _InviteForm(forms.ModelForm[Invitation]):
+class _InviteForm(InvitationForm):
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 

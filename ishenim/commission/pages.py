@@ -17,7 +17,7 @@ from ishenim.seal.bytes import crock
 
 def card_number(public: bytes) -> str:
     """Return eight characters by which people compare cards aloud; it is no secret."""
-    return crock(hashlib.sha256(public).digest())[:8]
+    return crock(hashlib.sha256(public).digest()[:5])
 
 
 def people(school: School, now: datetime) -> dict[str, Any]:
@@ -72,8 +72,9 @@ class Pin:
 
 def pin_of(row: Roster) -> Pin:
     """Return the pin of a first roster: 20 characters in print, the whole hash in the QR code."""
-    hashed = rosters.read(row.text).hash
-    return Pin(crock(hashed)[:20], base64.urlsafe_b64encode(hashed).decode().rstrip("="))
+    first = rosters.read(row.text)
+    whole = base64.urlsafe_b64encode(first.hash).decode().rstrip("=")
+    return Pin(first.fingerprint, whole)
 
 
 def roster(school: School) -> dict[str, Any]:

@@ -183,7 +183,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "commission/join.html", data)
     accept = actions.accept_renewal if renewal else actions.accept_as_new
     who = accept(invitation=invitation, now=now, **form.cleaned_data)
-    record_authentication(request, who, "password")
+    # Whoever just chose the password need not type it again to add the second factor.
+    record_authentication(request, who, "password", reauthenticated=True)
     answer: HttpResponse = perform_login(request, who, redirect_url=reverse("second-factor"))
     return answer
 

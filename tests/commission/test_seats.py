@@ -49,13 +49,13 @@ def test_an_ended_seat_gets_no_roles(seated, head, now):
         actions.give_roles(member=seated[0], roles={"is_chair"}, by=head, now=now)
 
 
-def test_nobody_ends_their_own_office(school, head):
+def test_nobody_ends_their_own_office(school, head, now):
     with pytest.raises(NotAllowed):
-        actions.end_office(office=Office.objects.get(person=head), by=head)
+        actions.end_office(office=Office.objects.get(person=head), by=head, now=now)
 
 
-def test_the_head_ends_the_administrators_office(school, head, administrator):
-    actions.end_office(office=Office.objects.get(person=administrator), by=head)
+def test_the_head_ends_the_administrators_office(school, head, administrator, now):
+    actions.end_office(office=Office.objects.get(person=administrator), by=head, now=now)
     assert not Office.objects.filter(person=administrator).exists()
 
 

@@ -5,11 +5,18 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core.cache import cache
 
 from ishenim.commission import actions
 from ishenim.commission.models import Invitation, Member, Office, Person
 
 PASSWORD = "төрт чоң көк тоо"
+
+
+@pytest.fixture(autouse=True)
+def forgotten_tries():
+    """Wrong tries are counted in memory; each test begins anew."""
+    cache.clear()
 
 
 def digits(secret: str) -> str:

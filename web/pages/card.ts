@@ -10,7 +10,7 @@ import { drawQr } from "./qr.ts";
 
 /** Eight characters by which people compare cards aloud; as commission/pages.py. */
 export async function cardNumber(publicKey: Uint8Array): Promise<string> {
-  return groups(crock(await sha256(publicKey)).slice(0, 8));
+  return groups(crock((await sha256(publicKey)).subarray(0, 5)));
 }
 
 function groups(text: string): string {
