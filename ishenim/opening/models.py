@@ -17,7 +17,7 @@ class Opening(models.Model):
         EXTRAORDINARY = "extraordinary"
 
     class Step(models.TextChoices):
-        GATHER = "gather"  # members come in; whoever leads starts
+        GATHER = "gather"  # members come in and say that they are here
         DEAL = "deal"  # k dealers make a lock each
         SIGN_BOX = "sign-box"  # everybody present checks and signs the next box
         COSIGN_BOX = "cosign-box"  # … and the journal that holds it; then the old box is frozen
@@ -40,7 +40,9 @@ class Opening(models.Model):
     box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="opening_set")
     next_box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="+")
     coordinator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    epoch = models.PositiveIntegerField(null=True)  # the roster the next box is dealt to
     dealers = models.JSONField(default=list)  # seats; lock ℓ is made by dealers[ℓ-1]
+    last_dealer = models.PositiveSmallIntegerField(null=True)  # whose lock was found wrong
     box_text = models.TextField(blank=True)  # the next box while it gathers signatures
     deal_text = models.TextField(blank=True)
     manifest = models.TextField(blank=True)
@@ -49,6 +51,8 @@ class Opening(models.Model):
     keys_file = models.BinaryField(null=True, blank=True)
     closing_text = models.TextField(blank=True)  # act or line while it gathers signatures
     closing_note = models.TextField(blank=True)
+    closing_index = models.PositiveIntegerField(null=True)  # its place in the journal
+    act_number = models.PositiveIntegerField(null=True)  # none where nothing was taken out (R10)
     paper_letters = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -58,25 +62,41 @@ class Opening(models.Model):
                 fields=["school"],
                 condition=~Q(step__in=["done", "abandoned"]),
                 name="one_opening_at_a_time",
-            )
+            ),
+            models.UniqueConstraint(fields=["school", "act_number"], name="one_act_a_number"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.held_on}"
 
+    @property
+    def is_over(self) -> bool:
+        return self.step in {self.Step.DONE, self.Step.ABANDONED}
+
+    @property
+    def is_before_sealing(self) -> bool:
+        """Whether it can still be given up: the next box is not in the journal yet."""
+        return self.step in {self.Step.GATHER, self.Step.DEAL, self.Step.SIGN_BOX}
+
 
 class Presence(models.Model):
-    """A member in the room; `seen_at` moves with every poll."""
+    """A member in the room; `seen_at` moves while their page is open.
+
+    `public` is the signing key of the card in their hand: a card made anew seals the next box, the
+    old one may still open the last. Somebody set aside is not waited for until they confirm again.
+    """
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     member = models.ForeignKey(Member, models.PROTECT)
     came_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    public = models.BinaryField(max_length=32, null=True)
+    is_aside = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["opening", "member"], name="present_once")
-        ]
+        ordering = ["confirmed_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["opening", "member"], name="present_once")]
 
     def __str__(self) -> str:
         return f"{self.member}"

@@ -5,10 +5,13 @@
 import { lock, unlocked, watch } from "../keyring.ts";
 import * as card from "./card.ts";
 import * as copy from "./copy.ts";
+import * as explain from "./explain.ts";
 import * as letter from "./letter.ts";
 import * as letters from "./letters.ts";
 import * as passkey from "./passkey.ts";
+import * as print from "./print.ts";
 import * as qr from "./qr.ts";
+import * as room from "./room.ts";
 import * as roster from "./roster.ts";
 
 interface Part {
@@ -18,11 +21,14 @@ interface Part {
 const PARTS: Record<string, Part> = {
   card,
   copy,
+  explain,
   keyring: { start: startKeyring },
   letter,
   letters,
   passkey,
+  print,
   qr,
+  room,
   roster,
 };
 

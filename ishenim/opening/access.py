@@ -1,0 +1,62 @@
+"""Members who work in turn at one computer: each signs in, each unlocks their own card.
+
+The browser's own sign-in stays as it is; who else sits here is kept in its session.
+"""
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from ishenim.commission.models import Member
+from ishenim.opening.models import Opening
+from ishenim.ui.refusals import NotAllowed
+
+_KEY = "room"
+
+
+def members_here(request: HttpRequest, opening: Opening) -> list[Member]:
+    """Return the members at this computer, the one who signed in first."""
+    kept = request.session.get(_KEY, {})
+    others = kept.get("members", []) if kept.get("opening") == opening.pk else []
+    found = Member.objects.current(request.school).filter(pk__in=others) if others else []
+    return [request.member, *(m for m in found if m.pk != request.member.pk)]
+
+
+def member_here(request: HttpRequest, opening: Opening, seat: object) -> Member:
+    """Return the member of this seat at this computer.
+
+    Raises:
+        NotAllowed: if that member has not signed in here.
+    """
+    for member in members_here(request, opening):
+        if member.seat == seat:
+            return member
+    raise NotAllowed(_("This member has not signed in at this computer."), code="SIGNED_OUT")
+
+
+def sit_down(
+    request: HttpRequest, opening: Opening, *, email: str, password: str, code: str
+) -> Member:
+    """Let another member take part at this computer, with password and authenticator app.
+
+    Raises:
+        NotAllowed: if the person, the password or the code is wrong, or they hold no seat here.
+    """
+    person = get_adapter().authenticate(request, email=email, password=password)
+    factor = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    member = (
+        Member.objects.current(request.school).filter(person=person).first() if person else None
+    )
+    if member is None or factor is None or not TOTP(factor).validate_code(code):
+        raise NotAllowed(_("E-mail, password or code is wrong, or this person holds no seat here."))
+    others = [m.pk for m in members_here(request, opening)[1:]]
+    request.session[_KEY] = {"opening": opening.pk, "members": [*others, member.pk]}
+    return member
+
+
+def stand_up(request: HttpRequest, opening: Opening, seat: int) -> None:
+    """End another member's part at this computer."""
+    others = [m.pk for m in members_here(request, opening)[1:] if m.seat != seat]
+    request.session[_KEY] = {"opening": opening.pk, "members": others}

@@ -1,0 +1,78 @@
+"""Beginning an opening, planned or extraordinary, and giving one up."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.commission import rosters
+from ishenim.commission.models import Member
+from ishenim.opening import planning
+from ishenim.opening.actions.common import hold
+from ishenim.opening.models import Opening
+from ishenim.opening.room import active, newest_box
+from ishenim.schools.models import School
+from ishenim.ui.refusals import BadInput, NotNow
+
+
+@transaction.atomic
+def begin(*, school: School, by: Member, now: datetime, reason: str = "") -> Opening:
+    """Open the room (R8): the planned opening, the first sealing or, with a reason, another day.
+
+    Two members who press at once come into the same room.
+    """
+    going = _going_today(school, by, now)
+    if going:
+        return going
+    try:
+        with transaction.atomic():
+            return Opening.objects.create(**_new(school, reason.strip(), now))
+    except IntegrityError:
+        found = active(school)
+        if found is None:
+            raise
+        return found
+
+
+def _going_today(school: School, by: Member, now: datetime) -> Opening | None:
+    """Return the opening going on; one left behind on another day, before sealing, is given up."""
+    going = active(school)
+    if going and going.is_before_sealing and going.held_on != timezone.localdate(now):
+        abandon(opening=going, by=by, now=now)
+        return None
+    return going
+
+
+def _new(school: School, reason: str, now: datetime) -> dict[str, object]:
+    if rosters.in_force(school) is None:
+        raise NotNow(_("The composition must be signed before a box can be sealed."))
+    today, box = timezone.localdate(now), newest_box(school)
+    if box is None:
+        kind, planned, reason = Opening.Kind.FIRST, today, ""
+    elif today >= box.opens_on:
+        kind, planned, reason = Opening.Kind.PLANNED, planning.planned_day(school, today), ""
+    elif reason:
+        kind, planned = Opening.Kind.EXTRAORDINARY, today
+    else:
+        raise BadInput(_("Please write why the box is opened before its day."))
+    return {
+        "school": school,
+        "kind": kind,
+        "reason": reason,
+        "planned_on": planned,
+        "held_on": today,
+        "began_at": now,
+        "box": box,
+    }
+
+
+@transaction.atomic
+def abandon(*, opening: Opening, by: Member, now: datetime) -> None:
+    """Give an opening up: possible until the next box is in the journal, then it is finished."""
+    del by  # any member may
+    opening = hold(opening=opening)
+    if not opening.is_before_sealing:
+        raise NotNow(_("The next box is sealed: the opening must be finished."))
+    opening.step, opening.ended_at = Opening.Step.ABANDONED, now
+    opening.save(update_fields=["step", "ended_at"])

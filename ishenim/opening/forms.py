@@ -1,0 +1,177 @@
+"""What the room's scripts post, and the forms of moved, missed and extraordinary openings."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ishenim.opening.actions.paper import MOST
+from ishenim.ui.dates import official_date
+from ishenim.ui.refusals import BadInput
+
+#: A share file of a post-quantum recipient is 1.8 KB; k·n of them, released shares and keys fit.
+LARGEST_FILE = 256 * 1024
+REASON_LENGTH = 300
+
+
+class Bytes(forms.CharField):
+    """Bytes in canonical base64."""
+
+    def clean(self, value: Any) -> bytes:
+        text = super().clean(value)
+        try:
+            data = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise ValidationError("base64") from error
+        if base64.b64encode(data).decode() != text:
+            raise ValidationError("base64")
+        return data
+
+
+def signature() -> forms.CharField:
+    """Return the field of one signature line, its final newline kept."""
+    return forms.CharField(max_length=500, strip=False)
+
+
+class NothingForm(forms.Form):
+    """A verb that needs no more than who does it."""
+
+
+class ConfirmForm(forms.Form):
+    """The card in the member's hand."""
+
+    public = Bytes(max_length=44)
+
+
+class DealForm(forms.Form):
+    """A lock's recipient and its sealed shares."""
+
+    recipient = forms.CharField(max_length=2100)
+    shares = forms.JSONField()
+
+    def clean_shares(self) -> list[dict[str, Any]]:
+        shares = self.cleaned_data["shares"]
+        if not isinstance(shares, list) or not all(_is_share(share) for share in shares):
+            raise ValidationError("shares")
+        return shares
+
+
+def _is_share(share: object) -> bool:
+    return (
+        isinstance(share, dict)
+        and share.keys() == {"seat", "commitment", "file"}
+        and isinstance(share["seat"], int)
+        and isinstance(share["commitment"], str)
+        and isinstance(share["file"], str)
+        and len(share["file"]) < 8192
+    )
+
+
+class SeatForm(forms.Form):
+    """Another member of whom something is said."""
+
+    other = forms.IntegerField(min_value=1, max_value=255)
+
+
+class LineForm(forms.Form):
+    """One signature line."""
+
+    line = signature()
+
+
+class CosignForm(LineForm):
+    """A cosignature and the size of the journal it is for."""
+
+    size = forms.IntegerField(min_value=1)
+
+
+class NoteForm(forms.Form):
+    """A signed note."""
+
+    note = forms.CharField(max_length=70_000, strip=False)
+
+
+class FileForm(forms.Form):
+    """A sealed file."""
+
+    file = Bytes(max_length=LARGEST_FILE)
+
+
+class ReleaseForm(NoteForm, FileForm):
+    """Released shares and the signed note about them."""
+
+
+class PaperForm(forms.Form):
+    """How many letters lay in the wooden box."""
+
+    letters = forms.IntegerField(min_value=0, max_value=MOST)
+
+
+class SitForm(forms.Form):
+    """Another member signs in at this computer."""
+
+    email = forms.EmailField(max_length=254)
+    password = forms.CharField(max_length=200, strip=False)
+    code = forms.RegexField(r"^[0-9]{6}$")
+
+
+def cleaned(form_class: type[forms.Form], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a script posted, checked.
+
+    Raises:
+        BadInput: if it is not what the form asks for.
+    """
+    form = form_class(data)
+    if not form.is_valid():
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    return form.cleaned_data
+
+
+# ── For people ────────────────────────────────────────────────────────────────
+def reason_field() -> forms.CharField:
+    """Return the field for a reason that everybody will read in the journal."""
+    return forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy(
+            "Everybody can read it in the journal: no names, nothing of a letter."
+        ),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ExtraordinaryForm(forms.Form):
+    """Why the box is opened before its day."""
+
+    reason = reason_field()
+
+
+class ExplainForm(forms.Form):
+    """Which planned opening was moved or missed, to which day, and why (R8)."""
+
+    planned_on = forms.TypedChoiceField(
+        label=gettext_lazy("Planned opening"), coerce=date.fromisoformat
+    )
+    moved_to = forms.DateField(
+        label=gettext_lazy("Moved to"),
+        help_text=gettext_lazy("Leave it empty if the opening did not take place at all."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = reason_field()
+
+    def __init__(self, *args: Any, days: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["planned_on"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  (declared above)
+        field.choices = [(day.isoformat(), official_date(day)) for day in days]
+
+
+class SignedExplainForm(ExplainForm, NoteForm):
+    """… and the line, signed by the member's card."""

@@ -1,0 +1,99 @@
+"""What the pages of openings show, read in one place so that views only load, gate and answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from ishenim.commission import rosters
+from ishenim.commission.models import Member
+from ishenim.opening import papers, planning
+from ishenim.opening.models import Missed, Opening
+from ishenim.opening.room import active, newest_box
+from ishenim.schools.models import School
+
+PAST = 60
+#: R12, in the seed's own words: a paper with fewer signatures is questioned.
+FEW_SIGNATURES = 3
+
+
+@dataclass(frozen=True)
+class Past:
+    """One day of the opening journal: held, moved or missed."""
+
+    day: date
+    kind: str  # "act", "empty", "first", "moved", "missed"
+    opening: Opening | None = None
+    missed: Missed | None = None
+
+
+def opening(school: School, now: datetime) -> dict[str, Any]:
+    """Return the next opening, what is owed (R8) and what was (R13)."""
+    today, box = timezone.localdate(now), newest_box(school)
+    return {
+        "going": active(school),
+        "box": box,
+        "has_roster": rosters.row_in_force(school) is not None,
+        "is_due": box is None or today >= box.opens_on,
+        "next": planning.next_planned(school, today),
+        "owed": planning.owed(school, today),
+        "past": past(school),
+        "time": school.opening_time,
+    }
+
+
+def past(school: School) -> list[Past]:
+    """Return openings and explained days, the newest first."""
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE).select_related("next_box")
+    held = [Past(row.held_on, _kind(row), opening=row) for row in done[:PAST]]
+    explained = Missed.objects.filter(school=school)[:PAST]
+    rows = held + [Past(row.planned_on, row.kind, missed=row) for row in explained]
+    return sorted(rows, key=lambda row: row.day, reverse=True)[:PAST]
+
+
+def _kind(row: Opening) -> str:
+    if row.kind == Opening.Kind.FIRST:
+        return "first"
+    return "act" if row.act_number else "empty"
+
+
+def room(going: Opening, member: Member) -> dict[str, Any]:
+    """Return what the room's page starts with; everything that moves comes from the state."""
+    return {
+        "opening": going,
+        "member": member,
+        "number": (going.box.number if going.box else 0) + 1,
+        "has_old_box": going.box is not None,
+    }
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Somebody under an act."""
+
+    seat: int
+    name: str
+    post: str
+
+
+def paper(done: Opening) -> dict[str, Any]:
+    """Return an act or a line in words, with who signed it."""
+    read = papers.read_closing(done)
+    names = {m.seat: m for m in Member.objects.filter(school=done.school).select_related("person")}
+    signed = papers.signers(done)
+    return {
+        "opening": done,
+        "old": done.box,
+        "new": done.next_box,
+        "present": [_signed(names[seat]) for seat in (read.present if read else signed)],
+        "signed": [_signed(names[seat]) for seat in signed],
+        "few": bool(done.act_number) and len(signed) < FEW_SIGNATURES,
+        "seals": [papers.seal_number(seal) for seal in done.manifest.split()],
+        "urgent": [papers.seal_number(seal) for seal in done.urgent_manifest.split()],
+        "note": done.closing_note or (done.next_box.note if done.next_box else ""),
+    }
+
+
+def _signed(member: Member) -> Signed:
+    return Signed(member.seat, member.person.name, str(member.get_post_display()))

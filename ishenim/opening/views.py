@@ -1,0 +1,226 @@
+"""Pages of the openings, and the room that the members' browsers talk to."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ishenim.box import places
+from ishenim.box.models import Letter
+from ishenim.commission import rosters
+from ishenim.commission.access import member_only, staff_only
+from ishenim.opening import access, actions, forms, pages, papers, planning
+from ishenim.opening.models import Opening
+from ishenim.opening.room import Room, active
+from ishenim.opening.state import state as state_of
+from ishenim.opening.state import tag
+from ishenim.opening.work import work as work_of
+from ishenim.ui.refusals import BadInput, NotFound, NotNow
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+#: How often a page that is polled every two seconds is written down as still open.
+SEEN_EVERY = timedelta(seconds=10)
+
+#: What a script may post to the room: its form and its verb.
+VERBS: dict[str, tuple[type[forms.forms.Form], Any]] = {
+    "enter": (forms.NothingForm, actions.enter),
+    "confirm": (forms.ConfirmForm, actions.confirm),
+    "deal": (forms.DealForm, actions.deal),
+    "deal-anew": (forms.SeatForm, actions.deal_anew),
+    "sign-box": (forms.LineForm, actions.sign_box),
+    "cosign": (forms.CosignForm, actions.cosign),
+    "open": (forms.NoteForm, actions.put_open),
+    "take-over": (forms.NothingForm, actions.take_over),
+    "release": (forms.ReleaseForm, actions.release),
+    "refuse-release": (forms.SeatForm, actions.refuse_release),
+    "keys": (forms.FileForm, actions.put_keys),
+    "sign": (forms.LineForm, actions.sign_closing),
+    "paper": (forms.PaperForm, actions.count_paper),
+    "set-aside": (forms.SeatForm, actions.set_aside),
+    "abandon": (forms.NothingForm, actions.abandon),
+}
+
+
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object that a script posted.
+
+    Raises:
+        BadInput: if it is none.
+    """
+    try:
+        data = json.loads(request.body)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    return data
+
+
+def _going(request: HttpRequest) -> Opening:
+    """Return the opening that is going on, or the one this room has just finished.
+
+    Raises:
+        NotNow: if there is none.
+    """
+    found = active(request.school)
+    last = request.GET.get("opening", "")
+    if found is None and last.isdigit():
+        chosen = Opening.objects.select_related("school", "box", "next_box", "coordinator")
+        found = chosen.filter(school=request.school, pk=int(last)).first()
+    if found is None:
+        raise NotNow(_("No opening is going on now."), code="NO_OPENING")
+    return found
+
+
+# ── Pages ─────────────────────────────────────────────────────────────────────
+@require_GET
+@staff_only
+def opening(request: HttpRequest) -> HttpResponse:
+    """The next opening, what is owed, what was."""
+    return render(request, "opening/opening.html", pages.opening(request.school, timezone.now()))
+
+
+@require_POST
+@member_only
+def begin(request: HttpRequest) -> HttpResponse:
+    """Go to the room; the first who comes opens it."""
+    actions.begin(school=request.school, by=request.member, now=timezone.now())
+    return redirect("room")
+
+
+@form_page
+@member_only
+def extraordinary(request: HttpRequest) -> HttpResponse:
+    """Open the box before its day, with a reason."""
+    form = forms.ExtraordinaryForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "opening/extraordinary.html", {"form": form})
+    reason = form.cleaned_data["reason"]
+    actions.begin(school=request.school, by=request.member, now=timezone.now(), reason=reason)
+    return redirect("room")
+
+
+@require_GET
+@member_only
+def room(request: HttpRequest) -> HttpResponse:
+    """The room of the opening that is going on."""
+    going = active(request.school)
+    if going is None:
+        return redirect("opening")
+    return render(request, "opening/room.html", pages.room(going, request.member))
+
+
+@require_GET
+@staff_only
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The act or the line of an opening, to be read and printed."""
+    done = get_object_or_404(
+        Opening.objects.select_related("box", "next_box", "school"),
+        pk=pk, school=request.school, step=Opening.Step.DONE,
+    )  # fmt: skip
+    return render(request, "opening/paper.html", pages.paper(done))
+
+
+# ── Moved and missed ──────────────────────────────────────────────────────────
+@form_page
+@member_only
+def explain(request: HttpRequest) -> HttpResponse:
+    """Say why an opening was moved or missed; the line is signed with the member's card."""
+    actions.lines.check_may_explain(by=request.member)
+    days = planning.explainable(request.school, timezone.localdate())
+    if request.method != "POST":
+        form = forms.ExplainForm(days=days)
+        return render(request, "opening/explain.html", {"form": form, "days": days})
+    form = forms.SignedExplainForm(_posted(request), days=days)
+    if not form.is_valid():
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    actions.explain(by=request.member, now=timezone.now(), **form.cleaned_data)
+    return JsonResponse({"done": True})
+
+
+@require_POST
+@member_only
+def explanation(request: HttpRequest) -> HttpResponse:
+    """Write the line that the member is about to sign."""
+    today = timezone.localdate()
+    days = planning.explainable(request.school, today)
+    form = forms.ExplainForm(_posted(request), days=days)
+    roster = rosters.in_force(request.school)
+    if not form.is_valid() or roster is None:
+        raise BadInput(_("Please choose the day and write the reason."))
+    text = papers.explanation(roster, request.school, today=today, **form.cleaned_data)
+    return JsonResponse({"text": text, "rosters": rosters.chain(request.school)})
+
+
+# ── The room ──────────────────────────────────────────────────────────────────
+@require_GET
+@member_only
+def state(request: HttpRequest) -> HttpResponse:
+    """The state of the room; unchanged, it costs a short answer and no more."""
+    going, now = _going(request), timezone.now()
+    here = [member.seat for member in access.members_here(request, going)]
+    found = Room(going, now)
+    if not going.is_over and _is_unseen(found, here, now):
+        actions.see(opening=going, seats=here, now=now)
+        found = Room(_going(request), now)
+    body = {"opening": going.pk, **state_of(found, here)}
+    if request.headers.get("If-None-Match") == tag(body):
+        return HttpResponse(status=304, headers={"ETag": tag(body)})
+    return JsonResponse(body, headers={"ETag": tag(body)})
+
+
+def _is_unseen(found: Room, here: list[int], now: datetime) -> bool:
+    mine = [person for person in found.people if person.member.seat in here]
+    return any(person.seen_at < now - SEEN_EVERY for person in mine)
+
+
+@require_GET
+@member_only
+def work(request: HttpRequest) -> HttpResponse:
+    """What the browser needs to do a seat's part of this step."""
+    going, now = _going(request), timezone.now()
+    seat, known = request.GET.get("seat", ""), request.GET.get("known", "0")
+    if not seat.isdigit() or not known.isdigit() or len(known) > 9:
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    member = access.member_here(request, going, int(seat))
+    return JsonResponse(work_of(Room(going, now), member.seat, int(known), now))
+
+
+@require_GET
+@member_only
+def letter(request: HttpRequest, seal: str) -> HttpResponse:
+    """The sealed bytes of a letter of the box that is being opened."""
+    going = _going(request)
+    seals = (going.manifest + going.urgent_manifest).split("\n")
+    if len(seal) != 64 or seal not in seals:
+        raise NotFound(_("There is no such letter in this box."))
+    found = get_object_or_404(Letter, seal=bytes.fromhex(seal), school=request.school)
+    return HttpResponse(places.read(found), content_type="application/octet-stream")
+
+
+@require_POST
+@member_only
+def do(request: HttpRequest, verb: str) -> HttpResponse:
+    """Do one thing in the room, for a seat at this computer."""
+    if verb not in VERBS:
+        raise NotFound(_("There is no such thing to do."))
+    going, data = _going(request), _posted(request)
+    form, action = VERBS[verb]
+    member = access.member_here(request, going, data.get("seat"))
+    action(opening=going, by=member, now=timezone.now(), **forms.cleaned(form, data))
+    return JsonResponse({"done": True})
+
+
+@require_POST
+@member_only
+def sit(request: HttpRequest) -> HttpResponse:
+    """Let another member take part at this computer."""
+    going, data = _going(request), forms.cleaned(forms.SitForm, _posted(request))
+    member = access.sit_down(request, going, **data)
+    actions.enter(opening=going, by=member, now=timezone.now())
+    return JsonResponse({"seat": member.seat, "name": member.person.name})
