@@ -77,7 +77,7 @@ class Files(forms.FileField):
 
     widget = type("Many", (forms.FileInput,), {"allow_multiple_selected": True})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         return [super(Files, self).clean(one, initial) for one in data or [] if one]
 
 
@@ -101,7 +101,7 @@ class LetterForm(forms.Form):
     text = forms.CharField(strip=False, required=False)
     danger = Known(DANGER)
     urgent = forms.BooleanField(required=False)
-    files = Files(required=False, allow_empty_file=True)
+    attached = Files(required=False, allow_empty_file=True)
     name = forms.CharField(required=False, max_length=LONGEST_NAME)
     contact = forms.CharField(required=False, max_length=LONGEST_NAME)
 
@@ -121,8 +121,8 @@ class LetterForm(forms.Form):
             self.fail("The letter is too long. Make it a little shorter.")
         return text
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_attached(self) -> "list[UploadedFile[Any]]":
+        files: list[UploadedFile[Any]] = self.cleaned_data["attached"]
         if len(files) > MAX_FILES:
             self.fail("Choose at most 5 files.")
         if sum(file.size or 0 for file in files) > MAX_BYTES:
@@ -152,7 +152,7 @@ class LetterForm(forms.Form):
         return {
             name: str(errors[0])
             for name, errors in self.errors.items()
-            if name in {"text", "files", "avoid"}  # the rest cannot be wrong by hand
+            if name in {"text", "attached", "avoid"}  # the rest cannot be wrong by hand
         }
 
     @property

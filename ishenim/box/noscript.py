@@ -45,7 +45,7 @@ def code_for(once: str, form: LetterForm) -> str:
     `once` is fresh in every form; other words in the same form give another code.
     """
     answers = {name: form.cleaned_data[name] for name in sorted(form.cleaned_data)}
-    answers["files"] = [_digest(file) for file in form.cleaned_data["files"]]
+    answers["attached"] = [_digest(file) for file in form.cleaned_data["attached"]]
     return receipt.repeatable_code(bytes.fromhex(once), json.dumps(answers).encode())
 
 
@@ -66,7 +66,7 @@ def seal(
     sealed_box = read_box(box.note, roster)
     files = [
         without_hidden_data(i, file.name, file.content_type, file.read(), voice=form.voice)
-        for i, file in enumerate(form.cleaned_data["files"], start=1)
+        for i, file in enumerate(form.cleaned_data["attached"], start=1)
     ]
     header = _header(form, keys, roster=roster, box=sealed_box, files=files, language=language)
     packed = letter.pack(header, [file.data for file in files])

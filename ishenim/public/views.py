@@ -13,27 +13,33 @@ from ishenim.public.openings import lines_before
 from ishenim.ui.refusals import NotFound
 
 #: Seconds for which the server may answer everybody with the same bytes; never sent to a browser.
-SHARED = {"Ishenim-Shared": "5"}
+SECONDS = "5"
 
 
 def _notice(request: HttpRequest) -> Notice | None:
     return notice_of(request.school, now=timezone.now()) if request.school else None
 
 
+def _shared(response: HttpResponse) -> HttpResponse:
+    """Let the server answer everybody with the same bytes for so many seconds."""
+    response.headers["Ishenim-Shared"] = SECONDS
+    return response
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     context = {"notice": _notice(request), "voice": "child"}
-    return render(request, "public/home.html", context, headers=SHARED)
+    return _shared(render(request, "public/home.html", context))
 
 
 @require_safe
 def before(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/before.html", headers=SHARED)
+    return _shared(render(request, "public/before.html"))
 
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/safety.html", {"notice": _notice(request)}, headers=SHARED)
+    return _shared(render(request, "public/safety.html", {"notice": _notice(request)}))
 
 
 @require_safe
@@ -47,11 +53,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def openings(request: HttpRequest) -> HttpResponse:
     if request.school is None:
-        return render(request, "public/openings.html", {"lines": []}, headers=SHARED)
+        return _shared(render(request, "public/openings.html", {"lines": []}))
     try:
         last = date.fromisoformat(request.GET.get("before", "9999-12-31"))
     except ValueError as error:
         raise NotFound(_("There is no such page")) from error
     lines, older = lines_before(request.school, last)
     context = {"lines": lines, "older": older, "notice": _notice(request)}
-    return render(request, "public/openings.html", context, headers=SHARED)
+    return _shared(render(request, "public/openings.html", context))
