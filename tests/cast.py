@@ -18,16 +18,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from ishenim.seal.box import SealedBox, read_box
-from ishenim.seal.card import MemberKeys, member_keys
-from ishenim.seal.errors import SealError
-from ishenim.seal.roster import Roster
 
 from ishenim.cli import ceremony
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
 from ishenim.schools.models import School
 from ishenim.seal import letter, receipt
+from ishenim.seal.box import SealedBox, read_box
+from ishenim.seal.card import MemberKeys, member_keys
+from ishenim.seal.errors import SealError
+from ishenim.seal.roster import Roster
 
 ORIGIN = "testserver"
 TUESDAY = date(2026, 4, 21)
@@ -111,7 +111,7 @@ class Author:
         outer = letter.seal_letter(roster, box, letter.pack(header, []), exclude)
         seal = letter.seal_of(outer)
         stub = receipt.Stub(
-            seal=seal.hex(), box_id=box.id.hex(), letter_id=header.id, to=header.to, kind="letter"
+            seal=seal, box_id=box.id, letter_id=header.id, to=header.to, kind="letter"
         )
         sealed_stub = receipt.seal_stub(self.keys, stub)
         return Written(outer, seal, self.keys.mailbox, self.keys.auth, sealed_stub)
@@ -149,6 +149,13 @@ def person_named(name: str) -> Person:
 
 
 @pytest.fixture
+def database(request: pytest.FixtureRequest) -> None:
+    """The test's own database where it has one (tests/served.py), else one that is rolled back."""
+    own = "own_database" in request.fixturenames
+    request.getfixturevalue("own_database" if own else "db")
+
+
+@pytest.fixture
 def now() -> datetime:
     return NOW
 
@@ -159,7 +166,7 @@ def today() -> date:
 
 
 @pytest.fixture
-def school(db: None) -> School:
+def school(database: None) -> School:
     return School.objects.create(
         slug="balbakov",
         origin=ORIGIN,
@@ -238,7 +245,7 @@ def administrator(school: School) -> Person:
 
 
 @pytest.fixture
-def stranger(db: None) -> Person:
+def stranger(database: None) -> Person:
     """Somebody with an account and nothing else."""
     return person_named("Тимур Алиев")
 

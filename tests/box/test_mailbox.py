@@ -64,7 +64,7 @@ def test_the_code_gives_back_the_stub_and_the_receipt(
     shown = post("/t", mailbox_bytes(dropped)).json()
     assert shown["receipt"] == receipt
     stub = open_stub(aigul.keys, base64.b64decode(shown["stub"]))
-    assert stub.seal == dropped.seal.hex()
+    assert stub.seal == dropped.seal
     assert (shown["stage"], shown["opened"], shown["messages"]) == ("received", None, [])
 
 

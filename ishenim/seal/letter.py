@@ -1,0 +1,296 @@
+"""Letters: packed to a bucket, sealed to the readers, locked in the box (docs/spec/letter.md)."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ishenim.seal import chance
+from ishenim.seal.box import SealedBox
+from ishenim.seal.bytes import crock, sha, u32
+from ishenim.seal.card import MemberKeys
+from ishenim.seal.envelope import (
+    decrypt,
+    encrypt,
+    fresh_identity,
+    recipient_of,
+    seed_identity,
+    stanzas,
+)
+from ishenim.seal.envelope import sealed_size as envelope_size
+from ishenim.seal.errors import EnvelopeError, LetterError, NotForThisKey, SealError
+from ishenim.seal.roster import Roster
+from ishenim.seal.stanza import HYBRID
+
+#: A text without files always fits the smallest bucket, whatever its script.
+MAX_TEXT = 7000
+BUCKETS = tuple(2 ** (14 + step) for step in range(13))
+FEWEST_READERS = 2
+_MAGIC = b"TBL1"
+_HEAD = len(_MAGIC) + 4
+_TEXTS = ("kind", "origin", "box", "id", "sealed_by", "mailbox", "reply_to", "thread_key", "text")
+
+OK, NOT_FOR_ME, DAMAGED, WRONG_BOX = "ok", "not-for-me", "damaged", "wrong-box"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileEntry:
+    """One attachment as the header names it."""
+
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The header of a letter; its fields in the order of the specification."""
+
+    v: int = 1
+    kind: str
+    origin: str
+    box: str
+    id: str
+    sealed_by: str
+    to: tuple[int, ...]
+    mailbox: str
+    reply_to: str
+    thread_key: str = ""
+    thread: str | None = None
+    mac: str | None = None
+    text: str = field(repr=False)
+    about: Mapping[str, Any] | None = field(default=None, repr=False)
+    files: tuple[FileEntry, ...] = field(default=(), repr=False)
+
+
+Opened = tuple[str, Header | None, list[bytes]]
+
+
+# ── Packing ───────────────────────────────────────────────────────────────────
+def pack(header: Header, files: Sequence[bytes] = ()) -> bytes:
+    """Return header and files, padded with zeros to the smallest bucket.
+
+    Raises:
+        LetterError: `TEXT_LONG`, `LETTER_SIZE` if it is too much.
+    """
+    if len(header.text) > MAX_TEXT:
+        raise LetterError("TEXT_LONG")
+    written = {name: value for name, value in asdict(header).items() if value is not None}
+    text = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = b"".join([_MAGIC, u32(len(text)), text, *files])
+    bucket = next((size for size in BUCKETS if size >= len(packed)), None)
+    if bucket is None:
+        raise LetterError("LETTER_SIZE")
+    return packed.ljust(bucket, b"\0")
+
+
+def unpack(packed: bytes) -> tuple[Header, list[bytes]]:
+    """Take a packed letter apart.
+
+    Raises:
+        LetterError: `LETTER_FORMAT`, `LETTER_PADDING` if it is none.
+    """
+    end = _HEAD + int.from_bytes(packed[4:_HEAD], "big")
+    if not packed.startswith(_MAGIC) or len(packed) not in BUCKETS or end > len(packed):
+        raise LetterError("LETTER_FORMAT")
+    header, files = _read_header(packed[_HEAD:end]), []
+    for entry in header.files:
+        if entry.size > len(packed) - end:
+            raise LetterError("LETTER_FORMAT")
+        files.append(packed[end : end + entry.size])
+        end += entry.size
+    if any(packed[end:]):
+        raise LetterError("LETTER_PADDING")
+    return header, files
+
+
+def _read_header(text: bytes) -> Header:
+    try:
+        read = json.loads(text)
+    except ValueError as error:  # also what is not UTF-8
+        raise LetterError("LETTER_FORMAT", "json") from error
+    if not _is_header(read):
+        raise LetterError("LETTER_FORMAT", "header")
+    files = tuple(
+        FileEntry(name=entry["name"], type=entry["type"], size=entry["size"])
+        for entry in read["files"]
+    )
+    known = {name: read[name] for name in Header.__dataclass_fields__ if name in read}
+    return Header(**{**known, "to": tuple(read["to"]), "files": files})
+
+
+def _is_header(read: object) -> bool:
+    if not isinstance(read, dict) or read.get("v") != 1:
+        return False
+    texts = [*_TEXTS, *(name for name in ("thread", "mac") if name in read)]
+    return (
+        all(isinstance(read.get(name), str) for name in texts)
+        and _is_list(read.get("to"), _is_whole)
+        and _is_list(read.get("files"), _is_file)
+        and ("about" not in read or _is_about(read["about"]))
+    )
+
+
+def _is_list(value: object, test: Any) -> bool:
+    return isinstance(value, list) and all(map(test, value))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_file(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_word(value.get("name"))
+        and _is_word(value.get("type"))
+        and _is_whole(value.get("size"))
+    )
+
+
+def _is_about(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        _is_word(each) or _is_list(each, _is_word) for each in value.values()
+    )
+
+
+# ── Sealing ───────────────────────────────────────────────────────────────────
+def seal_letter(
+    roster: Roster, box: SealedBox, plaintext: bytes, exclude: Collection[int] = ()
+) -> bytes:
+    """Seal to the readers of the roster, then lock by lock.
+
+    Raises:
+        LetterError: `LETTER_READERS` if fewer than two are left to read it.
+    """
+    readers = [seat for seat in roster.members if seat not in exclude]
+    if len(readers) < FEWEST_READERS:
+        raise LetterError("LETTER_READERS")
+    sealed = seal_to_seats(roster, plaintext, readers)
+    for lock in reversed(box.locks):
+        sealed = encrypt(sealed, [lock])
+    return sealed
+
+
+def seal_urgent(roster: Roster, plaintext: bytes, exclude: Collection[int] = ()) -> bytes:
+    """Seal an urgent letter, which has no locks, to `urgent_readers`."""
+    return seal_to_seats(roster, plaintext, urgent_readers(roster, exclude))
+
+
+def urgent_readers(roster: Roster, exclude: Collection[int] = ()) -> list[int]:
+    """Return who reads an urgent letter: who is on duty, or everybody else if all are excluded.
+
+    Raises:
+        LetterError: `LETTER_READERS` if nobody is left.
+    """
+    left = [seat for seat in roster.members if seat not in exclude]
+    if not left:
+        raise LetterError("LETTER_READERS")
+    return [seat for seat in left if seat in roster.duty] or left
+
+
+def seal_to_seats(roster: Roster, plaintext: bytes, to: Collection[int]) -> bytes:
+    """Seal to these seats; everybody else gets a decoy, so that the count of stanzas is silent."""
+    recipients = [
+        member.recipient if member.seat in to else recipient_of(fresh_identity())
+        for member in roster.members.values()
+    ]
+    return encrypt(plaintext, chance.shuffled(recipients))
+
+
+# ── Opening ───────────────────────────────────────────────────────────────────
+def strip(outer: bytes, lock_seeds: Sequence[bytes]) -> bytes:
+    """Open the box's locks, outermost first. Passes on `EnvelopeError`."""
+    for seed in lock_seeds:
+        outer = decrypt(outer, [seed_identity(seed)])
+    return outer
+
+
+def open_letter(
+    keys: MemberKeys, roster: Roster, box: SealedBox, outer: bytes, lock_seeds: Sequence[bytes]
+) -> Opened:
+    """Strip and open one letter; whatever is wrong with it is a result, not an error."""
+    try:
+        inner = strip(outer, lock_seeds)
+    except SealError:
+        return DAMAGED, None, []
+    return open_inner(keys, roster, box.id.hex(), inner)
+
+
+def open_urgent(keys: MemberKeys, roster: Roster, box_id: str, sealed: bytes) -> Opened:
+    """Open an urgent letter; `box_id` is the box that was open that day."""
+    return open_inner(keys, roster, box_id, sealed)
+
+
+def open_inner(keys: MemberKeys, roster: Roster, box_id: str, inner: bytes) -> Opened:
+    """Open what lies under the locks."""
+    try:
+        # Fewer or more stanzas would tell an excluded member, or hide a reader nobody chose.
+        if not _are_hybrid(inner, len(roster.members)):
+            return DAMAGED, None, []
+        header, files = unpack(decrypt(inner, [keys.identity]))
+    except NotForThisKey:
+        return NOT_FOR_ME, None, []
+    except SealError:
+        return DAMAGED, None, []
+    if header.origin != roster.origin or header.box != box_id:
+        return WRONG_BOX, None, []
+    return OK, header, files
+
+
+# ── From outside ──────────────────────────────────────────────────────────────
+def look(outer: bytes, *, sizes: Collection[int]) -> None:
+    """Check what a stranger may check of a letter: its size and its one stanza.
+
+    Raises:
+        LetterError: `LETTER_SIZE`, `LETTER_FORMAT` if it cannot be one.
+    """
+    if len(outer) not in sizes:
+        raise LetterError("LETTER_SIZE")
+    _check_hybrid(outer, 1)
+
+
+def check_urgent(sealed: bytes, n: int) -> None:
+    """Check what a stranger may check of an urgent letter: its size and its n stanzas.
+
+    Raises:
+        LetterError: `LETTER_SIZE`, `LETTER_FORMAT` if it cannot be one.
+    """
+    if len(sealed) not in {envelope_size(bucket, n) for bucket in BUCKETS}:
+        raise LetterError("LETTER_SIZE")
+    _check_hybrid(sealed, n)
+
+
+def _check_hybrid(sealed: bytes, n: int) -> None:
+    try:
+        whole = _are_hybrid(sealed, n)
+    except EnvelopeError as error:
+        raise LetterError("LETTER_FORMAT", "not an envelope") from error
+    if not whole:
+        raise LetterError("LETTER_FORMAT", "stanzas")
+
+
+def _are_hybrid(sealed: bytes, n: int) -> bool:
+    return stanzas(sealed) == [HYBRID] * n
+
+
+def sealed_size(bucket: int, n: int, k: int) -> int:
+    """Return the length of a sealed letter: it depends on bucket, members and locks only."""
+    size = envelope_size(bucket, n)
+    for _lock in range(k):
+        size = envelope_size(size, 1)
+    return size
+
+
+def seal_of(outer: bytes) -> bytes:
+    """Return a letter's seal: SHA-256 of what was sent."""
+    return sha(outer)
+
+
+def seal_number(seal: bytes) -> str:
+    """Return the seal's 16 characters for people; machines compare all 32 bytes."""
+    return crock(seal[:10])

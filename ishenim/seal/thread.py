@@ -1,0 +1,161 @@
+"""What follows a letter: signed replies to its author, follow-ups (docs/spec/thread.md)."""
+
+import hmac
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ishenim.proof import fields
+from ishenim.proof.errors import NoteError
+from ishenim.proof.note import open_note
+from ishenim.seal import chance
+from ishenim.seal.bytes import b64, u32, unb64
+from ishenim.seal.envelope import decrypt, encrypt
+from ishenim.seal.errors import EnvelopeError, ThreadError
+from ishenim.seal.letter import Header, pack, seal_to_seats, unpack
+from ishenim.seal.receipt import ReceiptKeys, Stub
+from ishenim.seal.roster import Roster
+
+#: Every reply is this long before it is sealed, so that its length says nothing.
+REPLY_BYTES = 2**14
+_MAGIC = b"TBA1"
+_HEAD = len(_MAGIC) + 4
+_SPEC = ("origin <origin>", "thread <id>", "seq <seq>", "date <date>", "body <body>")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply and who signed it."""
+
+    origin: str
+    thread: str
+    seq: int
+    date: date
+    body: str
+    seats: frozenset[int]
+
+
+# ── Replies ───────────────────────────────────────────────────────────────────
+def write_reply(origin: str, thread: str, seq: int, day: date, body: str) -> str:
+    """Return the text of a reply; at least one member signs it. `thread` is the letter's id."""
+    lines = [
+        "trustbox.v1/reply",
+        f"origin {origin}",
+        f"thread {thread}",
+        f"seq {seq}",
+        f"date {day.isoformat()}",
+        f"body {b64(body.encode())}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def seal_reply(reply_to: str, note: str) -> bytes:
+    """Seal a signed reply to its author. Passes on `ThreadError`: `REPLY_SIZE`."""
+    return encrypt(_padded(note), [reply_to])
+
+
+def seal_copy(roster: Roster, to: Collection[int], note: str) -> bytes:
+    """Seal the same reply to the letter's readers. Passes on `ThreadError`: `REPLY_SIZE`."""
+    return seal_to_seats(roster, _padded(note), to)
+
+
+def open_reply(keys: ReceiptKeys, sealed: bytes, roster: Roster) -> Reply:
+    """Open a reply with its author's keys.
+
+    The caller compares `thread` with the letter's id and checks that `seq` grows.
+
+    Raises:
+        ThreadError: `REPLY_FORMAT`, `REPLY_SIG` if no member of this roster signed it,
+            `REPLY_THREAD` if it is another school's.
+    """
+    try:
+        note = _note_of(decrypt(sealed, [keys.identity]))
+    except EnvelopeError as error:
+        raise ThreadError("REPLY_FORMAT") from error
+    try:
+        seats = roster.signed_by(note, "reply")
+        found = fields.read_fields(open_note(note, roster.keyring).text, "reply", _SPEC)
+    except NoteError as error:
+        raise ThreadError("REPLY_SIG") from error
+    if found.one("origin") != roster.origin:
+        raise ThreadError("REPLY_THREAD")
+    return Reply(
+        origin=roster.origin,
+        thread=found.one("thread"),
+        seq=fields.number(found.one("seq")),
+        date=fields.day(found.one("date")),
+        body=unb64(found.one("body")).decode(),
+        seats=frozenset(seats),
+    )
+
+
+def _padded(note: str) -> bytes:
+    text = note.encode()
+    if _HEAD + len(text) > REPLY_BYTES:
+        raise ThreadError("REPLY_SIZE")
+    return (_MAGIC + u32(len(text)) + text).ljust(REPLY_BYTES, b"\0")
+
+
+def _note_of(plain: bytes) -> str:
+    end = _HEAD + int.from_bytes(plain[4:_HEAD], "big")
+    whole = len(plain) == REPLY_BYTES and plain.startswith(_MAGIC) and end <= len(plain)
+    if not whole or any(plain[end:]):
+        raise ThreadError("REPLY_FORMAT")
+    try:
+        return plain[_HEAD:end].decode()
+    except UnicodeDecodeError as error:
+        raise ThreadError("REPLY_FORMAT") from error
+
+
+# ── Follow-ups ────────────────────────────────────────────────────────────────
+def followup_header(
+    keys: ReceiptKeys, stub: Stub, *, origin: str, to: Sequence[int], text: str, sealed_by: str
+) -> Header:
+    """Return the header of something more to the letter of this stub, with its author's MAC."""
+    name = chance.fresh(16).hex()
+    return Header(
+        kind="followup",
+        origin=origin,
+        box=stub.box_id.hex(),
+        id=name,
+        sealed_by=sealed_by,
+        to=tuple(to),
+        mailbox=keys.mailbox.hex(),
+        reply_to=keys.recipient,
+        thread_key="",
+        thread=stub.letter_id,
+        mac=followup_mac(keys.thread_key, name, text),
+        text=text,
+    )
+
+
+def followup_mac(thread_key: bytes, letter_id: str, text: str) -> str:
+    """Return the MAC by which readers see that the letter's own author wrote this."""
+    said = f"trustbox.v1/followup\n{letter_id}\n{text}".encode()
+    return b64(hmac.digest(thread_key, said, "sha256"))
+
+
+def seal_followup(
+    roster: Roster, to: Collection[int], header: Header, files: Sequence[bytes] = ()
+) -> bytes:
+    """Seal something more to a letter's readers; padded and with decoys like a letter."""
+    return seal_to_seats(roster, pack(header, files), to)
+
+
+def open_followup(identity: str, sealed: bytes, first: Header) -> tuple[Header, list[bytes]]:
+    """Open a follow-up with a reader's identity; `first` is its letter's header.
+
+    Passes on `EnvelopeError` and `LetterError`.
+
+    Raises:
+        ThreadError: `FOLLOWUP_THREAD` if it is not this letter's, `FOLLOWUP_MAC` if it is not its
+            author's.
+    """
+    header, files = unpack(decrypt(sealed, [identity]))
+    mine = (header.kind, header.origin, header.thread) == ("followup", first.origin, first.id)
+    if not mine:
+        raise ThreadError("FOLLOWUP_THREAD")
+    expected = followup_mac(fields.blob(first.thread_key), header.id, header.text)
+    if not hmac.compare_digest(header.mac or "", expected):
+        raise ThreadError("FOLLOWUP_MAC")
+    return header, files
