@@ -1,0 +1,94 @@
+/** The school of the vectors: five members with cards of known bytes, a roster, a sealed box. */
+import { signNote } from "../proof/note.ts";
+import { checkDeal, type Commitments, deal, type Deal, readBox, type SealedBox, writeBox, writeDeal } from "../seal/box.ts";
+import { hex } from "../seal/bytes.ts";
+import { type MemberKeys, memberKeys } from "../seal/card.ts";
+import { type Header, newLetterId, pack, sealLetter } from "../seal/letter.ts";
+import { type Roster, verifyChain, writeRoster } from "../seal/roster.ts";
+
+export const ORIGIN = "box.example";
+export const SEATS = [1, 2, 3, 4, 5];
+export const DAY = "2026-04-15";
+export const OPENS = "2026-04-21";
+const LABELS: Readonly<Record<number, string>> = { 1: "deputy", 2: "teacher", 3: "social", 4: "psychologist", 5: "parent" };
+
+export interface School {
+  readonly roster: Roster;
+  readonly keys: readonly MemberKeys[];
+  /** The keys of a seat, which must be one of the five. */
+  readonly of: (seat: number) => MemberKeys;
+}
+
+export interface BoxOfSchool {
+  readonly box: SealedBox;
+  readonly note: string;
+  readonly dealText: string;
+  readonly deals: readonly Deal[];
+  readonly commitments: Commitments;
+}
+
+export function cardOf(seat: number): Uint8Array {
+  return Uint8Array.from({ length: 16 }, (_, i) => seat + i);
+}
+
+let made: Promise<School> | null = null;
+
+/** The keys are slow to make and never change: one school for all tests of a file. */
+export function school(): Promise<School> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<School> {
+  const keys = await Promise.all(SEATS.map((seat) => memberKeys(ORIGIN, seat, cardOf(seat))));
+  const members = keys.map(({ seat, publicKey, recipient }) => ({ seat, publicKey, recipient, label: LABELS[seat] ?? "" }));
+  const text = writeRoster({ origin: ORIGIN, epoch: 1, prev: null, date: DAY, duty: [4], members });
+  const roster = await verifyChain([await signNote(text, keys)]);
+  return { roster, keys, of: (seat) => found(keys.find((each) => each.seat === seat)) };
+}
+
+/** Return what a test knows to be there. */
+export function found<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error("missing in the test's own world");
+  return value;
+}
+
+/** Seal box `number`: seats 1, 2 and 3 deal a lock each and sign. */
+export async function sealBox(number = 1): Promise<BoxOfSchool> {
+  const { roster, of } = await school();
+  const deals: Deal[] = [];
+  for (const seat of [1, 2, 3]) deals.push(await deal(roster, number, seat, seat));
+  const dealText = await writeDeal(number, deals);
+  const dates = { sealed: DAY, opens: OPENS, expires: "2026-04-28" };
+  const note = await signNote(await writeBox(roster, number, deals, dealText, dates), [1, 2, 3].map(of));
+  const box = await readBox(note, roster);
+  return { box, note, dealText, deals, commitments: await checkDeal(box, dealText, roster) };
+}
+
+/** The share files of one seat, lock by lock. */
+export function filesOf(deals: readonly Deal[], seat: number): Uint8Array[] {
+  return deals.map(({ shares }) => found(shares.find((share) => share.seat === seat)).file);
+}
+
+export function headerOf(box: SealedBox, text: string, more: Partial<Header> = {}): Header {
+  return {
+    v: 1,
+    kind: "letter",
+    origin: ORIGIN,
+    box: hex(box.id),
+    id: newLetterId(),
+    sealed_by: "browser",
+    to: SEATS,
+    mailbox: "00".repeat(16),
+    reply_to: "",
+    thread_key: "",
+    text,
+    files: [],
+    ...more,
+  };
+}
+
+export async function letterIn(box: SealedBox, text: string, exclude: readonly number[] = []): Promise<Uint8Array> {
+  const { roster } = await school();
+  return sealLetter(roster, box, pack(headerOf(box, text)), exclude);
+}
