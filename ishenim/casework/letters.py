@@ -41,12 +41,9 @@ def opened(school: School) -> QuerySet[Letter]:
     """Return the letters that members can open by now: their box's keys are there, or urgent."""
     boxes = Opening.objects.filter(school=school, keys_file__isnull=False).values("box")
     urgent = Q(kind=Letter.Kind.URGENT, urgentalarm__opened_at__isnull=False)
-    taken_out = Letter.objects.filter(school=school).filter(urgent | _of_boxes(boxes))
+    of_boxes = Q(kind=Letter.Kind.LETTER, box__in=boxes)
+    taken_out = Letter.objects.filter(school=school).filter(urgent | of_boxes)
     return taken_out.select_related("box").defer(*HEAVY)
-
-
-def _of_boxes(boxes: QuerySet[Opening, dict[str, int]]) -> Q:
-    return Q(kind=Letter.Kind.LETTER, box__in=boxes)
 
 
 def find(school: School, seal: str) -> Letter:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.casework import actions, letters, pages
 from ishenim.casework.forms import AnswerForm, NoteForm, ReportForm, StageForm
-from ishenim.commission.access import member_only, staff_only
+from ishenim.commission.access import check_member, member_only, staff_only
 from ishenim.ui.refusals import BadInput
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -63,7 +63,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     """Every letter that was taken out."""
     actions.register(school=request.school, now=timezone.now())
     only = "waiting" if request.GET.get("only") == "waiting" else ""
-    data = pages.letter_list(request.school, request.member, only=only)
+    data = pages.letter_list(request.school, check_member(request), only=only)
     return render(request, "casework/letters.html", data)
 
 
@@ -72,7 +72,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
     """One letter; its text appears in the member's browser alone."""
     found = letters.find(request.school, seal)
-    data = pages.letter(found, request.member)
+    data = pages.letter(found, check_member(request))
     return render(request, "casework/letter.html", data)
 
 
@@ -88,7 +88,7 @@ def keys(request: HttpRequest, seal: str) -> HttpResponse:
 def take(request: HttpRequest, seal: str) -> HttpResponse:
     """The letter's sealed bytes; who asked is written down."""
     found = letters.find(request.school, seal)
-    sealed = actions.take(letter=found, by=request.member, now=timezone.now())
+    sealed = actions.take(letter=found, by=check_member(request), now=timezone.now())
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
@@ -100,7 +100,7 @@ def report(request: HttpRequest, seal: str) -> HttpResponse:
     said = _filled(ReportForm, request).cleaned_data
     twin = actions.report(
         letter=found,
-        by=request.member,
+        by=check_member(request),
         is_readable=said["result"] == "ok",
         name_hash=said["name"],
         now=timezone.now(),
@@ -114,7 +114,7 @@ def open_urgent(request: HttpRequest, seal: str) -> HttpResponse:
     """The signature that opens an urgent letter."""
     found = letters.find(request.school, seal)
     note = _filled(NoteForm, request).cleaned_data["note"]
-    actions.open_urgent(letter=found, note=note, by=request.member, now=timezone.now())
+    actions.open_urgent(letter=found, note=note, by=check_member(request), now=timezone.now())
     return JsonResponse({"opened": True})
 
 
@@ -124,7 +124,7 @@ def answer(request: HttpRequest, seal: str) -> HttpResponse:
     """A signed and sealed reply."""
     found = letters.find(request.school, seal)
     sent = _filled(AnswerForm, request).cleaned_data
-    given = actions.answer(letter=found, by=request.member, now=timezone.now(), **sent)
+    given = actions.answer(letter=found, by=check_member(request), now=timezone.now(), **sent)
     return JsonResponse({"number": given.message.number})
 
 
@@ -134,5 +134,5 @@ def stage(request: HttpRequest, seal: str) -> HttpResponse:
     """The stage the author sees."""
     found = letters.find(request.school, seal)
     chosen = _filled(StageForm, request).cleaned_data["stage"]
-    actions.set_stage(letter=found, stage=chosen, by=request.member, now=timezone.now())
+    actions.set_stage(letter=found, stage=chosen, by=check_member(request), now=timezone.now())
     return redirect("letter", seal)

@@ -1,0 +1,123 @@
+"""Answering a letter (R17): signed by a member, sealed to the author, numbered by the database."""
+
+import secrets
+from dataclasses import replace
+
+import pytest
+
+from ishenim.box.models import Letter, Message
+from ishenim.casework import actions, letters
+from ishenim.casework.models import Answer
+from ishenim.seal import thread
+from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+from tests.letters import OPENED_AT, reply_from
+
+
+@pytest.fixture
+def taken(letter, members):
+    """The letter, handed to the first two members."""
+    for member in members[:2]:
+        actions.take(letter=letter.row, by=member.member, now=OPENED_AT)
+    return letter
+
+
+def _answer(written, member, sent):
+    return actions.answer(
+        letter=written.row,
+        number=sent.number,
+        key=sent.key,
+        sealed=sent.sealed,
+        copy=sent.copy,
+        by=member.member,
+        now=OPENED_AT,
+    )
+
+
+def test_the_author_reads_the_answer_and_sees_who_signed_it(taken, members, roster, aigul):
+    _answer(taken, members[0], reply_from(members[0], roster, taken, "Рахмат, биз окудук."))
+    message = Message.objects.get(mailbox=aigul.keys.mailbox, way="out")
+    reply = thread.open_reply(aigul.keys, bytes(message.sealed), roster)
+    assert reply.body == "Рахмат, биз окудук."
+    assert set(reply.seats) == {1}
+    assert reply.seq == message.number == 1
+    assert taken.row.stage == Letter.Stage.ANSWERED
+
+
+def test_the_readers_read_the_copy_again(taken, members, roster):
+    given = _answer(taken, members[0], reply_from(members[0], roster, taken, "Биз сага ишенебиз."))
+    copy = thread.open_reply(members[1].keys, bytes(given.copy), roster)
+    assert copy.body == "Биз сага ишенебиз."
+
+
+def test_the_server_holds_no_word_of_the_answer(taken, members, roster):
+    body = "Биз сага ишенебиз."
+    _answer(taken, members[0], reply_from(members[0], roster, taken, body))
+    kept = Answer.objects.get()
+    for stored in (bytes(kept.copy), bytes(kept.message.sealed)):
+        assert body.encode() not in stored
+
+
+def test_a_number_that_is_taken_is_refused_and_the_next_one_is_free(taken, members, roster):
+    _answer(taken, members[0], reply_from(members[0], roster, taken, "Биринчи."))
+    with pytest.raises(NotNow) as refused:
+        _answer(taken, members[1], reply_from(members[1], roster, taken, "Экинчи."))
+    assert refused.value.code == "NUMBER"
+    number = letters.next_number(taken.row)
+    _answer(taken, members[1], reply_from(members[1], roster, taken, "Экинчи.", number=number))
+    assert list(Message.objects.filter(way="out").values_list("number", flat=True)) == [1, 2]
+
+
+def test_the_same_reply_sent_again_stays_one(taken, members, roster):
+    sent = reply_from(members[0], roster, taken, "Бир жолу.")
+    assert _answer(taken, members[0], sent) == _answer(taken, members[0], sent)
+    assert Message.objects.filter(way="out").count() == 1
+
+
+def test_who_never_took_the_letter_cannot_answer_it(taken, members, roster):
+    with pytest.raises(NotAllowed):
+        _answer(taken, members[2], reply_from(members[2], roster, taken, "?"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sealed": b"a plain text"},
+        {"copy": b""},
+        {"key": b"short"},
+        {"sealed": secrets.token_bytes(30_000)},
+    ],
+)
+def test_what_is_not_sealed_is_refused(taken, members, roster, change):
+    sent = replace(reply_from(members[0], roster, taken, "Салам."), **change)
+    with pytest.raises(BadInput):
+        _answer(taken, members[0], sent)
+
+
+def test_an_answer_sealed_to_several_is_refused(taken, members, roster):
+    """A reply has one recipient: the author."""
+    sent = reply_from(members[0], roster, taken, "Салам.")
+    with pytest.raises(BadInput):
+        _answer(taken, members[0], replace(sent, sealed=sent.copy))
+
+
+def test_the_author_waits_until_answered_and_again_after_an_addition(
+    taken, members, roster, aigul, school
+):
+    def waits():
+        return letters.rows(school, members[0].member)[0].waits
+
+    assert waits()
+    _answer(taken, members[0], reply_from(members[0], roster, taken, "Окудук."))
+    assert not waits()
+    Message.objects.create(
+        key=secrets.token_bytes(16),
+        school=school,
+        mailbox=aigul.keys.mailbox,
+        way="in",
+        number=1,
+        sealed=b"age-encryption.org/v1\n",
+        dated_on=OPENED_AT.date(),
+    )
+    assert waits()
+    _answer(taken, members[0], reply_from(members[0], roster, taken, "Дагы окудук.", number=2))
+    assert not waits()

@@ -1,0 +1,122 @@
+"""The list of letters and the page of one: what the server shows, never a text."""
+
+import pytest
+
+from ishenim.casework import actions
+from ishenim.casework.models import Reading
+from ishenim.commission.models import Member
+from tests.cast import person_named
+from tests.letters import OPENED_AT, reply_from, urgent_note
+
+
+def _page(enter, who, path):
+    answer = enter(who).get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_empty_list_says_when_letters_come(open_box, members, enter):
+    assert "No letter has been taken out yet." in _page(enter, members[0], "/en/desk/letters/")
+
+
+def test_the_list_shows_who_took_which_letter(letter, members, enter):
+    actions.take(letter=letter.row, by=members[1].member, now=OPENED_AT)
+    shown = _page(enter, members[0], "/en/desk/letters/")
+    assert f"Taken by: {members[1].person.name}" in shown
+    assert "Waits for an answer" in shown
+
+
+def test_the_list_can_be_narrowed_to_those_who_wait(letter, members, roster, enter):
+    assert "ИК-2026-0001" in _page(enter, members[0], "/en/desk/letters/?only=waiting")
+    actions.take(letter=letter.row, by=members[0].member, now=OPENED_AT)
+    sent = reply_from(members[0], roster, letter, "Рахмат!").json
+    assert enter(members[0]).post(
+        f"{letter.address}/answer", sent, content_type="application/json"
+    ).json() == {"number": 1}
+    assert "ИК-2026-0001" not in _page(enter, members[0], "/en/desk/letters/?only=waiting")
+    assert "ИК-2026-0001" in _page(enter, members[0], "/en/desk/letters/")
+
+
+def test_looking_at_the_page_is_not_taking_the_letter(letter, members, enter):
+    _page(enter, members[0], letter.address)
+    enter(members[0]).get(f"{letter.address}/keys")
+    assert not Reading.objects.exists()
+
+
+def test_no_word_of_the_letter_is_on_its_page(letter, members, enter):
+    page = _page(enter, members[0], letter.address)
+    keys = enter(members[0]).get(f"{letter.address}/keys").content.decode()
+    for secret in (letter.header.text, letter.header.id, letter.header.mailbox):
+        assert secret not in page + keys
+
+
+def test_the_bytes_come_with_a_post_alone_and_are_written_down(letter, members, enter):
+    browser = enter(members[0])
+    assert browser.get(f"{letter.address}/take").status_code == 405
+    answer = browser.post(f"{letter.address}/take")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer.content.startswith(b"age-encryption.org/v1\n")
+    assert "took the letter" in _page(enter, members[4], f"/en{letter.address}")
+
+
+@pytest.mark.parametrize("what", ["take", "report", "answer", "stage", "open"])
+def test_only_members_reach_a_letter(letter, head, stranger, enter, client, what):
+    for who in (head, stranger):
+        assert enter(who).get(letter.address).status_code == 403
+        assert enter(who).post(f"{letter.address}/{what}").status_code == 403
+    assert client.post(f"{letter.address}/{what}").status_code == 302
+
+
+def test_a_newcomer_sees_that_the_letter_is_closed_to_them(letter, school, enter):
+    newcomer = Member.objects.create(
+        school=school,
+        person=person_named("Жаңы Мүчө"),
+        seat=6,
+        post=Member.Post.OTHER,
+        joined_on=OPENED_AT.date(),
+    )
+    assert "Closed to you" in _page(enter, newcomer, "/en/desk/letters/")
+    assert "This letter is closed to you." in _page(enter, newcomer, f"/en{letter.address}")
+    answer = enter(newcomer).post(f"{letter.address}/take", content_type="application/octet-stream")
+    assert answer.status_code == 403
+    assert answer.json()["message"]
+
+
+def test_an_unknown_letter_is_not_found(letter, members, enter):
+    assert enter(members[0]).get(f"/desk/letters/{'0' * 64}").status_code == 404
+    assert enter(members[0]).get("/desk/letters/nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("body", [{}, {"number": 1}, {"number": "x", "key": "??"}])
+def test_a_half_answer_is_refused_with_a_sentence(letter, members, enter, body):
+    answer = enter(members[0]).post(
+        f"{letter.address}/answer", body, content_type="application/json"
+    )
+    assert answer.status_code == 400
+    assert answer.json()["message"]
+
+
+def test_an_urgent_letter_is_opened_through_its_page(
+    urgent, members, roster, enter, monkeypatch, now
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    duty = members[3]
+    browser = enter(duty)
+    assert "Sign and open" in browser.get(f"/en{urgent.address}").content.decode()
+    early = browser.post(f"{urgent.address}/take", content_type="application/octet-stream")
+    assert early.status_code == 409
+    note = {"note": urgent_note(duty, roster, urgent.seal, at=now)}
+    opened = browser.post(f"{urgent.address}/open", note, content_type="application/json")
+    assert opened.json() == {"opened": True}
+    assert browser.post(f"{urgent.address}/take").status_code == 200
+    shown = _page(enter, members[0], f"/en{urgent.address}")
+    assert f"Opened by: {duty.person.name}" in shown
+    assert "Urgent letters are for the duty readers." in shown
+
+
+def test_a_child_is_answered_as_a_child_and_an_adult_as_an_adult(letter, members, enter):
+    shown = _page(enter, members[0], letter.address)
+    assert "Биз сага ишенебиз." in shown
+    assert "Мы относимся к написанному Вами серьёзно." in shown
+    assert "You did the right thing." in shown

@@ -1,0 +1,212 @@
+"""A member reads a letter on their own device and answers; the author reads the answer."""
+
+import io
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from ishenim.box.models import Message
+from ishenim.casework import actions
+from ishenim.casework.models import Reading
+from ishenim.journal.models import Entry
+from ishenim.seal.card import card_text
+from tests.journeys.conftest import DESK, PHONE, clean, fits
+from tests.letters import alarm_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def _picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (64, 48), (20, 90, 160)).save(made, "PNG")
+    return made.getvalue()
+
+
+def _unlock(page: Page, member) -> None:
+    page.get_by_label("Characters of the card").fill(card_text(member.card))
+    page.get_by_role("button", name="Unlock", exact=True).click()
+
+
+def _open(page: Page, member, button: str = "Open the letter") -> None:
+    clean(page)
+    page.get_by_role("button", name=button).click()
+    _unlock(page, member)
+    expect(page.locator("article.opened")).to_be_visible()
+
+
+@pytest.fixture
+def letter(served, aigul, write, open_the_box):
+    """Aigul's letter with a picture and a page that would run scripts; the box is opened."""
+    page = b"<script>1</script>"
+    written = write(
+        aigul,
+        "Алар жаңы балдардан акча сурашат.\n<b>Жардам бериңиз</b>",
+        tile="RCK",
+        who="pupil",
+        danger="no",
+        language="ky",
+        files=[("сүрөт.png", "image/png", _picture()), ("кат.html", "text/html", page)],
+    )
+    open_the_box()
+    return written
+
+
+def _read(page: Page, member) -> None:
+    """Open the first letter of the list: what it is about, then the words, then the files."""
+    clean(page)
+    fits(page)
+    page.get_by_role("link", name="ИК-").click()
+    _open(page, member)
+    expect(page.get_by_text("This letter is about: Racketeering, extortion")).to_be_visible()
+    expect(page.get_by_text("Алар жаңы балдардан")).to_be_hidden()
+    page.get_by_role("button", name="Show the letter").click()
+    expect(page.get_by_text("<b>Жардам бериңиз</b>")).to_be_visible()
+    page.get_by_role("button", name="Show the picture").click()
+    expect(page.get_by_role("img", name="сүрөт.png")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="кат.html").click()
+    assert saved.value.suggested_filename == "кат.html"
+    clean(page)
+    fits(page)
+
+
+def _answer(page: Page) -> None:
+    """Put ready sentences to a child together, add a line, sign and send."""
+    page.get_by_role("button", name="Thanks").click()
+    page.get_by_role("button", name="We believe you").click()
+    text = page.get_by_label("The answer", exact=True)
+    text.press("End")
+    text.press_sequentially(" Эртең сүйлөшөбүз.")
+    expect(page.locator("[data-preview-text]")).to_contain_text("Биз сага ишенебиз.")
+    page.get_by_role("button", name="Sign and send").click()
+    expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
+    expect(page.locator(".thread")).to_contain_text("Эртең сүйлөшөбүз.")
+    clean(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
+    letter, desk, visit, aigul, members, size
+):
+    page = desk(members[1], "/en/desk/letters/", size=size)
+    _read(page, members[1])
+    assert letter.row.stage == "read"
+    _answer(page)
+    assert letter.row.stage == "answered"
+    # The author comes back with the code alone.
+    author = visit("/f")
+    author.locator("[data-code-field]").fill(aigul.code)
+    author.locator("[data-code-form] button").click()
+    expect(author.get_by_text("Эртең сүйлөшөбүз.")).to_be_visible(timeout=30_000)
+
+
+def test_two_members_who_answer_at_once_both_keep_their_words(
+    served,
+    desk,
+    aigul,
+    members,
+    school,
+    roster,
+    write,
+    open_the_box,
+):
+    written = write(aigul, who="parent", language="en")
+    open_the_box()
+    actions.register(school=school, now=timezone.now())
+    path = f"/en{written.address}"
+    pages = [desk(member, path) for member in members[:2]]
+    for page, member in zip(pages, members[:2], strict=True):
+        _open(page, member)
+        page.get_by_role("button", name="Show the letter").click()
+        page.get_by_role("button", name="Thanks").click()
+    first, second = pages
+    first.get_by_role("button", name="Sign and send").click()
+    expect(first.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
+    second.get_by_role("button", name="Sign and send").click()
+    expect(second.get_by_text("A colleague has answered in this moment.")).to_be_visible()
+    expect(second.get_by_label("The answer", exact=True)).to_have_value(
+        "Hello! Thank you for your letter."
+    )
+    expect(second.locator(".thread li")).to_have_count(1)
+    second.get_by_role("button", name="Sign and send").click()
+    expect(second.locator(".thread li")).to_have_count(2)
+    assert Message.objects.filter(way="out").count() == 2
+
+
+def test_the_text_stays_when_the_connection_is_lost(
+    served,
+    desk,
+    aigul,
+    members,
+    write,
+    open_the_box,
+    school,
+):
+    written = write(aigul)
+    open_the_box()
+    actions.register(school=school, now=timezone.now())
+    page = desk(members[0], f"/en{written.address}")
+    _open(page, members[0])
+    page.get_by_role("button", name="Show the letter").click()
+    page.get_by_label("The answer", exact=True).fill("Биз окудук.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Sign and send").click()
+    expect(page.get_by_text("Your text is still here.")).to_be_visible()
+    expect(page.get_by_label("The answer", exact=True)).to_have_value("Биз окудук.")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Sign and send").click()
+    expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
+
+
+def test_whom_the_author_left_out_reads_a_kind_sentence(
+    served,
+    desk,
+    aigul,
+    members,
+    write,
+    open_the_box,
+    school,
+):
+    written = write(aigul, avoid=frozenset({1}))
+    open_the_box()
+    actions.register(school=school, now=timezone.now())
+    page = desk(members[0], f"/en{written.address}")
+    page.get_by_role("button", name="Open the letter").click()
+    _unlock(page, members[0])
+    expect(page.get_by_text("Its author chose other readers.")).to_be_visible()
+    expect(page.locator("article.opened")).to_have_count(0)
+    clean(page)
+
+
+def test_the_duty_reader_reads_an_urgent_letter_before_tuesday(
+    served,
+    desk,
+    aigul,
+    members,
+    write,
+):
+    written = write(aigul, "Ал өзүнө зыян кылам деди.", kind="urgent", tile="SUI", danger="yes")
+    actions.tick(now=timezone.now())
+    assert len(mail.outbox) == 5
+    colleague = desk(members[0], "/en/desk/")
+    expect(colleague.get_by_text("Nobody has opened it yet.")).to_be_visible()
+    clean(colleague)
+    page = desk(members[3], "/en/desk/", size=PHONE)
+    clean(page)
+    fits(page)
+    page.get_by_role("link", name="Open the urgent letter").click()
+    _open(page, members[3], "Sign and open")
+    expect(page.get_by_text("somebody is in danger now")).to_be_visible()
+    page.get_by_role("button", name="Show the letter").click()
+    expect(page.get_by_text("Ал өзүнө зыян кылам деди.")).to_be_visible()
+    assert Entry.objects.filter(kind="urgent").count() == 1
+    assert Reading.objects.get().member == members[3].member
+    assert alarm_of(written).read_at is not None
+    colleague.reload()
+    expect(colleague.get_by_text("Nobody has opened it yet.")).to_have_count(0)
+    colleague.goto(f"/en{written.address}")
+    expect(colleague.get_by_text(f"Opened by: {members[3].person.name}")).to_be_visible()
+    expect(colleague.get_by_role("button", name="Open the letter")).to_have_count(0)

@@ -1,0 +1,206 @@
+"""Letters of the tests: dropped, taken out, sealed to whom their authors chose."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+import pytest
+
+from ishenim.box import actions as box_actions
+from ishenim.box import places
+from ishenim.box.models import Box, Letter, ShareFile
+from ishenim.casework import actions
+from ishenim.casework.models import UrgentAlarm
+from ishenim.cli import ceremony
+from ishenim.opening.models import Opening
+from ishenim.proof.note import sign_note
+from ishenim.schools.models import School
+from ishenim.seal import box as box_floor
+from ishenim.seal import letter as floor
+from ishenim.seal import opening as opening_floor
+from ishenim.seal import quorum, receipt, thread
+from ishenim.seal.bytes import b64
+from ishenim.seal.roster import Roster
+from tests.cast import TUESDAY, Author, CastMember, later
+
+OPENED_AT = later(days=6)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter in the box, and the header only its author and its readers know."""
+
+    author: Author
+    header: floor.Header
+    seal: bytes
+
+    @property
+    def address(self) -> str:
+        return f"/desk/letters/{self.seal.hex()}"
+
+    @property
+    def row(self) -> Letter:
+        return Letter.objects.get(pk=self.seal)
+
+
+Write = Callable[..., Written]
+
+
+@pytest.fixture
+def write(school: School, roster: Roster, sealed_box: box_floor.SealedBox, now: datetime) -> Write:
+    """Return a function that drops a letter as an author's browser does."""
+
+    def write(
+        author: Author,
+        text: str = "Алар жаңы балдардан акча сурашат.",
+        *,
+        kind: str = "letter",
+        avoid: frozenset[int] = frozenset(),
+        name: str = "",
+        files: list[tuple[str, str, bytes]] | None = None,
+        at: datetime = now,
+        **about: object,
+    ) -> Written:
+        left = [seat for seat in roster.members if seat not in avoid]
+        duty = [seat for seat in left if seat in roster.duty]
+        attached = files or []
+        header = floor.Header(
+            kind=kind,
+            origin=roster.origin,
+            box=sealed_box.id.hex(),
+            id=name or secrets.token_hex(16),
+            sealed_by="browser",
+            to=tuple((duty or left) if kind == "urgent" else left),
+            mailbox=author.keys.mailbox.hex(),
+            reply_to=author.keys.recipient,
+            thread_key=b64(author.keys.thread_key),
+            text=text,
+            about=about or None,
+            files=tuple(floor.FileEntry(name=n, type=t, size=len(data)) for n, t, data in attached),
+        )
+        packed = floor.pack(header, [data for _name, _type, data in attached])
+        urgent = kind == "urgent"
+        outer = (
+            floor.seal_urgent(roster, packed, avoid)
+            if urgent
+            else floor.seal_letter(roster, sealed_box, packed, avoid)
+        )
+        seal = floor.seal_of(outer)
+        stub = receipt.Stub(
+            seal=seal, box_id=sealed_box.id, letter_id=header.id, to=header.to, kind=kind
+        )
+        dropped = box_actions.Dropped(
+            kind=kind,
+            box_number=sealed_box.number,
+            mailbox=author.keys.mailbox,
+            auth_hash=sha256(author.keys.auth).digest(),
+            stub=receipt.seal_stub(author.keys, stub),
+            outer=outer,
+        )
+        box_actions.drop(school=school, letter=dropped, now=at)
+        return Written(author, header, seal)
+
+    return write
+
+
+@pytest.fixture
+def open_the_box(
+    school: School, members: list[CastMember], roster: Roster, sealed_box: box_floor.SealedBox
+) -> Callable[[], Opening]:
+    """Return a function that opens the first box on Tuesday, with k real key cards."""
+
+    def open_it() -> Opening:
+        box = Box.objects.get(school=school, number=1)
+        Box.objects.filter(pk=box.pk).update(state=Box.State.FROZEN)
+        keys = [member.keys for member in members]
+        ceremony.seal_box(school=school, keys=keys, opens=later(days=13).date(), now=OPENED_AT)
+        seeds = [_seed(box, lock, members[: roster.quorum]) for lock in range(1, roster.quorum + 1)]
+        places.take_out(box, OPENED_AT)
+        Box.objects.filter(pk=box.pk).update(state=Box.State.OPENED)
+        return Opening.objects.create(
+            school=school,
+            kind=Opening.Kind.PLANNED,
+            step=Opening.Step.DONE,
+            planned_on=TUESDAY,
+            held_on=TUESDAY,
+            began_at=OPENED_AT,
+            ended_at=OPENED_AT,
+            box=box,
+            keys_file=opening_floor.keys_file(roster, sealed_box, seeds),
+        )
+
+    return open_it
+
+
+def _seed(box: Box, lock: int, holders: list[CastMember]) -> bytes:
+    shares = []
+    for holder in holders:
+        file = ShareFile.objects.get(box=box, lock=lock, seat=holder.seat).file
+        shares.append(box_floor.open_share(holder.keys, box.number, lock, bytes(file)))
+    return quorum.join(shares)
+
+
+@pytest.fixture
+def letter(write: Write, aigul: Author, open_the_box: Callable[[], Opening], school: School):
+    """Aigul's letter, taken out on Tuesday and registered."""
+    written = write(aigul, tile="RCK", who="pupil", danger="no", language="ky")
+    open_the_box()
+    actions.register(school=school, now=OPENED_AT)
+    return written
+
+
+@pytest.fixture
+def urgent(write: Write, aigul: Author, now: datetime) -> Written:
+    """Aigul's urgent letter on Wednesday; its alarm has just sounded."""
+    written = write(aigul, "Ал өзүнө зыян кылам деди.", kind="urgent", tile="SUI", danger="yes")
+    actions.tick(now=now)
+    return written
+
+
+def urgent_note(
+    member: CastMember, roster: Roster, seal: bytes, *, at: datetime, seat: int | None = None
+) -> str:
+    """Return what a member signs to open an urgent letter."""
+    text = opening_floor.write_urgent(
+        roster, seal=seal, date=at.date(), seat=seat if seat is not None else member.seat
+    )
+    return sign_note(text, [member.keys.signer])
+
+
+def alarm_of(written: Written) -> UrgentAlarm:
+    return UrgentAlarm.objects.get(letter=written.seal)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A reply as a member's browser sends it."""
+
+    number: int
+    key: bytes
+    sealed: bytes
+    copy: bytes
+
+    @property
+    def json(self) -> dict[str, object]:
+        return {
+            "number": self.number,
+            "key": b64(self.key),
+            "sealed": b64(self.sealed),
+            "copy": b64(self.copy),
+        }
+
+
+def reply_from(
+    member: CastMember, roster: Roster, written: Written, body: str, *, number: int = 1
+) -> Sent:
+    """Sign and seal a reply with the member's card, and a copy to the readers."""
+    text = thread.write_reply(roster.origin, written.header.id, number, OPENED_AT.date(), body)
+    note = sign_note(text, [member.keys.signer])
+    return Sent(
+        number=number,
+        key=secrets.token_bytes(16),
+        sealed=thread.seal_reply(written.header.reply_to, note),
+        copy=thread.seal_copy(roster, written.header.to, note),
+    )
