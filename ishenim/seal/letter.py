@@ -107,7 +107,7 @@ def unpack(packed: bytes) -> tuple[Header, list[bytes]]:
 def _read_header(text: bytes) -> Header:
     try:
         read = json.loads(text)
-    except ValueError as error:  # also what is not UTF-8
+    except (ValueError, RecursionError) as error:  # also what is not UTF-8, or too deep
         raise LetterError("LETTER_FORMAT", "json") from error
     if not _is_header(read):
         raise LetterError("LETTER_FORMAT", "header")

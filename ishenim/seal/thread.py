@@ -79,14 +79,12 @@ def open_reply(keys: ReceiptKeys, sealed: bytes, roster: Roster) -> Reply:
         raise ThreadError("REPLY_SIG") from error
     if found.one("origin") != roster.origin:
         raise ThreadError("REPLY_THREAD")
-    return Reply(
-        origin=roster.origin,
-        thread=found.one("thread"),
-        seq=fields.number(found.one("seq")),
-        date=fields.day(found.one("date")),
-        body=unb64(found.one("body")).decode(),
-        seats=frozenset(seats),
-    )
+    try:
+        seq, day = fields.number(found.one("seq")), fields.day(found.one("date"))
+        body = unb64(found.one("body")).decode()
+    except ValueError as error:  # NoteError and UnicodeDecodeError are among them
+        raise ThreadError("REPLY_FORMAT") from error
+    return Reply(roster.origin, found.one("thread"), seq, day, body, frozenset(seats))
 
 
 def _padded(note: str) -> bytes:
@@ -156,6 +154,6 @@ def open_followup(identity: str, sealed: bytes, first: Header) -> tuple[Header, 
     if not mine:
         raise ThreadError("FOLLOWUP_THREAD")
     expected = followup_mac(fields.blob(first.thread_key), header.id, header.text)
-    if not hmac.compare_digest(header.mac or "", expected):
+    if not hmac.compare_digest((header.mac or "").encode(), expected.encode()):
         raise ThreadError("FOLLOWUP_MAC")
     return header, files
