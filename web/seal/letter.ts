@@ -123,7 +123,7 @@ function isHeader(read: unknown): read is Header {
     fields["v"] === 1 &&
     optional &&
     TEXTS.every((key) => typeof fields[key] === "string") &&
-    isList(fields["to"], (seat) => Number.isInteger(seat)) &&
+    isList(fields["to"], isWhole) &&
     isList(fields["files"], isFile) &&
     (!("about" in fields) || isAbout(fields["about"]))
   );
@@ -133,10 +133,14 @@ function isList(value: unknown, test: (each: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(test);
 }
 
+function isWhole(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 function isFile(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { name, type, size } = value as Record<string, unknown>;
-  return typeof name === "string" && typeof type === "string" && Number.isSafeInteger(size) && Number(size) >= 0;
+  return typeof name === "string" && typeof type === "string" && isWhole(size);
 }
 
 function isAbout(value: unknown): boolean {

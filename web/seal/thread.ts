@@ -1,8 +1,8 @@
 /** What follows a letter: signed replies to its author, follow-ups to its readers (docs/spec/thread.md). */
-import { blob, day, number, one } from "../proof/fields.ts";
+import { blob, day, type Fields, number, one } from "../proof/fields.ts";
 import { b64, concat, equal, fromUtf8, readU32, u32, utf8, view } from "./bytes.ts";
 import { decrypt, encrypt } from "./envelope.ts";
-import { codeOf, SealError } from "./errors.ts";
+import { SealError } from "./errors.ts";
 import { type Header, pack, type Plain, sealToSeats, unpack } from "./letter.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { type Roster, signedBy, type SignedNote } from "./roster.ts";
@@ -49,8 +49,8 @@ function padded(note: string): Uint8Array {
 /**
  * Open a reply with the author's keys, or its copy with a reader's.
  *
- * Throws REPLY_FORMAT, REPLY_SIG (no member of this roster signed it), REPLY_THREAD (another school's)
- * and NOTE_….
+ * Throws REPLY_FORMAT, REPLY_SIG (no member of this roster signed it) and REPLY_THREAD (another
+ * school's).
  *
  * The caller compares `thread` with the letter's id and checks that `seq` grows.
  */
@@ -58,14 +58,16 @@ export async function openReply(keys: Pick<ReceiptKeys, "identity">, sealed: Uin
   const note = noteOf(await opened(keys, sealed));
   const { fields, seats } = signed(roster, note);
   if (one(fields, "origin") !== roster.origin) throw new SealError("REPLY_THREAD");
-  return {
-    origin: roster.origin,
-    thread: one(fields, "thread"),
-    seq: number(one(fields, "seq")),
-    date: day(one(fields, "date")),
-    body: asText(blob(one(fields, "body"), null)),
-    seats,
-  };
+  return { origin: roster.origin, thread: one(fields, "thread"), ...saidIn(fields), seats };
+}
+
+function saidIn(fields: Fields): Pick<Reply, "seq" | "date" | "body"> {
+  try {
+    const body = asText(blob(one(fields, "body"), null));
+    return { seq: number(one(fields, "seq")), date: day(one(fields, "date")), body };
+  } catch {
+    throw new SealError("REPLY_FORMAT");
+  }
 }
 
 async function opened(keys: Pick<ReceiptKeys, "identity">, sealed: Uint8Array): Promise<Uint8Array> {
@@ -94,8 +96,8 @@ function asText(bytes: Uint8Array): string {
 function signed(roster: Roster, note: string): SignedNote {
   try {
     return signedBy(roster, note, "reply", SPEC);
-  } catch (error) {
-    throw codeOf(error) === "NOTE_SIG" ? new SealError("REPLY_SIG") : error;
+  } catch {
+    throw new SealError("REPLY_SIG");
   }
 }
 

@@ -1,0 +1,227 @@
+/** Replies, follow-ups, and the records an opening leaves. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { signNote } from "../proof/note.ts";
+import { type Act, type Line, readAct, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
+import { b64, concat, sha256, u32, utf8 } from "../seal/bytes.ts";
+import { encrypt, recipientOf, seedIdentity } from "../seal/envelope.ts";
+import { type Header, pack, sealToSeats } from "../seal/letter.ts";
+import { followupMac, openFollowup, openReply, sealCopy, sealFollowup, sealReply, writeReply } from "../seal/thread.ts";
+import { DAY, found, headerOf, OPENS, ORIGIN, school, SEATS, sealBox } from "./school.ts";
+import { refuses } from "./vectors.ts";
+
+const THREAD = "00112233445566778899aabbccddeeff";
+const BODY = "Катыңарды окудук. Рахмат.\nБиз жардам беребиз.";
+
+async function author(): Promise<{ identity: string; recipient: string }> {
+  const identity = seedIdentity(new Uint8Array(32).fill(5));
+  return { identity, recipient: await recipientOf(identity) };
+}
+
+test("a reply comes back to its author with who signed it", async () => {
+  const { roster, of } = await school();
+  const { identity, recipient } = await author();
+  const note = await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, BODY), [of(1), of(4)]);
+  const reply = await openReply({ identity }, await sealReply(recipient, note), roster);
+  assert.deepEqual(reply, { origin: ORIGIN, thread: THREAD, seq: 1, date: OPENS, body: BODY, seats: new Set([1, 4]) });
+  const copy = await sealCopy(roster, [1, 4], note);
+  assert.equal((await openReply(of(1), copy, roster)).body, BODY);
+  await refuses("REPLY_FORMAT", () => openReply(of(2), copy, roster));
+});
+
+test("replies have one size, and none is longer", async () => {
+  const { of } = await school();
+  const { recipient } = await author();
+  const sizes = new Set<number>();
+  for (const body of ["x", "ү".repeat(5000)]) {
+    const note = await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, body), [of(1)]);
+    sizes.add((await sealReply(recipient, note)).length);
+  }
+  assert.equal(sizes.size, 1);
+  const long = await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, "ү".repeat(7000)), [of(1)]);
+  await refuses("REPLY_SIZE", () => sealReply(recipient, long));
+});
+
+test("a reply that no member signed, or of another school, is refused", async () => {
+  const { roster, of } = await school();
+  const { identity, recipient } = await author();
+  const text = writeReply(ORIGIN, THREAD, 1, OPENS, BODY);
+  const stranger = { ...of(1), name: `${ORIGIN}/m9` };
+  const elsewhere = writeReply("other.example", THREAD, 1, OPENS, BODY);
+  const bad: readonly (readonly [string, string])[] = [
+    ["REPLY_SIG", await signNote(text, [stranger])],
+    ["REPLY_SIG", (await signNote(text, [of(1)])).replace("seq 1", "seq 2")],
+    ["REPLY_SIG", await signNote(`${text}extra 1\n`, [of(1)])],
+    ["REPLY_SIG", "not a note"],
+    ["REPLY_THREAD", await signNote(elsewhere, [of(1)])],
+    ["REPLY_FORMAT", await signNote(text.replace("seq 1", "seq 01"), [of(1)])],
+    ["REPLY_FORMAT", await signNote(text.replace(/body .*/, `body ${b64(new Uint8Array([255]))}`), [of(1)])],
+  ];
+  for (const [code, note] of bad) {
+    const sealed = await sealReply(recipient, note);
+    await refuses(code, () => openReply({ identity }, sealed, roster));
+  }
+});
+
+test("a reply of another shape is refused", async () => {
+  const { roster, of } = await school();
+  const { identity, recipient } = await author();
+  const note = utf8(await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, BODY), [of(1)]));
+  const whole = concat(utf8("TBA1"), u32(note.length), note);
+  const padded = (bytes: Uint8Array, size = 2 ** 14): Uint8Array => concat(bytes, new Uint8Array(size - bytes.length));
+  const dirty = padded(whole);
+  dirty[dirty.length - 1] = 1;
+  const other = padded(concat(utf8("TBA2"), whole.subarray(4)));
+  for (const packed of [dirty, other, whole, padded(whole, 2 ** 15), padded(concat(utf8("TBA1"), u32(2 ** 20)))]) {
+    const sealed = await encrypt(packed, [recipient]);
+    await refuses("REPLY_FORMAT", () => openReply({ identity }, sealed, roster));
+  }
+});
+
+const THREAD_KEY = new Uint8Array(32).fill(6);
+
+async function followup(first: Header, more: Partial<Header> = {}): Promise<Header> {
+  const { box } = await sealBox();
+  const header = headerOf(box, "Дагы бир нерсе.", { kind: "followup", thread: first.id });
+  return { ...header, mac: await followupMac(THREAD_KEY, header.id, header.text), ...more };
+}
+
+test("a follow-up is its author's, to this letter, for its readers", async () => {
+  const { roster, of } = await school();
+  const { box } = await sealBox();
+  const first = headerOf(box, "first", { thread_key: b64(THREAD_KEY) });
+  const header = await followup(first);
+  const sealed = await sealFollowup(roster, [1, 3], header);
+  assert.deepEqual((await openFollowup(of(1).identity, sealed, first)).header, header);
+  await refuses("NOT_FOR_THIS_KEY", () => openFollowup(of(2).identity, sealed, first));
+  const forged: readonly (readonly [string, Partial<Header>])[] = [
+    ["FOLLOWUP_THREAD", { thread: "00".repeat(16) }],
+    ["FOLLOWUP_THREAD", { kind: "letter" }],
+    ["FOLLOWUP_THREAD", { origin: "other.example" }],
+    ["FOLLOWUP_MAC", { text: "Эч нерсе болгон жок." }],
+    ["FOLLOWUP_MAC", { id: "00".repeat(16) }],
+    ["FOLLOWUP_MAC", { mac: b64(new Uint8Array(32)) }],
+  ];
+  for (const [code, more] of forged) {
+    const wrong = await sealToSeats(roster, pack({ ...header, ...more }), SEATS);
+    await refuses(code, () => openFollowup(of(1).identity, wrong, first));
+  }
+  const { mac, ...bare } = header;
+  const unsigned = await sealToSeats(roster, pack(bare), SEATS);
+  await refuses("FOLLOWUP_MAC", () => openFollowup(of(1).identity, unsigned, first));
+});
+
+async function act(more: Partial<Act> = {}): Promise<Act> {
+  const hash = await sha256("a hash");
+  return {
+    number: 7,
+    kind: "planned",
+    box: { number: 1, hash },
+    open: hash,
+    date: OPENS,
+    present: [1, 2, 5],
+    letters: { number: 2, hash },
+    urgent: { number: 0, hash: await sha256("") },
+    paper: 3,
+    keys: hash,
+    next: { number: 2, hash },
+    checkpoint: { number: 12, hash },
+    ...more,
+  };
+}
+
+test("an act reads back as it was written", async () => {
+  const { roster, of } = await school();
+  const written = await act();
+  const { text, seats, ...read } = readAct(await signNote(writeAct(roster, written), [1, 2, 5].map(of)), roster);
+  assert.deepEqual(read, written);
+  assert.deepEqual(seats, new Set([1, 2, 5]));
+  const none = await act({ open: null, keys: null, letters: { number: 0, hash: await sha256("") } });
+  assert.equal(readAct(await signNote(writeAct(roster, none), [1, 2, 3].map(of)), roster).open, null);
+});
+
+test("an act needs a quorum, this school, and an opening exactly when there were letters", async () => {
+  const { roster, of } = await school();
+  const signed = (text: string, seats = [1, 2, 5]): Promise<string> => signNote(text, seats.map(of));
+  const text = writeAct(roster, await act());
+  const bad: readonly (readonly [string, string])[] = [
+    ["ACT_QUORUM", await signed(text, [1, 2])],
+    ["ACT_ORIGIN", await signed(text.replace(`origin ${ORIGIN}`, "origin other.example"))],
+    ["ACT_SHAPE", await signed(writeAct(roster, await act({ open: null })))],
+    ["ACT_SHAPE", await signed(writeAct(roster, await act({ keys: null })))],
+    ["ACT_SHAPE", await signed(writeAct(roster, await act({ letters: { number: 0, hash: await sha256("") } })))],
+    ["ACT_SHAPE", await signed(writeAct(roster, await act({ present: [1, 2, 9] })))],
+    ["ACT_SHAPE", await signed(writeAct(roster, await act({ present: [] })))],
+    ["NOTE_FIELD", await signed(text.replace("kind planned", "kind secret"))],
+    ["NOTE_FIELD", await signed(text.replace(/paper .*\n/, ""))],
+    ["NOTE_SIG", (await signed(text)).replace("paper 3", "paper 0")],
+  ];
+  for (const [code, note] of bad) await refuses(code, () => readAct(note, roster));
+});
+
+async function line(more: Partial<Line> = {}): Promise<Line> {
+  const hash = await sha256("a hash");
+  return {
+    kind: "empty",
+    opening: "planned",
+    planned: OPENS,
+    date: OPENS,
+    box: { number: 1, hash },
+    present: [1, 2, 3],
+    next: { number: 2, hash },
+    reason: "",
+    checkpoint: { number: 3, hash },
+    ...more,
+  };
+}
+
+test("lines read back: an empty box, a moved and a missed opening", async () => {
+  const { roster, of } = await school();
+  const cases: readonly (readonly [Partial<Line>, number[]])[] = [
+    [{}, [1, 2, 3]],
+    [{ kind: "moved", box: null, present: [], next: "2026-04-22", reason: "Мугалимдер окууда" }, [4]],
+    [{ kind: "missed", opening: "extraordinary", box: null, present: [], next: null, reason: "-" }, [1]],
+  ];
+  for (const [more, seats] of cases) {
+    const written = await line(more);
+    const note = await signNote(writeLine(roster, written), seats.map(of));
+    const { text, seats: signers, ...read } = readLine(note, roster);
+    assert.deepEqual(read, written);
+    assert.deepEqual([...signers], seats);
+  }
+});
+
+test("a line says an empty box only by a quorum that sealed the next one", async () => {
+  const { roster, of } = await school();
+  const signed = async (more: Partial<Line>, seats = [1, 2, 3]): Promise<string> =>
+    signNote(writeLine(roster, await line(more)), seats.map(of));
+  const bad: readonly (readonly [string, string])[] = [
+    ["LINE_QUORUM", await signed({}, [1, 2])],
+    ["LINE_SHAPE", await signed({ box: null })],
+    ["LINE_SHAPE", await signed({ present: [] })],
+    ["LINE_SHAPE", await signed({ next: DAY })],
+    ["LINE_SHAPE", await signed({ next: null })],
+    ["LINE_SHAPE", await signed({ present: [1, 9] })],
+    ["LINE_ORIGIN", (await signNote(writeLine(roster, await line()).replace(ORIGIN, "other.example"), [1, 2, 3].map(of)))],
+    ["NOTE_FIELD", await signed({ planned: "2026-02-30" })],
+  ];
+  for (const [code, note] of bad) await refuses(code, () => readLine(note, roster));
+});
+
+test("an urgent letter was opened by whoever signed it", async () => {
+  const { roster, of } = await school();
+  const seal = await sha256("a letter");
+  const text = writeUrgent(roster, { seal, date: OPENS, seat: 4 });
+  const read = readUrgent(await signNote(text, [of(4)]), roster);
+  assert.deepEqual([read.seal, read.date, read.seat], [seal, OPENS, 4]);
+  const bad: readonly (readonly [string, string])[] = [
+    ["URGENT_SIGNER", await signNote(text, [of(1)])],
+    ["URGENT_ORIGIN", await signNote(text.replace(ORIGIN, "other.example"), [of(4)])],
+    ["URGENT_ROSTER", await signNote(text.replace("roster 1", "roster 2"), [of(4)])],
+    ["URGENT_ROSTER", await signNote(text.replace(b64(roster.hash), b64(seal)), [of(4)])],
+    ["NOTE_TYPE", await signNote(text.replace("urgent", "act"), [of(4)])],
+  ];
+  for (const [code, note] of bad) await refuses(code, () => readUrgent(note, roster));
+  assert.ok(found(roster.members.get(4)));
+});
