@@ -1,5 +1,6 @@
 """What an author may answer. One field is needed: the letter (UX-20)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ MAX_TEXT = 7000
 MAX_FILES = 5
 MAX_BYTES = 30 * 2**20
 #: 32 random bytes of a form: the same form sent twice is the same letter.
-ONCE = r"^[0-9a-f]{64}$"
+ONCE = re.compile(r"[0-9a-f]{64}")
 #: A letter needs two readers at least (PROTOCOL §5).
 FEWEST_READERS = 2
 #: Who reads no letter but may stand behind an answer.
@@ -92,10 +93,17 @@ class Known(forms.CharField):
         return value if value in self.codes else ""
 
 
+class Once(forms.CharField):
+    """The form's own random bytes; a form that lost them is as good as a new one."""
+
+    def clean(self, value: Any) -> str:
+        return value if isinstance(value, str) and ONCE.fullmatch(value) else ""
+
+
 class LetterForm(forms.Form):
     """The letter and its optional answers, as the page without scripts sends them."""
 
-    once = forms.RegexField(ONCE, required=False)
+    once = Once(required=False)
     who = Known(WHO)
     tile = Known(TILES)
     text = forms.CharField(strip=False, required=False)
@@ -228,7 +236,7 @@ NOW = [
 class AddForm(CodeForm):
     """Something more to an old letter, without scripts."""
 
-    once = forms.RegexField(ONCE, required=False)
+    once = Once(required=False)
     now = Known(NOW)
     text = forms.CharField(strip=False, required=False)
 

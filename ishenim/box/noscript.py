@@ -273,20 +273,22 @@ NOT_SIGNED = "One answer is not signed by the commission. So it is not shown."
 
 
 def _replies(held: Held, keys: receipt.ReceiptKeys) -> tuple[list[Said], str]:
+    """Return the answers that can be believed, and a sentence if there is one that cannot."""
     known = [rosters.read(rosters.text_of(note)) for note in rosters.chain(held.school)]
     letter_id = _letter_id(held, keys)
-    found, warning = [], ""
-    for message in held.answers():
+    found: list[Said] = []
+    messages, last = held.answers(), 0
+    for message in messages:
         try:
             reply, roster = _signed(bytes(message.sealed), keys, known)
-            if letter_id and reply.thread != letter_id:
-                raise SealError("REPLY_THREAD")
         except (SealError, ProofError):
-            warning = _(NOT_SIGNED)
             continue
+        if reply.thread != letter_id or reply.seq <= last:
+            continue
+        last = reply.seq
         posts = [post_word(roster.members[seat].label) for seat in sorted(reply.seats)]
         found.append(Said(body=reply.body, date=reply.date, posts=list(dict.fromkeys(posts))))
-    return found, warning
+    return found, "" if len(found) == len(messages) else _(NOT_SIGNED)
 
 
 def _letter_id(held: Held, keys: receipt.ReceiptKeys) -> str:

@@ -1,0 +1,223 @@
+"""The letter's page without scripts: sealed in memory, nothing typed is ever lost."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+from PIL import Image
+
+from ishenim.box import flood, places
+from ishenim.box.models import Box
+from ishenim.seal import letter, receipt
+from ishenim.seal.roster import Roster
+from tests.cast import CastMember
+
+pytestmark = pytest.mark.usefixtures("open_box")
+WORDS = "Мени класста кордошот. Ким менен сүйлөшөм?"
+SEEN = "сервер на миг видит"
+
+
+def once_in(html: str) -> str:
+    found = re.search(r'name="once" value="([0-9a-f]{64})"', html)
+    assert found
+    return found[1]
+
+
+def posted(address: str = "/w", **answers: object):
+    browser = Client()
+    once = answers.pop("once", None) or once_in(browser.get(address).text)
+    return browser.post(address, {"once": once, "text": WORDS, **answers})
+
+
+def code_in(html: str) -> str:
+    digits = re.findall(r'class="code__group">(\d{4})<', html)
+    assert len(digits) == 5
+    return receipt.check_code("".join(digits))
+
+
+def stored(code: str) -> places.Sealed:
+    mailbox = receipt.derive("testserver", code).mailbox
+    found = places.find(1, mailbox) or places.find(Box.objects.get().school_id, mailbox)
+    assert found
+    return found
+
+
+def test_says_before_the_field_that_the_server_sees_the_letter():
+    page = Client().get("/ru/w").text
+    plain = Client().get("/ru/w?p=1").text
+    assert SEEN in page.split("<textarea")[0].split("<noscript>", 2)[-1]
+    assert SEEN in plain.split("<textarea")[0]
+
+
+def test_sets_no_cookie_and_keeps_nothing():
+    for answer in (Client().get("/w"), posted()):
+        assert not answer.cookies
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_gives_a_receipt_for_the_letter_alone():
+    answer = posted()
+    assert answer.status_code == 200
+    code = code_in(answer.text)
+    keys = receipt.derive("testserver", code)
+    stub = receipt.open_stub(keys, stored(code).stub)
+    assert "trustbox.v1/receipt" in answer.text
+    assert letter.seal_number(stub.seal)[:4] in answer.text
+    assert stub.kind == "letter"
+
+
+def test_seals_the_letter_so_that_only_members_read_it(
+    roster: Roster, members: list[CastMember], sealed_box
+):
+    code = code_in(posted(who="pupil", tile="VIO", avoid=["teacher"]).text)
+    outer = stored(code).outer
+    assert WORDS.encode() not in outer
+    letter.look(outer, sizes=[len(outer)])
+    stub = receipt.open_stub(receipt.derive("testserver", code), stored(code).stub)
+    assert stub.to == (1, 3, 4, 5)
+
+
+def test_an_urgent_letter_goes_to_the_duty_readers(members: list[CastMember], roster: Roster):
+    answer = posted(who="pupil", tile="SUI", danger="yes", urgent="yes", name="Айгүл, 6-А")
+    code = code_in(answer.text)
+    keys = receipt.derive("testserver", code)
+    from ishenim.box.models import Letter
+
+    urgent = Letter.objects.get(mailbox=keys.mailbox)
+    result, header, _files = letter.open_urgent(
+        members[3].keys, roster, Box.objects.get().box_id.hex(), bytes(urgent.sealed)
+    )
+    assert result == "ok"
+    assert header.text == WORDS
+    assert header.sealed_by == "server"
+    assert header.about == {
+        "who": "pupil",
+        "tile": "SUI",
+        "danger": "yes",
+        "avoid": [],
+        "name": "Айгүл, 6-А",
+        "contact": "",
+        "language": "ky",
+    }
+    other, *_nothing = letter.open_urgent(
+        members[0].keys, roster, Box.objects.get().box_id.hex(), bytes(urgent.sealed)
+    )
+    assert other == "not-for-me"
+
+
+def test_the_same_form_sent_twice_is_one_letter():
+    once = "ab" * 32
+    first, second = posted(once=once), posted(once=once)
+    assert code_in(first.text) == code_in(second.text)
+    seals = [re.findall(r"data-seal>([^<]+)<", page.text) for page in (first, second)]
+    assert seals[0] == seals[1] != []
+
+
+def test_other_words_in_the_same_form_are_another_letter():
+    once = "cd" * 32
+    assert code_in(posted(once=once).text) != code_in(posted(once=once, text="Башка").text)
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"text": " \n "}, "Напиши в письме несколько слов и отправь."),
+        ({"text": " ", "who": "parent"}, "Напишите в письме несколько слов и отправьте."),
+        ({"text": "я" * 7001}, "Письмо слишком длинное. Сократи его немного."),
+        (
+            {"avoid": ["deputy-head", "teacher", "psychologist", "parent"]},
+            "Письмо должны прочитать хотя бы двое. Сними одну отметку.",
+        ),
+    ],
+)
+def test_says_what_to_do_and_keeps_what_was_typed(answers, sentence):
+    answer = posted("/ru/w", name="Айгүл", **answers)
+    assert answer.status_code == 400
+    assert sentence in answer.text
+    assert escape(str(answers.get("text", WORDS)).strip()[:50]) in answer.text
+    assert 'value="Айгүл"' in answer.text
+
+
+def test_too_many_files_are_refused_in_words():
+    files = [BytesIO(b"a") for _ in range(6)]
+    answer = posted("/ru/w", attached=files)
+    assert answer.status_code == 400
+    assert "Выбери не больше 5 файлов." in answer.text
+    assert WORDS in answer.text
+
+
+def test_a_photo_that_cannot_be_cleaned_is_not_sent():
+    photo = BytesIO(b"not a photo")
+    photo.name = "IMG_2031.jpg"
+    answer = posted("/ru/w", attached=[photo])
+    assert answer.status_code == 400
+    assert "Из одного фото не удалось убрать скрытые данные." in answer.text
+    assert WORDS in answer.text
+
+
+def test_hidden_data_of_a_photo_is_not_in_the_letter(members: list[CastMember], roster: Roster):
+    from ishenim.box.models import Letter
+
+    picture, out = Image.new("RGB", (40, 30), "white"), BytesIO()
+    exif = Image.Exif()
+    exif[271] = "SecretPhone 12"
+    picture.save(out, "JPEG", exif=exif)
+    assert b"SecretPhone" in out.getvalue()
+    out.seek(0)
+    out.name = "IMG_home.jpg"
+    code = code_in(posted(danger="yes", urgent="yes", attached=[out]).text)
+    urgent = Letter.objects.get(mailbox=receipt.derive("testserver", code).mailbox)
+    box_id = Box.objects.get().box_id.hex()
+    _result, header, files = letter.open_urgent(
+        members[3].keys, roster, box_id, bytes(urgent.sealed)
+    )
+    assert [entry.name for entry in header.files] == ["photo-1.jpg"]
+    assert b"SecretPhone" not in files[0]
+
+
+def test_another_language_keeps_the_words_and_sends_nothing():
+    answer = posted("/en/w", only="look", who="pupil", tile="RCK")
+    assert answer.status_code == 200
+    assert WORDS in answer.text
+    assert "Your letter" in answer.text
+    assert re.search(r'id="tile-RCK" value="RCK" checked', answer.text)
+    assert "code__group" not in answer.text
+
+
+def test_an_old_or_forged_form_is_still_a_letter():
+    assert posted(once="stale").status_code == 200
+    assert posted(tile="XXX", who="teacher", danger="maybe", avoid=["nobody"]).status_code == 200
+
+
+def test_a_busy_server_says_so_and_keeps_the_words(monkeypatch):
+    monkeypatch.setattr(flood.bucket, "take", lambda: False)
+    answer = posted("/ru/w")
+    assert answer.status_code == 503
+    assert "Сейчас слишком много писем. Твой текст на месте." in answer.text
+    assert WORDS in answer.text
+
+
+def test_without_a_box_the_words_stay_and_help_is_near():
+    Box.objects.update(state=Box.State.FROZEN)
+    answer = posted("/ru/w", once="ef" * 32)
+    assert answer.status_code == 409
+    assert "Ящик сейчас закрыт. Твой текст на месте." in answer.text
+    assert WORDS in answer.text
+    assert "Ящик ещё не принимает письма." in answer.text
+
+
+def test_a_late_commission_refuses_nothing():
+    from datetime import date
+
+    Box.objects.update(opens_on=date(2025, 4, 1), expires_on=date(2025, 4, 8))
+    assert "Комиссия опаздывает." in Client().get("/ru/w").text
+    assert code_in(posted("/ru/w").text)
+
+
+def test_a_parent_is_spoken_to_as_an_adult():
+    assert "Кто вы?" in Client().get("/ru/w?v=adult").text
+    assert "Кто ты?" in Client().get("/ru/w").text
