@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
-from tools.cases import keys, proofs  # noqa: E402  (the path is set above)
+from tools.cases import boxes, keys, letters, proofs  # noqa: E402  (the path is set above)
 from tools.cases.school import Cases  # noqa: E402
 
 FILES: dict[str, Callable[[], Cases]] = {
@@ -25,6 +25,11 @@ FILES: dict[str, Callable[[], Cases]] = {
     "receipt": keys.receipt,
     "quorum": keys.shares,
     "roster": keys.rosters,
+    "school": boxes.school,
+    "box": boxes.boxes,
+    "letter": letters.letters,
+    "urgent": letters.urgent,
+    "thread": letters.threads,
 }
 
 

@@ -1,11 +1,23 @@
-"""The one school of the vectors: five members with cards of known bytes, their first roster."""
+"""The one school of the vectors: five members with cards of known bytes, their roster and box."""
 
+from datetime import date
 from functools import cache
 
 from ishenim.proof.note import Signer, note_hash, sign_note
+from ishenim.seal.box import (
+    Deal,
+    SealedBox,
+    deal,
+    join_lock,
+    open_share,
+    read_box,
+    write_box,
+    write_deal,
+)
 from ishenim.seal.card import MemberKeys, head_signer, member_keys
 from ishenim.seal.receipt import ReceiptKeys, damm, derive
 from ishenim.seal.roster import Head, Roster, RosterMember, read_roster, write_roster
+from tools.cases.steady import steady
 
 ORIGIN = "box.example"
 DATE = "2026-04-15"
@@ -81,3 +93,63 @@ def second_text(**changes: object) -> str:
         "members": [line_of(seat) for seat in (1, 2, 3, 4, 6)],
     }
     return write_roster(**(fields | changes))  # type: ignore[arg-type]
+
+
+# ── The box ───────────────────────────────────────────────────────────────────
+NUMBER = 1
+SEALED, OPENS, EXPIRES = date(2026, 4, 15), date(2026, 4, 21), date(2026, 4, 28)
+DEALERS = (1, 2, 3)
+
+
+@cache
+def deals(number: int = NUMBER) -> tuple[Deal, ...]:
+    """Return the locks of a box, each dealt by one of the first three."""
+    made = []
+    for lock, dealer in enumerate(DEALERS, start=1):
+        with steady(f"box {number} lock {lock}"):
+            made.append(deal(roster(), number, lock, dealer))
+    return tuple(made)
+
+
+@cache
+def deal_text() -> str:
+    return write_deal(NUMBER, deals())
+
+
+def box_text(**changes: object) -> str:
+    fields: dict[str, object] = {
+        "roster": roster(),
+        "number": NUMBER,
+        "deals": deals(),
+        "deal_text": deal_text(),
+    }
+    fields |= {"sealed": SEALED, "opens": OPENS, "expires": EXPIRES}
+    return write_box(**(fields | changes))  # type: ignore[arg-type]
+
+
+@cache
+def box_note() -> str:
+    return sign_note(box_text(), signers(1, 2, 3))
+
+
+@cache
+def box() -> SealedBox:
+    return read_box(box_note(), roster())
+
+
+def share_files(seat: int) -> list[bytes]:
+    """Return the files of one seat, lock by lock."""
+    return [share.file for each in deals() for share in each.shares if share.seat == seat]
+
+
+@cache
+def lock_seeds() -> tuple[bytes, ...]:
+    """Return the seeds of all locks, joined from three members' shares."""
+    opened = [
+        [
+            open_share(keys_of(seat), NUMBER, lock, file)
+            for lock, file in enumerate(share_files(seat), 1)
+        ]
+        for seat in (1, 2, 3)
+    ]
+    return tuple(join_lock(box(), i + 1, [shares[i] for shares in opened]) for i in range(3))
