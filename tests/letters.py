@@ -21,6 +21,7 @@ from ishenim.seal import box as box_floor
 from ishenim.seal import letter as floor
 from ishenim.seal import opening as opening_floor
 from ishenim.seal import quorum, receipt, thread
+from ishenim.seal.act import Urgent
 from ishenim.seal.bytes import b64
 from ishenim.seal.roster import Roster
 from tests.cast import TUESDAY, Author, CastMember, later
@@ -163,9 +164,8 @@ def urgent_note(
     member: CastMember, roster: Roster, seal: bytes, *, at: datetime, seat: int | None = None
 ) -> str:
     """Return what a member signs to open an urgent letter."""
-    text = opening_floor.write_urgent(
-        roster, seal=seal, date=at.date(), seat=seat if seat is not None else member.seat
-    )
+    signed = Urgent(seal=seal, date=at.date(), seat=member.seat if seat is None else seat)
+    text = opening_floor.write_urgent(roster, signed)
     return sign_note(text, [member.keys.signer])
 
 
