@@ -215,10 +215,25 @@ export async function openLetter(
   }
 }
 
-/** Check what a stranger may check of an urgent letter: its size and its stanzas; throws LETTER_SIZE, LETTER_FORMAT. */
+/** Check what a stranger may check of a letter: its size and its one stanza; throws LETTER_SIZE, LETTER_FORMAT. */
+export function look(outer: Uint8Array, sizes: readonly number[]): void {
+  if (!sizes.includes(outer.length)) throw new SealError("LETTER_SIZE");
+  checkHybrid(outer, 1);
+}
+
+/** Check what a stranger may check of an urgent letter: its size and its n stanzas; throws LETTER_SIZE, LETTER_FORMAT. */
 export function checkUrgent(sealed: Uint8Array, n: number): void {
   if (!BUCKETS.some((bucket) => envelopeSize(bucket, n) === sealed.length)) throw new SealError("LETTER_SIZE");
-  if (!areHybrid(sealed, n)) throw new SealError("LETTER_FORMAT", "stanzas");
+  checkHybrid(sealed, n);
+}
+
+function checkHybrid(sealed: Uint8Array, n: number): void {
+  try {
+    if (areHybrid(sealed, n)) return;
+  } catch {
+    // No envelope at all: the same refusal as below.
+  }
+  throw new SealError("LETTER_FORMAT", "stanzas");
 }
 
 function areHybrid(sealed: Uint8Array, n: number): boolean {
