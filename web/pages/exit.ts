@@ -80,3 +80,10 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
+
+// The poster's code carries the hash of the first roster: it goes along to the page that checks it.
+if (/^#r=[\w-]{43}$/.test(location.hash)) {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-exit])")) {
+    if (link.origin === location.origin && !link.hash) link.hash = location.hash;
+  }
+}

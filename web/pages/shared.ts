@@ -69,7 +69,8 @@ async function once(address: string, body?: Uint8Array): Promise<Response> {
   try {
     const answer = await fetch(address, body ? { ...how, method: "POST", body: view(body), headers: BYTES } : how);
     // Read to the end within the same time: half an answer is none.
-    return new Response(await answer.arrayBuffer(), { status: answer.status });
+    const whole = await answer.arrayBuffer();
+    return new Response(whole.byteLength ? whole : null, { status: answer.status });
   } finally {
     window.clearTimeout(timer);
   }

@@ -1,0 +1,39 @@
+"""What a slow telephone loads to write a letter (UX-33)."""
+
+import re
+
+import brotli
+from django.test import Client
+
+from ishenim.box.models import Box
+from ishenim.ui import assets
+
+WITH_SCRIPTS, WITHOUT = 60 * 1024, 25 * 1024
+
+
+def weight(data: bytes) -> int:
+    return len(brotli.compress(data, quality=4))
+
+
+def bundles(html: str, ending: str) -> int:
+    names = re.findall(rf"/static/ishenim/([a-z]+\.{ending})", html)
+    assert names
+    return sum(
+        len(brotli.compress((assets.BUNDLES / name).read_bytes(), quality=11)) for name in names
+    )
+
+
+def test_the_letters_page_is_light(open_box: Box):
+    page = Client().get("/w")
+    html, style = weight(page.content), bundles(page.text, "css")
+    assert html + style <= WITHOUT
+    lock = weight(Client().get("/k").content)
+    assert html + style + bundles(page.text, "js") + lock <= WITH_SCRIPTS
+
+
+def test_every_other_page_is_lighter(open_box: Box):
+    for address in ("/", "/n", "/i", "/o", "/f"):
+        page = Client().get(address)
+        first = weight(page.content) + bundles(page.text, "css")
+        assert first <= WITHOUT
+        assert first + bundles(page.text, "js") <= WITH_SCRIPTS
