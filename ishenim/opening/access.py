@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from ishenim.commission.access import check_member
 from ishenim.commission.models import Member
 from ishenim.opening.models import Opening
 from ishenim.ui.refusals import NotAllowed
@@ -18,10 +19,11 @@ _KEY = "room"
 
 def members_here(request: HttpRequest, opening: Opening) -> list[Member]:
     """Return the members at this computer, the one who signed in first."""
+    own = check_member(request)
     kept = request.session.get(_KEY, {})
     others = kept.get("members", []) if kept.get("opening") == opening.pk else []
     found = Member.objects.current(request.school).filter(pk__in=others) if others else []
-    return [request.member, *(m for m in found if m.pk != request.member.pk)]
+    return [own, *(m for m in found if m.pk != own.pk)]
 
 
 def member_here(request: HttpRequest, opening: Opening, seat: object) -> Member:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ishenim.box import places
 from ishenim.box.models import Letter
 from ishenim.commission import rosters
-from ishenim.commission.access import member_only, staff_only
+from ishenim.commission.access import check_member, member_only, staff_only
 from ishenim.opening import access, actions, forms, pages, papers, planning
 from ishenim.opening.models import Opening
 from ishenim.opening.room import Room, active
@@ -27,7 +28,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 SEEN_EVERY = timedelta(seconds=10)
 
 #: What a script may post to the room: its form and its verb.
-VERBS: dict[str, tuple[type[forms.forms.Form], Any]] = {
+VERBS: dict[str, tuple[type[Form], Any]] = {
     "enter": (forms.NothingForm, actions.enter),
     "confirm": (forms.ConfirmForm, actions.confirm),
     "deal": (forms.DealForm, actions.deal),
@@ -89,7 +90,7 @@ def opening(request: HttpRequest) -> HttpResponse:
 @member_only
 def begin(request: HttpRequest) -> HttpResponse:
     """Go to the room; the first who comes opens it."""
-    actions.begin(school=request.school, by=request.member, now=timezone.now())
+    actions.begin(school=request.school, by=check_member(request), now=timezone.now())
     return redirect("room")
 
 
@@ -101,7 +102,9 @@ def extraordinary(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "opening/extraordinary.html", {"form": form})
     reason = form.cleaned_data["reason"]
-    actions.begin(school=request.school, by=request.member, now=timezone.now(), reason=reason)
+    actions.begin(
+        school=request.school, by=check_member(request), now=timezone.now(), reason=reason
+    )
     return redirect("room")
 
 
@@ -112,7 +115,7 @@ def room(request: HttpRequest) -> HttpResponse:
     going = active(request.school)
     if going is None:
         return redirect("opening")
-    return render(request, "opening/room.html", pages.room(going, request.member))
+    return render(request, "opening/room.html", pages.room(going, check_member(request)))
 
 
 @require_GET
@@ -131,7 +134,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @member_only
 def explain(request: HttpRequest) -> HttpResponse:
     """Say why an opening was moved or missed; the line is signed with the member's card."""
-    actions.lines.check_may_explain(by=request.member)
+    actions.lines.check_may_explain(by=check_member(request))
     days = planning.explainable(request.school, timezone.localdate())
     if request.method != "POST":
         form = forms.ExplainForm(days=days)
@@ -139,7 +142,7 @@ def explain(request: HttpRequest) -> HttpResponse:
     form = forms.SignedExplainForm(_posted(request), days=days)
     if not form.is_valid():
         raise BadInput(_("What was sent cannot be read. Please try again."))
-    actions.explain(by=request.member, now=timezone.now(), **form.cleaned_data)
+    actions.explain(by=check_member(request), now=timezone.now(), **form.cleaned_data)
     return JsonResponse({"done": True})
 
 

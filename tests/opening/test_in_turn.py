@@ -1,0 +1,66 @@
+"""Several members in turn at one computer: each with password, app and card of their own."""
+
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+
+pytestmark = pytest.mark.django_db
+SECRET = "A" * 32
+
+
+def code() -> str:
+    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+
+
+@pytest.fixture
+def second(members):
+    """The secretary, with a password and an authenticator app."""
+    person = members[1].person
+    person.set_password("төрт жүз кырк бир")
+    person.save()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": SECRET})
+    return members[1]
+
+
+def sit(browser, who, **changes):
+    data = {"email": who.person.email, "password": "төрт жүз кырк бир", "code": code()} | changes
+    return browser.post("/desk/opening/room/sit", json.dumps(data), content_type="application/json")
+
+
+@pytest.fixture
+def browser(table, open_box, members, enter, monkeypatch):
+    table.begin(members[0])
+    return enter(members[0])
+
+
+def test_a_second_member_takes_part_at_the_first_ones_computer(browser, second, table):
+    answer = sit(browser, second)
+    assert answer.json() == {"seat": 2, "name": "Айнура Бекова"}
+    mine = browser.get("/desk/opening/room/state").json()["mine"]
+    assert [seat["seat"] for seat in mine] == [1, 2]
+    assert browser.get("/desk/opening/room/work?seat=2").json()["todo"] == "confirm"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"password": "башка сөз болсо"}, {"code": "000000"}, {"email": "no@example.kg"}]
+)
+def test_a_wrong_password_or_code_lets_nobody_sit_down(browser, second, wrong):
+    assert sit(browser, second, **wrong).status_code == 403
+    assert len(browser.get("/desk/opening/room/state").json()["mine"]) <= 1
+
+
+def test_an_office_holder_without_a_seat_does_not_sit_down(browser, second, head):
+    head.set_password("төрт жүз кырк бир")
+    head.save()
+    answer = browser.post(
+        "/desk/opening/room/sit",
+        json.dumps({"email": head.email, "password": "төрт жүз кырк бир", "code": code()}),
+        content_type="application/json",
+    )
+    assert answer.status_code == 403

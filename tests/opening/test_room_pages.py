@@ -1,0 +1,162 @@
+"""The room's page, its state, its work, its verbs, and the pages around it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from ishenim.opening.models import Opening, Presence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at(monkeypatch, table):
+    """Let the views read the table's clock."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: table.now)
+    return table
+
+
+def ask(browser, verb, seat, **data):
+    return browser.post(
+        reverse("room-do", args=[verb]),
+        json.dumps({"seat": seat, **data}),
+        content_type="application/json",
+    )
+
+
+def test_the_room_is_for_members(at, open_box, members, enter, head, stranger):
+    at.begin(members[0])
+    assert enter(members[0]).get("/desk/opening/room").status_code == 200
+    assert enter(head).get("/desk/opening/room").status_code == 403
+    assert enter(stranger).get("/desk/opening/room/state").status_code == 403
+
+
+def test_without_an_opening_the_room_leads_back(at, open_box, members, enter):
+    assert enter(members[0]).get("/desk/opening/room").status_code == 302
+    assert enter(members[0]).get("/desk/opening/room/state").status_code == 409
+
+
+def test_the_state_says_what_i_have_to_do(at, open_box, members, enter):
+    at.begin(members[0])
+    browser = enter(members[0])
+    assert ask(browser, "enter", 1).status_code == 200
+    state = browser.get("/desk/opening/room/state").json()
+    assert (state["step"], state["mine"][0]["todo"]) == ("gather", "confirm")
+
+
+def test_an_unchanged_state_is_not_sent_again(at, open_box, members, enter):
+    at.begin(members[0])
+    browser = enter(members[0])
+    ask(browser, "enter", 1)
+    first = browser.get("/desk/opening/room/state")
+    again = browser.get("/desk/opening/room/state", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_state_costs_the_same_for_one_member_and_for_five(
+    at, with_letter, members, enter, django_assert_max_num_queries, django_assert_num_queries
+):
+    at.begin(members[0])
+    browser = enter(members[0])
+    ask(browser, "enter", 1)
+    with django_assert_max_num_queries(16) as one:
+        browser.get("/desk/opening/room/state")
+    at.enter(*members)
+    at.confirm(*members)
+    at.play(*members, until=Opening.Step.RELEASE)
+    with django_assert_max_num_queries(len(one) + 4):
+        browser.get("/desk/opening/room/state")
+
+
+def test_polling_keeps_a_member_present_without_writing_each_time(at, open_box, members, enter):
+    at.begin(members[0])
+    browser = enter(members[0])
+    ask(browser, "enter", 1)
+    came = Presence.objects.get().seen_at
+    at.later(seconds=4)
+    browser.get("/desk/opening/room/state")
+    assert Presence.objects.get().seen_at == came
+    at.later(seconds=10)
+    browser.get("/desk/opening/room/state")
+    assert Presence.objects.get().seen_at == at.now
+
+
+def test_nobody_acts_for_a_seat_that_did_not_sign_in_here(at, open_box, members, enter):
+    at.begin(members[0])
+    at.enter(*members)
+    browser = enter(members[0])
+    assert ask(browser, "abandon", 2).status_code == 403
+    assert browser.get("/desk/opening/room/work?seat=2").status_code == 403
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"seat": "1"}', b'{"seat": 1}'])
+def test_what_cannot_be_read_is_refused_with_a_sentence(at, open_box, members, enter, body):
+    at.begin(members[0])
+    at.enter(members[0])
+    answer = enter(members[0]).post(
+        reverse("room-do", args=["confirm"]),
+        body,
+        content_type="application/json",
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code in {400, 403}
+    assert answer.json()["message"]
+
+
+def test_a_letter_is_given_out_only_by_its_seal(at, with_letter, members, enter):
+    at.sit_together(*members[:3], until=Opening.Step.SIGN)
+    browser = enter(members[0])
+    found = browser.get(f"/desk/opening/room/letter/{with_letter.seal.hex()}")
+    assert found.content == with_letter.outer
+    assert browser.get(f"/desk/opening/room/letter/{'00' * 32}").status_code == 404
+    assert browser.get("/desk/opening/room/letter/x").status_code == 404
+
+
+def test_the_page_says_when_an_opening_is_due_and_what_is_owed(at, open_box, members, enter):
+    page = enter(members[1]).get("/desk/opening/").content.decode()
+    assert "Ачуунун убактысы келди" in page
+    at.later(days=1)
+    page = enter(members[1]).get("/desk/opening/").content.decode()
+    assert "Ачуу да, түшүндүрмө да жок" in page
+    assert "2026-жылдын 21-апрели" in page
+
+
+@pytest.mark.parametrize("language", ["", "/ru", "/en"])
+def test_the_act_is_printed_with_its_signers(at, with_letter, members, enter, head, language):
+    at.sit_together(*members[:3])
+    page = enter(head).get(f"{language}/desk/opening/{at.opening.pk}/").content.decode()
+    for cast in members[:3]:
+        assert cast.person.name in page
+    assert "trustbox.v1/act" in page
+
+
+def test_the_line_of_an_empty_opening_has_a_page_too(at, open_box, members, enter):
+    at.sit_together(*members[:3])
+    page = enter(members[0]).get(f"/desk/opening/{at.opening.pk}/").content.decode()
+    assert "кайрылуу жок" in page
+
+
+def test_an_extraordinary_opening_asks_for_its_reason(at, open_box, members, enter):
+    at.later(days=-3)
+    browser = enter(members[0])
+    assert browser.post("/desk/opening/begin").status_code == 400
+    assert browser.post("/desk/opening/extraordinary", {"reason": ""}).status_code == 200
+    assert not Opening.objects.exists()
+    answer = browser.post("/desk/opening/extraordinary", {"reason": "Себеп"})
+    assert answer.status_code == 302
+    assert Opening.objects.get().reason == "Себеп"
+
+
+def test_the_explanation_is_written_for_signing(at, open_box, members, enter, roster):
+    at.later(days=1)
+    answer = enter(members[1]).post(
+        "/desk/opening/explain/text",
+        json.dumps({"planned_on": "2026-04-21", "moved_to": "", "reason": "Себеп"}),
+        content_type="application/json",
+    )
+    assert answer.json()["text"].startswith("trustbox.v1/line\norigin testserver\nkind missed\n")
+
+
+def test_an_ordinary_member_sees_no_form_to_explain(at, open_box, members, enter):
+    assert enter(members[4]).get("/desk/opening/explain").status_code == 403
