@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
-from tools.cases import boxes, keys, letters, proofs  # noqa: E402  (the path is set above)
+from tools.cases import boxes, keys, letters, openings, proofs, records  # noqa: E402  (the path is set above)
 from tools.cases.school import Cases  # noqa: E402
 
 FILES: dict[str, Callable[[], Cases]] = {
@@ -30,6 +30,8 @@ FILES: dict[str, Callable[[], Cases]] = {
     "letter": letters.letters,
     "urgent": letters.urgent,
     "thread": letters.threads,
+    "opening": openings.openings,
+    "act": records.records,
 }
 
 

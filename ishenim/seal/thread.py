@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from ishenim.proof import fields
 from ishenim.proof.errors import NoteError
@@ -21,6 +22,14 @@ REPLY_BYTES = 2**14
 _MAGIC = b"TBA1"
 _HEAD = len(_MAGIC) + 4
 _SPEC = ("origin <origin>", "thread <id>", "seq <seq>", "date <date>", "body <body>")
+
+
+class Reader(Protocol):
+    """Whoever has an age identity: the author, or a member who reads again what was answered."""
+
+    @property
+    def identity(self) -> str:
+        """An age identity."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,8 @@ def seal_copy(roster: Roster, to: Collection[int], note: str) -> bytes:
     return seal_to_seats(roster, _padded(note), to)
 
 
-def open_reply(keys: ReceiptKeys, sealed: bytes, roster: Roster) -> Reply:
-    """Open a reply with its author's keys.
+def open_reply(keys: Reader, sealed: bytes, roster: Roster) -> Reply:
+    """Open a reply with its author's keys, or its copy with a reader's.
 
     The caller compares `thread` with the letter's id and checks that `seq` grows.
 

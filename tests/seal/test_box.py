@@ -9,6 +9,7 @@ from ishenim.proof.encoding import unb64
 from ishenim.proof.note import sign_note
 from ishenim.seal import box as floor
 from ishenim.seal.envelope import recipient_of, seed_identity
+from ishenim.seal.errors import BoxError, ShareError
 from tests.seal.vector_school import school
 from tests.vectors import Case, as_said, cases, refused
 
@@ -121,13 +122,13 @@ def test_a_dealer_who_names_another_lock_is_named():
         floor.check_own_shares(SCHOOL.keys(seat), box, promised, SCHOOL.shares(seat))[2]
         for seat in (1, 2, 4)
     ]
-    with pytest.raises(floor.BoxError, match="LOCK_MISMATCH: dealer 3"):
+    with pytest.raises(BoxError, match="LOCK_MISMATCH: dealer 3"):
         floor.join_lock(box, 3, shares)
 
 
 def test_a_wrong_share_names_seat_and_lock():
     promised = floor.check_deal(BOX, SCHOOL.deal, ROSTER)
-    with pytest.raises(floor.ShareError, match="seat 4 lock 2"):
+    with pytest.raises(ShareError, match="seat 4 lock 2"):
         floor.check_share(promised, 1, 2, 4, bytes(33))
     with refused("SHARE_COMMIT"):
         floor.check_share(promised, 1, 4, 4, bytes(33))

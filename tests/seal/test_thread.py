@@ -11,7 +11,7 @@ from ishenim.seal import envelope, thread
 from ishenim.seal.receipt import ReceiptKeys, Stub, derive
 from tests.seal.test_letter import header_of
 from tests.seal.vector_school import school
-from tests.vectors import Case, as_said, cases, refused
+from tests.vectors import Case, as_said, cases, named, refused
 
 SCHOOL = school()
 ROSTER = SCHOOL.roster
@@ -73,7 +73,7 @@ def test_what_an_author_adds_is_believed_by_the_letter_s_readers():
         author(), stub, origin=ROSTER.origin, to=(1, 2), text="more", sealed_by="server"
     )
     assert header.box == SCHOOL.box.id.hex()
-    first = header_of(cases("thread", "followup")[0].values[0]["first"])  # type: ignore[call-overload, index]
+    first = header_of(named("thread", "something more")["first"])
     sealed = thread.seal_followup(ROSTER, header.to, header)
     read, _files = thread.open_followup(SCHOOL.keys(2).identity, sealed, first)
     assert (read.text, read.thread) == ("more", THREAD)
@@ -85,7 +85,7 @@ def test_another_author_cannot_add_to_a_letter():
     header = thread.followup_header(
         stranger, stub, origin=ROSTER.origin, to=(1,), text="more", sealed_by="browser"
     )
-    first = header_of(cases("thread", "followup")[0].values[0]["first"])  # type: ignore[call-overload, index]
+    first = header_of(named("thread", "something more")["first"])
     sealed = thread.seal_followup(ROSTER, header.to, header)
     with refused("FOLLOWUP_MAC"):
         thread.open_followup(SCHOOL.keys(1).identity, sealed, first)

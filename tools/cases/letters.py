@@ -163,7 +163,7 @@ def _sealed() -> Cases:
             "for another school", header(origin="other.example"), everybody, results="wrong-box"
         ),
     ]
-    outer = _sealed_bytes("to everybody", plain)
+    outer = sealed_bytes("to everybody", plain)
     recipients = [member.recipient for member in roster().members.values()]
     broken = {
         "one stanza too few": _locked("four stanzas", plain, recipients[:4]),
@@ -186,7 +186,7 @@ def _sealed() -> Cases:
     return cases + _outside(outer)
 
 
-def _sealed_bytes(name: str, plain: bytes, exclude: Collection[int] = ()) -> bytes:
+def sealed_bytes(name: str, plain: bytes, exclude: Collection[int] = ()) -> bytes:
     with steady(f"letter {name}"):
         return letter.seal_letter(roster(), box(), plain, exclude)
 
@@ -194,7 +194,7 @@ def _sealed_bytes(name: str, plain: bytes, exclude: Collection[int] = ()) -> byt
 def _letter(
     name: str, found: Header, readers: Sequence[int], *, exclude: Collection[int] = (), results: str = "ok"
 ) -> Case:  # fmt: skip
-    outer = _sealed_bytes(name, letter.pack(found, []), exclude)
+    outer = sealed_bytes(name, letter.pack(found, []), exclude)
     said = {str(seat): results if seat in readers else "not-for-me" for seat in roster().members}
     seal = letter.seal_of(outer)
     case: Case = {

@@ -1,0 +1,73 @@
+"""What the journal keeps of openings."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ishenim.seal import act
+from ishenim.seal.act import Reference
+from tests.seal.vector_school import school
+from tests.vectors import Case, as_said, cases, named, refused
+
+ROSTER = school().roster
+
+
+def plain(value: Any) -> Any:
+    """Return a value as the vectors write it."""
+    match value:
+        case Reference():
+            return {"number": value.number, "hash": value.hash.hex()}
+        case bytes():
+            return value.hex()
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+    return value
+
+
+def said(record: act.Act | act.Line) -> Case:
+    names = [name for name in asdict(record) if name not in {"text", "seats"}]
+    return {name: plain(getattr(record, name)) for name in names}
+
+
+@pytest.mark.parametrize("case", cases("act", "act"))
+def test_acts_are_read_or_refused_as_the_vectors_say(case: Case):
+    with as_said(case):
+        read = act.read_act(case["note"], ROSTER)
+        assert (read.text, sorted(read.seats)) == (case["text"], case["seats"])
+        assert said(read) == case["act"]
+        assert act.write_act(ROSTER, read) == case["text"]
+        assert act.read_act_number(case["note"]) == read.number
+
+
+@pytest.mark.parametrize("case", cases("act", "line"))
+def test_lines_are_read_or_refused_as_the_vectors_say(case: Case):
+    with as_said(case):
+        read = act.read_line(case["note"], ROSTER)
+        assert (read.text, sorted(read.seats)) == (case["text"], case["seats"])
+        assert said(read) == case["line"]
+        assert act.write_line(ROSTER, read) == case["text"]
+
+
+@pytest.mark.parametrize("case", cases("act", "urgent"))
+def test_urgent_openings_are_read_or_refused_as_the_vectors_say(case: Case):
+    with as_said(case):
+        read = act.read_urgent(case["note"], ROSTER)
+        assert (read.seal.hex(), read.seat) == (case["seal"], case["seat"])
+        assert read.date.isoformat() == case["date"]
+        assert act.write_urgent(ROSTER, read) == case["text"]
+
+
+def test_the_number_of_something_else_is_none():
+    line = named("act", "an empty box")
+    with refused("NOTE_TYPE"):
+        act.read_act_number(line["note"])
+
+
+def test_seats_are_written_in_their_order():
+    read = act.read_act(named("act", "two letters and one on paper")["note"], ROSTER)
+    mixed = act.Act(**{**read.__dict__, "present": (4, 1, 2)})
+    assert act.write_act(ROSTER, mixed) == read.text
