@@ -88,7 +88,7 @@ def test_an_overdue_opening_is_said_plainly(open_box, members, enter):
 
 
 def test_few_used_cards_are_a_warning_with_names(open_box, members, enter, now):
-    Member.objects.filter(seat__in=[1, 2, 3]).update(card_used_on=now.date())
+    Member.objects.filter(seat__in=[4, 5]).update(card_used_on=None)
     shown = _desk(enter, members[0])
     assert "3 / 5" in shown
     assert "If one more card is lost" in shown

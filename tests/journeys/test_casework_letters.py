@@ -16,7 +16,7 @@ from ishenim.seal.card import card_text
 from tests.journeys.conftest import DESK, PHONE, clean, fits
 from tests.letters import alarm_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 
 
 def _picture() -> bytes:
@@ -199,7 +199,7 @@ def test_the_duty_reader_reads_an_urgent_letter_before_tuesday(
     fits(page)
     page.get_by_role("link", name="Open the urgent letter").click()
     _open(page, members[3], "Sign and open")
-    expect(page.get_by_text("somebody is in danger now")).to_be_visible()
+    expect(page.get_by_text("The author says that somebody is in danger now.")).to_be_visible()
     page.get_by_role("button", name="Show the letter").click()
     expect(page.get_by_text("Ал өзүнө зыян кылам деди.")).to_be_visible()
     assert Entry.objects.filter(kind="urgent").count() == 1

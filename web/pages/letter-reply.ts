@@ -9,7 +9,7 @@ import { post, Refused } from "./ask.ts";
 import { find } from "./find.ts";
 import type { Checked } from "./letter-open.ts";
 import { answer } from "./letter-view.ts";
-import { sentence, show } from "./letter-words.ts";
+import { inside, sentence, show } from "./letter-words.ts";
 
 const ADULTS = new Set(["parent", "other"]);
 
@@ -34,7 +34,7 @@ export function startReply(desk: Desk): void {
   voice.value = answer(header, "who").some((who) => ADULTS.has(who)) ? "adult" : "child";
   for (const button of form.querySelectorAll<HTMLButtonElement>("[data-part]")) {
     button.addEventListener("click", () => {
-      const ready = find(root, `[data-for="${language.value} ${voice.value} ${button.dataset["part"] ?? ""}"]`);
+      const ready = find(inside(root, "ready"), `[data-for="${language.value} ${voice.value} ${button.dataset["part"] ?? ""}"]`);
       text.value = [text.value.trimEnd(), ready.textContent.trim()].filter((part) => part !== "").join("\n\n");
       preview(form, text.value);
       text.focus();

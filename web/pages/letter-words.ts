@@ -1,14 +1,19 @@
 /** The sentences of a letter's page; all of them stand in its template. */
 import { find } from "./find.ts";
 
+/** Return what lies in one of the page's templates. */
+export function inside(root: ParentNode, name: string): DocumentFragment {
+  return find<HTMLTemplateElement>(root, `template[data-${name}]`).content;
+}
+
 /** Return a sentence of the page. */
 export function sentence(root: ParentNode, name: string): string {
-  return find(root, `[data-say="${name}"]`).textContent.trim();
+  return find(inside(root, "sentences"), `[data-say="${name}"]`).textContent.trim();
 }
 
 /** Return the word for an author's answer; what nobody knows stays as the author wrote it. */
 export function word(root: ParentNode, field: string, code: string): string {
-  const found = root.querySelector(`[data-word="${CSS.escape(`${field}:${code}`)}"]`);
+  const found = inside(root, "sentences").querySelector(`[data-word="${CSS.escape(`${field}:${code}`)}"]`);
   return found?.textContent.trim() ?? code;
 }
 
@@ -20,8 +25,7 @@ export function show(element: HTMLElement, words = ""): void {
 
 /** Return a fresh copy of a template's only element. */
 export function copyOf(root: ParentNode, name: string): HTMLElement {
-  const template = find<HTMLTemplateElement>(root, `template[data-${name}]`);
-  const copy = document.importNode(template.content, true).firstElementChild;
+  const copy = document.importNode(inside(root, name), true).firstElementChild;
   if (!(copy instanceof HTMLElement)) throw new Error(`the template ${name} is empty`);
   return copy;
 }
