@@ -1,10 +1,13 @@
-/** Boxes, letters and threads that Python sealed, by the common vectors. */
+/** Boxes, letters, threads, openings and acts that Python sealed, by the common vectors. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { checkDeal, checkOwnShares, commitmentOf, joinLock, readBox, type SealedBox } from "../seal/box.ts";
-import { concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
-import { type MemberKeys, memberKeys } from "../seal/card.ts";
+import { splitNote } from "../proof/note.ts";
+import { checkDeal, checkOwnShares, commitmentOf, joinLock, readBox } from "../seal/box.ts";
+import { readAct, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
+import { b64, concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
+import { ephemeralIdentity } from "../seal/card.ts";
+import { recipientOf } from "../seal/envelope.ts";
 import {
   checkUrgent,
   type Header,
@@ -19,47 +22,12 @@ import {
   unpack,
   urgentReaders,
 } from "../seal/letter.ts";
+import { checkOpen, combine, readKeys, readOpen, readRelease, spokenCode, writeOpen } from "../seal/opening.ts";
 import { derive } from "../seal/receipt.ts";
-import { type Roster, verifyChain } from "../seal/roster.ts";
 import { openFollowup, openReply } from "../seal/thread.ts";
 import { found, school } from "./school.ts";
 import { type Case, readCases, refuses, runs, runsBy } from "./vectors.ts";
-
-interface SchoolCase extends Case {
-  origin: string;
-  roster: string;
-  box: string;
-  deal: string;
-  lock_seeds: string[];
-  cards: Record<string, string>;
-}
-
-interface World {
-  readonly roster: Roster;
-  readonly box: SealedBox;
-  readonly deal: string;
-  readonly seeds: Uint8Array[];
-  readonly keys: (seat: number) => Promise<MemberKeys>;
-}
-
-async function makeWorld(): Promise<World> {
-  const [said] = readCases<SchoolCase>("school");
-  const { origin, roster: note, box, deal, lock_seeds, cards } = found(said);
-  const roster = await verifyChain([note]);
-  const made = new Map<number, Promise<MemberKeys>>();
-  const keys = (seat: number): Promise<MemberKeys> => {
-    const known = made.get(seat) ?? memberKeys(origin, seat, unhex(found(cards[seat])));
-    made.set(seat, known);
-    return known;
-  };
-  return { roster, box: await readBox(box, roster), deal, seeds: lock_seeds.map(unhex), keys };
-}
-
-let made: Promise<World> | null = null;
-function world(): Promise<World> {
-  made ??= makeWorld();
-  return made;
-}
+import { world } from "./world.ts";
 
 test("the school of these tests has the keys of the school of the vectors", async () => {
   const { roster } = await world();
@@ -219,5 +187,122 @@ runsBy<ThreadCase>("thread", {
     const { keys } = await world();
     const { identity } = await keys(seat);
     assert.deepEqual((await openFollowup(identity, unb64(sealed), first)).header, header);
+  },
+});
+
+interface OpeningCase extends Case {
+  text: string;
+  code: string;
+  note: string;
+  id: string;
+  letters: number;
+  manifest: string;
+  coordinator: number;
+  date: string;
+  nonce: string;
+  spoken: string;
+  ephemeral: string;
+  seen: string;
+  today: string;
+  file: string;
+  seat: number;
+  shares: string[];
+  released: { file: string; note: string }[];
+  seeds: string[];
+  deal?: string;
+  box?: string;
+  open?: string;
+}
+
+const openings = readCases<OpeningCase>("opening");
+/** Releases and seeds are all of the one opening that its coordinator signed. */
+const theOpening = found(openings.find((each) => each.do === "open" && !each.error));
+
+async function coordinatorsIdentity(): Promise<string> {
+  const { box, card } = await world();
+  return ephemeralIdentity(card(theOpening.coordinator), box.id, unb64(theOpening.nonce));
+}
+
+const textOf = (note: string): string => splitNote(note).text;
+
+runsBy<OpeningCase>("opening", {
+  spoken: async ({ text, code }) => {
+    assert.equal(await spokenCode(text), code);
+  },
+  open: async (each) => {
+    const { roster, box } = await world();
+    const open = await readOpen(each.note, roster, box);
+    const { letters, coordinator, date, ephemeral } = open;
+    assert.deepEqual([letters, coordinator, date, ephemeral], [each.letters, each.coordinator, each.date, each.ephemeral]);
+    assert.deepEqual([hex(open.id), b64(open.nonce)], [each.id, each.nonce]);
+    assert.equal(await spokenCode(open.text), each.spoken);
+    assert.equal(hex(open.manifestHash), hex(await sha256(each.manifest)));
+    const again = await writeOpen(roster, box, { ...each, ephemeral, nonce: open.nonce });
+    assert.equal(again, open.text);
+    assert.equal(await recipientOf(await coordinatorsIdentity()), ephemeral);
+  },
+  check: async ({ note, seen, today }) => {
+    const { roster, box } = await world();
+    await checkOpen(await readOpen(note, roster, box), box, seen, today);
+  },
+  release: async ({ file, note, seat, shares }) => {
+    const { roster, box } = await world();
+    const released = { file: unb64(file), note };
+    const read = await readRelease(roster, box, unhex(theOpening.id), await coordinatorsIdentity(), released);
+    assert.deepEqual([read.seat, read.shares.map(hex)], [seat, shares]);
+  },
+  combine: async ({ released, seeds, deal, box: otherBox, open }) => {
+    const { roster, box, deal: itsDeal } = await world();
+    const parts = released.map(({ file, note }) => ({ file: unb64(file), note }));
+    const opened = otherBox === undefined ? box : await readBox(otherBox, roster);
+    const text = open ?? textOf(theOpening.note);
+    const joined = await combine(roster, opened, deal ?? itsDeal, text, await coordinatorsIdentity(), parts);
+    assert.deepEqual(joined.map(hex), seeds);
+  },
+  keys: async ({ seat, file, seeds }) => {
+    const { box, keys } = await world();
+    assert.deepEqual((await readKeys(await keys(seat), box, unb64(file))).map(hex), seeds);
+  },
+});
+
+interface RecordCase extends Case {
+  note: string;
+  text: string;
+  seats: number[];
+  act: Record<string, unknown>;
+  line: Record<string, unknown>;
+  seal: string;
+  date: string;
+  seat: number;
+}
+
+/** Write bytes as the vectors do, also inside references. */
+function said(value: unknown): unknown {
+  if (value instanceof Uint8Array) return hex(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, said(inner)]));
+}
+
+/** What the journal keeps; a record that was read is written again with the same bytes. */
+runsBy<RecordCase>("act", {
+  act: async ({ note, text, seats: signers, act }) => {
+    const { roster } = await world();
+    const { text: itsText, seats, ...read } = readAct(note, roster);
+    assert.deepEqual([itsText, [...seats]], [text, signers]);
+    assert.deepEqual(said(read), act);
+    assert.equal(writeAct(roster, read), text);
+  },
+  line: async ({ note, text, seats: signers, line }) => {
+    const { roster } = await world();
+    const { text: itsText, seats, ...read } = readLine(note, roster);
+    assert.deepEqual([itsText, [...seats]], [text, signers]);
+    assert.deepEqual(said(read), line);
+    assert.equal(writeLine(roster, read), text);
+  },
+  urgent: async ({ note, text, seal, date, seat }) => {
+    const { roster } = await world();
+    const read = readUrgent(note, roster);
+    assert.deepEqual([hex(read.seal), read.date, read.seat], [seal, date, seat]);
+    assert.equal(writeUrgent(roster, read), text);
   },
 });
