@@ -9,10 +9,12 @@ import http.client
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,7 +128,9 @@ def _copy(name: str) -> str:
     if connection.vendor == "sqlite":
         _disconnect()
         own = f"{name}-{os.getpid()}-{next(_names)}"
-        shutil.copyfile(name, own)
+        # Not a copy of the file: what is still in its log would be missing.
+        with closing(sqlite3.connect(name)) as old, closing(sqlite3.connect(own)) as new:
+            old.backup(new)
         return own
     own = f"own_{os.getpid()}_{next(_names)}"
     _disconnect()
