@@ -58,6 +58,7 @@ class App:
             # The kind of error alone: its text may quote what somebody wrote.
             status, headers, body = 500, [("content-type", "text/plain")], b"error"
             _complain(error)
+        headers.append(("server", "ishenim"))  # granian would name itself
         if scope.method == "HEAD":
             protocol.response_empty(status, [*headers, ("content-length", str(len(body)))])
         else:

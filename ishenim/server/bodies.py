@@ -79,7 +79,9 @@ class Reader:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout_at(min(latest, loop.time() + self.patience)):
-                return await anext(chunks, b"")
+                return await chunks.__anext__()  # with anext() granian's cannot be cancelled
+        except StopAsyncIteration:
+            return b""
         except TimeoutError as error:
             raise TooSlow from error
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import signals
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
@@ -59,6 +60,9 @@ class Bridge(BaseHandler):
     """Runs requests through Django's middleware and views in the calling thread."""
 
     def __init__(self) -> None:
+        # A lane lets go of connections itself: in the middle of a shared transaction is too early.
+        for signal in (signals.request_started, signals.request_finished):
+            signal.disconnect(close_old_connections)
         self.load_middleware()
 
     def answer(self, asked: Asked) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -55,11 +55,10 @@ class Lane(Generic[Job, Answer]):
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
-            if not self._together:
-                _answer([first], [self._try(first.job)])
-                continue
-            batch, ended = self._more(first)
-            _answer(batch, self._work_together(batch))
+            batch, ended = self._more(first) if self._together else ([first], False)
+            answers = self._work_together(batch)
+            close_old_connections()
+            _answer(batch, answers)
             if ended:
                 break
         connection.close()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from ishenim.seal.box import SealedBox
 
 from ishenim.box import flood
+from ishenim.seal.box import SealedBox
 from ishenim.seal.roster import Roster
 from tests.cast import Author, Written
 

@@ -11,8 +11,6 @@ from ishenim.box.models import Message
 from ishenim.schools.models import School
 from ishenim.server.lanes import Lane
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 @pytest.fixture
 def one(own_database: None) -> School:

@@ -13,15 +13,15 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.db import connection
-from ishenim.seal.box import SealedBox
 
 from ishenim.box.models import Box
+from ishenim.seal.box import SealedBox
 from ishenim.seal.roster import Roster
 from tests.box.wire import BYTES, another, drop_bytes
 from tests.cast import Author, CastMember, Written
 from tests.served import Served, start
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MARKER = "кызылмарал"
 #: Sealed by the server itself in the scriptless path, then by browsers.
