@@ -167,6 +167,16 @@ def test_another_language_and_voice_keep_every_word(visit: Callable[..., Page], 
     expect(page.locator("[data-code]")).to_be_visible()
 
 
+def test_the_receipt_stays_in_another_language(visit: Callable[..., Page], box_at_home: Box):
+    page = visit("/w")
+    write(page)
+    expect(page.locator("[data-code]")).to_be_visible()
+    code = code_on(page)
+    page.get_by_role("link", name="Рус").click()
+    expect(page.get_by_role("heading", name="Спасибо.")).to_be_visible()
+    assert code_on(page) == code
+
+
 def test_without_scripts_another_language_keeps_every_word(
     visit: Callable[..., Page], box_at_home: Box
 ):

@@ -71,8 +71,8 @@ async function look(root: HTMLElement): Promise<void> {
     show(progress, sentence("ASK"));
     opened = await read(root, keys);
     render(root, opened);
-    window.scrollTo(0, 0);
-    find(root, "[data-thread-page]").focus();
+    window.scrollTo({ top: 0, behavior: "instant" });
+    find(root, "[data-thread-page]").focus({ preventScroll: true });
   } catch (error) {
     show(progress);
     show(problem, sentence(codeOfError(error)));

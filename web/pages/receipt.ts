@@ -35,8 +35,8 @@ export function showReceipt(receipt: Receipt): void {
   tools(page, receipt);
   const main = find(document, ".write");
   main.replaceChildren(page);
-  window.scrollTo(0, 0);
-  find(main, "[data-receipt-page]").focus();
+  window.scrollTo({ top: 0, behavior: "instant" });
+  find(main, "[data-receipt-page]").focus({ preventScroll: true });
 }
 
 function tools(page: ParentNode, receipt: Receipt): void {

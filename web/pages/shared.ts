@@ -155,7 +155,7 @@ export async function swapTo(address: string): Promise<void> {
   old.replaceWith(document.adoptNode(next.body));
   back();
   history.replaceState(null, "", address + location.hash);
-  window.scrollTo(scrollX, scrollY);
+  window.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
 }
 
 /** Make the language links swap the texts instead of leaving; `restart` wakes the new page. */

@@ -5,7 +5,7 @@ import { codeOf } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT } from "../seal/letter.ts";
 import { type Attempt, drop, newAttempt, type Tell, type Written } from "./drop.ts";
 import { ready } from "./photos.ts";
-import { showReceipt } from "./receipt.ts";
+import { type Receipt, showReceipt } from "./receipt.ts";
 import { awaken, find, keepWords, pause, pinned, Refused, sentence, show, swapTo } from "./shared.ts";
 
 /** Below this many the page says how much room is left; before, a number would only press. */
@@ -18,6 +18,8 @@ const SAID: Readonly<Record<string, string>> = { TEXT_LONG: "LETTER_LONG", LETTE
 let attempt: Promise<Attempt> | null = null;
 let tried = "";
 let isSending = false;
+/** Once there is a receipt, a change of language shows the receipt again, never an empty form. */
+let done: Receipt | null = null;
 
 function start(): void {
   const root = document.querySelector<HTMLElement>('[data-module="write"]');
@@ -28,6 +30,10 @@ function start(): void {
   }
   awaken(document);
   keepWords(document, start);
+  if (done) {
+    showReceipt(done);
+    return;
+  }
   const form = find<HTMLFormElement>(root, "[data-letter]");
   const button = find<HTMLButtonElement>(root, "[data-send]");
   button.hidden = false;
@@ -139,6 +145,7 @@ async function post(root: HTMLElement, form: HTMLFormElement, tell: Tell): Promi
   const receipt = await drop({ key, drop: place, origin }, letter, mine, tell, pinned());
   attempt = null;
   tried = "";
+  done = receipt;
   showReceipt(receipt);
 }
 
