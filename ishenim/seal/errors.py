@@ -9,14 +9,14 @@ SealError
 ├── ShareError          SHARE_FORMAT  SHARE_COMMIT  SHARE_SELFTEST  QUORUM
 ├── RosterError         ROSTER_MEMBER  ROSTER_SHAPE  ROSTER_GENESIS  ROSTER_PIN  ROSTER_CHAIN
 │                       ROSTER_QUORUM  ROSTER_POP
-├── BoxError            BOX_ORIGIN  BOX_ROSTER  BOX_LOCKS  BOX_DATES  BOX_QUORUM
+├── BoxError            BOX_ORIGIN  BOX_ROSTER  BOX_LOCKS  BOX_QUORUM
 │                       DEAL_HASH  DEAL_SHAPE  LOCK_MISMATCH
 ├── LetterError         LETTER_FORMAT  LETTER_PADDING  LETTER_SIZE  LETTER_READERS  TEXT_LONG
 ├── OpeningError        OPEN_SIGNER  OPEN_BOX  OPEN_EARLY  OPEN_MANIFEST
 │                       RELEASE_SIG  RELEASE_FORMAT  KEYS_FORMAT  KEYS_MISMATCH
 │                       ACT_ORIGIN  ACT_QUORUM  ACT_SHAPE  LINE_ORIGIN  LINE_QUORUM  LINE_SHAPE
 │                       URGENT_ORIGIN  URGENT_ROSTER  URGENT_SIGNER
-└── ThreadError         REPLY_FORMAT  REPLY_SIZE  REPLY_SIG  REPLY_THREAD  REPLY_SEQ
+└── ThreadError         REPLY_FORMAT  REPLY_SIZE  REPLY_SIG  REPLY_THREAD
                         FOLLOWUP_MAC  FOLLOWUP_THREAD
 
 Signed notes refuse with `ishenim.proof.errors.NoteError`. Codes are part of the protocol. The

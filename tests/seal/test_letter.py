@@ -12,7 +12,7 @@ from ishenim.seal.bytes import sha
 from ishenim.seal.letter import BUCKETS, FileEntry, Header
 from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.seal.vector_school import school
-from tests.vectors import FOLDER, Case, as_said, cases, named, refused
+from tests.vectors import Case, as_said, cases, named, refused
 
 SCHOOL = school()
 ROSTER, BOX = SCHOOL.roster, SCHOOL.box
@@ -198,21 +198,3 @@ def test_nothing_of_a_letter_is_printed_by_accident():
     shown = repr(letter_of("a secret", about={"name": "Aigul"}))
     assert "a secret" not in shown
     assert "Aigul" not in shown
-
-
-FROM_BROWSER = FOLDER / "from-browser.json"
-
-
-@pytest.mark.skipif(not FROM_BROWSER.exists(), reason="no browser has sealed letters yet")
-def test_letters_that_a_browser_sealed_open():
-    for param in cases("from-browser", "open"):
-        case: Case = param.values[0]  # type: ignore[assignment]
-        outer = unb64(case["outer"])
-        for seat, result in case["results"].items():
-            said, header, files = letter.open_letter(
-                SCHOOL.keys(int(seat)), ROSTER, BOX, outer, SCHOOL.seeds
-            )
-            assert said == result, (case["name"], seat)
-            if header is not None:
-                assert header == header_of(case["header"])
-                assert [sha(file).hex() for file in files] == case.get("files", [])

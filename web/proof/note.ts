@@ -1,4 +1,4 @@
-/** Signed notes: one text, many signatures (c2sp.org/signed-note v1; docs/spec/note.md). */
+/** Signed notes: one text, many signatures (c2sp.org/signed-note v1; docs/spec/journal.md). */
 import { ed25519 } from "@noble/curves/ed25519.js";
 
 import { b64, concat, hex, sha256, u64, unb64, utf8 } from "./bytes.ts";

@@ -14,7 +14,7 @@ export type SealCode =
   | `SHARE_${"FORMAT" | "COMMIT" | "SELFTEST"}`
   | "QUORUM"
   | `ROSTER_${"MEMBER" | "SHAPE" | "GENESIS" | "PIN" | "CHAIN" | "QUORUM" | "POP"}`
-  | `BOX_${"ORIGIN" | "ROSTER" | "LOCKS" | "DATES" | "QUORUM" | "CHANGED"}`
+  | `BOX_${"ORIGIN" | "ROSTER" | "LOCKS" | "QUORUM" | "CHANGED"}`
   | `DEAL_${"HASH" | "SHAPE"}`
   | "LOCK_MISMATCH"
   | `LETTER_${"FORMAT" | "PADDING" | "SIZE" | "READERS"}`
@@ -25,7 +25,7 @@ export type SealCode =
   | `ACT_${"ORIGIN" | "QUORUM" | "SHAPE"}`
   | `LINE_${"ORIGIN" | "QUORUM" | "SHAPE"}`
   | `URGENT_${"ORIGIN" | "ROSTER" | "SIGNER"}`
-  | `REPLY_${"FORMAT" | "SIZE" | "SIG" | "THREAD" | "SEQ"}`
+  | `REPLY_${"FORMAT" | "SIZE" | "SIG" | "THREAD"}`
   | `FOLLOWUP_${"MAC" | "THREAD"}`;
 
 export class SealError extends Error {

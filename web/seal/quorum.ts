@@ -1,4 +1,4 @@
-/** Split a secret into n shares, k of which join it again (Shamir over GF(2^8); docs/spec/quorum.md). */
+/** Split a secret into n shares, k of which join it again (Shamir over GF(2^8); docs/spec/box.md). */
 import { combine as joinShares, split as splitShares } from "shamir-secret-sharing";
 
 import { equal } from "./bytes.ts";

@@ -1,4 +1,4 @@
-/** Work that a browser does when the box is flooded: no puzzle, no account (docs/spec/drop.md). */
+/** Work that a browser does when the box is flooded: no puzzle, no account (docs/spec/wire.md). */
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import { concat, u64, utf8 } from "./bytes.ts";
