@@ -40,7 +40,7 @@ KEYS_DIR = VAR / "keys"
 def secret(name: str) -> str:
     """Return the value of a secret setting, from NAME, from the file NAME_FILE or from var/keys."""
     if value := env.str(name, default=""):
-        return value
+        return str(value)
     path = Path(env.str(f"{name}_FILE", default=str(KEYS_DIR / "django.secret")))
     return path.read_text().strip() if path.exists() else ""
 
@@ -86,9 +86,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "ishenim.ui",
     "ishenim.schools",
     "ishenim.journal",
@@ -97,6 +94,10 @@ INSTALLED_APPS = [
     "ishenim.opening",
     "ishenim.casework",
     "ishenim.public",
+    # After our own apps, so that our templates and words come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "ishenim.ui.middleware.security_headers",
@@ -144,7 +145,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12}}
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 12}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -182,6 +183,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # ── Post ──────────────────────────────────────────────────────────────────────
 vars().update(env.email_url("ISHENIM_EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("ISHENIM_EMAIL_FROM", default="ishenim@localhost")
+#: A mail server that does not answer must not hold up the alarms of the other schools.
+EMAIL_TIMEOUT = 15
 
 # ── Languages and time ────────────────────────────────────────────────────────
 LANGUAGE_CODE = "ky"

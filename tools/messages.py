@@ -47,7 +47,12 @@ def used(app: Path) -> set[Key]:
             found |= keys_of(path.read_text())
     for path in [*app.rglob("*.html"), *app.rglob("*.txt")]:
         if "templates" in path.parts or "components" in path.parts:
-            found |= keys_of(re.sub(r"\bu(['\"])", r"\1", templatize(path.read_text())))
+            # The author's pages speak in two voices: each text needs both (UX-52).
+            text = path.read_text()
+            for voice in ("child", "adult"):
+                said = text.replace("context voice", f'context "{voice}"')
+                code = re.sub(r"\bu(['\"])", r"\1", templatize(said))
+                found |= keys_of(re.sub(r"(?m)^[ \t]+", "", code))
     return found
 
 

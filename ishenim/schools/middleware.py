@@ -42,9 +42,10 @@ def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
         request.path_info = rest
         set_script_prefix(prefix(language, slug) + "/")
         wanted = {"slug": slug} if slug else {"is_default": True}
-        request.school = School.objects.filter(**wanted).first()
+        school = School.objects.filter(**wanted).first()
+        request.school = school  # type: ignore[assignment]  # None only before the first-run page
         with translation.override(language):
-            if slug and request.school is None:
+            if slug and school is None:
                 raise Http404
             response = get_response(request)
             response.headers["Content-Language"] = language

@@ -4,7 +4,6 @@ import stat
 from datetime import date
 
 import pytest
-from ishenim.seal.box import open_share, read_box
 
 from ishenim.box.models import Box, ShareFile
 from ishenim.cli.demo import seed
@@ -12,6 +11,7 @@ from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
 from ishenim.journal.models import Cosignature, Entry
 from ishenim.schools.models import School
+from ishenim.seal.box import open_share, read_box
 from ishenim.seal.card import member_keys, read_card
 
 MONDAY = date(2026, 11, 23)

@@ -44,7 +44,9 @@ def views():
 
 
 @pytest.mark.parametrize(
-    ("path", "node"), list(views()), ids=lambda v: v.name if isinstance(v, ast.FunctionDef) else name(v)
+    ("path", "node"),
+    list(views()),
+    ids=lambda v: v.name if isinstance(v, ast.FunctionDef) else name(v),
 )
 def test_a_view_fits_on_a_screen(path, node):
     assert node.end_lineno - node.lineno < 30, f"{name(path)} {node.name}"

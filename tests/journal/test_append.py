@@ -2,14 +2,14 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from ishenim.proof.checkpoint import read_checkpoint
-from ishenim.proof.errors import NoteError
-from ishenim.proof.note import Signer, keyring, open_note
 
 from ishenim.journal import actions, keys
 from ishenim.journal.log import Log
 from ishenim.journal.models import Cosignature, Entry
 from ishenim.proof import tree
+from ishenim.proof.checkpoint import read_checkpoint
+from ishenim.proof.errors import NoteError
+from ishenim.proof.note import Signer, keyring, open_note
 
 pytestmark = pytest.mark.django_db
 
