@@ -53,17 +53,18 @@ let usedAt = 0;
 export async function unlocked(): Promise<MemberKeys | null> {
   const here = place();
   if (!here) return null;
-  if (held) return held;
-  const kept = await read(here);
-  if (!kept) return null;
-  if (!isGood(kept, here)) {
-    await wipe();
-    return null;
-  }
-  held = await unwrap(kept, here);
-  if (!held) await wipe();
+  held ??= await restore(here);
   show(held !== null);
   return held;
+}
+
+/** Return the keys of the card that rests here, or null; a record that is no good is wiped. */
+async function restore(here: Place): Promise<MemberKeys | null> {
+  const kept = await read(here);
+  if (!kept) return null;
+  const keys = isGood(kept, here) ? await unwrap(kept, here) : null;
+  if (!keys) await wipe();
+  return keys;
 }
 
 export async function requireUnlocked(root: HTMLElement): Promise<MemberKeys> {
