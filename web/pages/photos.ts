@@ -1,4 +1,10 @@
-/** Attachments made ready in the browser: hidden data out of photos, telling names replaced. */
+/**
+ * Attachments made ready in the browser: hidden data out of photos, telling names replaced.
+ *
+ * A photo is drawn anew from its pixels; what cannot be drawn is refused, never sent as it is behind
+ * the author's back. Other files go as they are, as the page says. The server does the same for
+ * letters without scripts (ishenim/box/clean.py).
+ */
 
 export interface Attachment {
   name: string;
@@ -10,28 +16,82 @@ export const MOST_FILES = 5;
 export const MOST_BYTES = 30 * 2 ** 20;
 /** Longer sides than this add bytes to a slow line and nothing to what can be seen. */
 const LONGEST_SIDE = 2560;
+const QUALITY = 0.88;
+const ENDINGS: Readonly<Record<string, string>> = { "image/jpeg": "jpg", "image/png": "png" };
+const TOLD_TYPES = /^(?:audio|video|text)\/[\w.+-]+$|^application\/pdf$/;
+
+/** How photos begin: JPEG, PNG, GIF, BMP, both orders of TIFF, WebP, and what phones make of HEIF. */
+const PHOTOS: readonly RegExp[] = [
+  /^\xff\xd8\xff/,
+  /^\x89PNG/,
+  /^GIF8/,
+  /^BM/,
+  /^(?:II\*\0|MM\0\*)/,
+  /^RIFF[^]{4}WEBP/,
+  /^[^]{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])/,
+];
+
+/** Tell a photo by its bytes too: phones hand over files without a type, or with another one. */
+async function isPhoto(file: File): Promise<boolean> {
+  if (file.type.startsWith("image/")) return true;
+  const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
+  const text = String.fromCharCode(...start);
+  return PHOTOS.some((photo) => photo.test(text));
+}
+
+function canvasOf(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("FILE_PHOTO");
+  return [canvas, pen];
+}
+
+/** Tell whether the browser gives back what was drawn: some hand out noise, so that nobody is traced by it. */
+function drawsTrue(): boolean {
+  const [, pen] = canvasOf(8, 8);
+  pen.fillStyle = "#3c6e8a";
+  pen.fillRect(0, 0, 8, 8);
+  const { data } = pen.getImageData(0, 0, 8, 8);
+  return data.every((byte, i) => byte === [0x3c, 0x6e, 0x8a, 0xff][i % 4]);
+}
 
 /** A photo drawn anew from its pixels: place, time and phone stay behind. */
 async function redraw(file: File): Promise<{ type: string; data: Uint8Array }> {
+  if (!drawsTrue()) throw new Error("FILE_PHOTO");
   const pixels = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST_SIDE / Math.max(pixels.width, pixels.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(pixels.width * scale));
-  canvas.height = Math.max(1, Math.round(pixels.height * scale));
-  const pen = canvas.getContext("2d");
-  if (!pen) throw new Error("FILE_PHOTO");
+  const side = (length: number): number => Math.max(1, Math.round(length * scale));
+  const [canvas, pen] = canvasOf(side(pixels.width), side(pixels.height));
+  const wanted = file.type === "image/png" ? "image/png" : "image/jpeg";
+  if (wanted === "image/jpeg") {
+    // A photo without transparency has no place for it: it would turn black.
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+  }
   pen.drawImage(pixels, 0, 0, canvas.width, canvas.height);
   pixels.close();
-  const type = file.type === "image/png" ? "image/png" : "image/jpeg";
   const blob = await new Promise<Blob | null>((done) => {
-    canvas.toBlob(done, type, 0.88);
+    canvas.toBlob(done, wanted, QUALITY);
   });
-  if (!blob) throw new Error("FILE_PHOTO");
-  return { type, data: new Uint8Array(await blob.arrayBuffer()) };
+  if (!blob || !(blob.type in ENDINGS)) throw new Error("FILE_PHOTO");
+  return { type: blob.type, data: new Uint8Array(await blob.arrayBuffer()) };
 }
 
 function ending(name: string): string {
   return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? "bin";
+}
+
+async function prepared(number: number, file: File): Promise<Attachment> {
+  if (file.size > MOST_BYTES) throw new Error("LETTER_SIZE");
+  if (!(await isPhoto(file))) {
+    const type = TOLD_TYPES.test(file.type) ? file.type : "application/octet-stream";
+    return { name: `file-${number}.${ending(file.name)}`, type, data: new Uint8Array(await file.arrayBuffer()) };
+  }
+  const photo = await redraw(file).catch(() => {
+    throw new Error("FILE_PHOTO");
+  });
+  return { name: `photo-${number}.${ENDINGS[photo.type] ?? "bin"}`, ...photo };
 }
 
 /**
@@ -42,19 +102,7 @@ function ending(name: string): string {
 export async function ready(chosen: readonly File[]): Promise<Attachment[]> {
   if (chosen.length > MOST_FILES) throw new Error("FILE_MANY");
   const done: Attachment[] = [];
-  for (const [i, file] of chosen.entries()) {
-    if (file.type.startsWith("image/")) {
-      const photo = await redraw(file).catch(() => {
-        throw new Error("FILE_PHOTO");
-      });
-      done.push({ name: `photo-${i + 1}.${photo.type === "image/png" ? "png" : "jpg"}`, ...photo });
-    } else {
-      if (file.size > MOST_BYTES) throw new Error("LETTER_SIZE");
-      const data = new Uint8Array(await file.arrayBuffer());
-      const type = file.type || "application/octet-stream";
-      done.push({ name: `file-${i + 1}.${ending(file.name)}`, type, data });
-    }
-  }
+  for (const [i, file] of chosen.entries()) done.push(await prepared(i + 1, file));
   if (done.reduce((sum, one) => sum + one.data.length, 0) > MOST_BYTES) throw new Error("LETTER_SIZE");
   return done;
 }
