@@ -49,10 +49,7 @@ $(VENV)/browser: | $(VENV)/dev
 run: $(VENV)/base ## serve a demo school on http://localhost:$(PORT)/ (make run PORT=9000)
 	$(BIN)/python -m ishenim.cli demo --port $(PORT)
 
-test: $(VENV)/dev ## install all it needs and run every test
-	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --lint ishenim
-	$(PYTEST) --noconftest tests/regulation
+test: lint types web sqlite postgres journeys ## install all it needs and run every test
 
 check: lint types ## the fast half of the tests: a minute
 	$(PYTEST) -m "not slow" --ignore tests/journeys tests
