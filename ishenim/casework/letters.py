@@ -165,24 +165,34 @@ class Said:
 
 
 def thread(letter: Letter) -> list[Said]:
-    """Return what was added and answered, in the order of their days, the author first."""
+    """Return what was added and answered, in order: each answer knows what it had heard.
+
+    Additions have a day and no hour, so that their order among answers follows from that alone.
+    """
     added = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.IN)
-    said = [
+    left = [
         Said(way="in", number=m.number, sealed=bytes(m.sealed), dated_on=m.dated_on, by="")
         for m in added.order_by("number")
     ]
-    given = Answer.objects.filter(letter=letter).select_related("message", "member__person")
-    said += [
-        Said(
-            way="out",
-            number=a.message.number,
-            sealed=bytes(a.copy),
-            dated_on=a.message.dated_on,
-            by=a.member.person.name,
+    said: list[Said] = []
+    for answer in _answers_to(letter):
+        heard = answer.follow_ups - sum(one.way == "in" for one in said)
+        said, left = [*said, *left[:heard]], left[heard:]
+        said.append(
+            Said(
+                way="out",
+                number=answer.message.number,
+                sealed=bytes(answer.copy),
+                dated_on=answer.message.dated_on,
+                by=answer.member.person.name,
+            )
         )
-        for a in given.order_by("message__number")
-    ]
-    return sorted(said, key=lambda one: (one.dated_on, one.way == "out", one.number))
+    return said + left
+
+
+def _answers_to(letter: Letter) -> QuerySet[Answer]:
+    given = Answer.objects.filter(letter=letter).select_related("message", "member__person")
+    return given.order_by("message__number")
 
 
 def next_number(letter: Letter) -> int:

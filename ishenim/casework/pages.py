@@ -144,7 +144,6 @@ def letter(found: Letter, member: Member) -> dict[str, Any]:
         ],
         "log": [{"row": row, "done": words.word_of(row.what, words.DONE)} for row in log],
         "fields": words.FIELDS,
-        "now_words": words.NOW,
         "languages": words.LANGUAGES,
         "voices": replies.VOICES,
         "parts": replies.PARTS,

@@ -105,7 +105,7 @@ def report(request: HttpRequest, seal: str) -> HttpResponse:
         name_hash=said["name"],
         now=timezone.now(),
     )
-    return JsonResponse({"twin": twin.label if twin else ""})
+    return JsonResponse({"twin": twin.label if twin else "", "stage": found.stage})
 
 
 @require_POST
@@ -125,7 +125,7 @@ def answer(request: HttpRequest, seal: str) -> HttpResponse:
     found = letters.find(request.school, seal)
     sent = _filled(AnswerForm, request).cleaned_data
     given = actions.answer(letter=found, by=check_member(request), now=timezone.now(), **sent)
-    return JsonResponse({"number": given.message.number})
+    return JsonResponse({"number": given.message.number, "stage": found.stage})
 
 
 @require_POST

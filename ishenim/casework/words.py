@@ -46,10 +46,6 @@ DANGER = [
     Word("no", gettext_lazy("No")),
     Word("unsure", gettext_lazy("The author is not sure")),
 ]
-NOW = [
-    Word("stopped", gettext_lazy("It has stopped")),
-    Word("goes-on", gettext_lazy("It goes on")),
-]
 LANGUAGES = [Word("ky", "Кыргызча"), Word("ru", "Русский"), Word("en", "English")]
 POSTS = [
     *(Word(code, label) for code, label in Member.Post.choices),

@@ -1,4 +1,6 @@
-"""The database itself refuses to change or remove a line of the journal."""
+"""The database itself refuses to change or remove a line of the journal, or of another record."""
+
+from collections.abc import Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -6,11 +8,11 @@ TABLES = ("journal_entry", "journal_node", "journal_checkpoint", "journal_cosign
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+BEGIN SELECT RAISE(ABORT, 'this record is append-only'); END
 """
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$
+$$ BEGIN RAISE EXCEPTION 'this record is append-only'; END $$
 """
 _POSTGRES = """
 CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
@@ -18,12 +20,12 @@ FOR EACH ROW EXECUTE FUNCTION journal_append_only()
 """
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
+def install(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
     """Create the triggers; those that exist stay."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRES_FUNCTION)
-        for table in TABLES:
+        for table in tables:
             if connection.vendor == "postgresql":
                 cursor.execute(_POSTGRES.format(table=table))
             else:
@@ -31,10 +33,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(_SQLITE.format(table=table, verb=verb))
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
     """Drop the triggers: for the reverse of the migration and for emptying a test database."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
             else:

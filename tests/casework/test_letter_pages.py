@@ -32,7 +32,7 @@ def test_the_list_can_be_narrowed_to_those_who_wait(letter, members, roster, ent
     sent = reply_from(members[0], roster, letter, "Рахмат!").json
     assert enter(members[0]).post(
         f"{letter.address}/answer", sent, content_type="application/json"
-    ).json() == {"number": 1}
+    ).json() == {"number": 1, "stage": "answered"}
     assert "ИК-2026-0001" not in _page(enter, members[0], "/en/desk/letters/?only=waiting")
     assert "ИК-2026-0001" in _page(enter, members[0], "/en/desk/letters/")
 

@@ -101,6 +101,20 @@ def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
     author.locator("[data-code-field]").fill(aigul.code)
     author.locator("[data-code-form] button").click()
     expect(author.get_by_text("Эртең сүйлөшөбүз.")).to_be_visible(timeout=30_000)
+    # What the author adds makes the letter wait again and stands in its thread.
+    author.locator("[data-add-form] [value=goes-on]").check()
+    author.locator("[data-add-form] textarea").fill("Бүгүн дагы болду.")
+    author.locator("[data-add-send]").click()
+    expect(author.locator("[data-add-problem]")).to_be_hidden()
+    expect(author.locator("[data-add-form] textarea")).to_have_value("")
+    page.goto("/en/desk/letters/?only=waiting")
+    expect(page.get_by_text("The author added something")).to_be_visible()
+    page.get_by_role("link", name="ИК-").click()
+    page.get_by_role("button", name="Open the letter").click()
+    page.get_by_role("button", name="Show the letter").click()
+    expect(page.locator(".thread li").first).to_contain_text("Эртең сүйлөшөбүз.")
+    expect(page.locator(".thread li").last).to_contain_text("Дагы эле уланып жатат")
+    expect(page.locator(".thread li").last).to_contain_text("Бүгүн дагы болду.")
 
 
 def test_two_members_who_answer_at_once_both_keep_their_words(

@@ -7,6 +7,7 @@ import { type Opened, openLetter, openUrgent, type Plain, sealOf } from "../seal
 import { readKeys } from "../seal/opening.ts";
 import { checkNext, checkOwnLine, type Roster } from "../seal/roster.ts";
 import { get, post, Refused } from "./ask.ts";
+import { showStage } from "./letter-words.ts";
 
 /** What was said after the letter, sealed to its readers. */
 export interface Line {
@@ -96,7 +97,7 @@ export async function readLetter(root: HTMLElement, checked: Checked, keys: Memb
     : await openLetter(keys, roster, box, sealed, seeds);
   const { result } = opened;
   const said = result === "ok" || result === "not-for-me";
-  const twin = said ? await report(root.dataset["report"] ?? "", opened) : "";
+  const twin = said ? await report(root, opened) : "";
   if (result === "not-for-me" && urgent) throw new NotOpened("not-for-duty");
   if (result !== "ok") throw new NotOpened(result);
   return { header: opened.header, files: opened.files, twin };
@@ -124,10 +125,11 @@ async function take(address: string): Promise<Uint8Array> {
 }
 
 /** Return the other number of a letter that somebody put in twice, "" if nobody did. */
-async function report(address: string, opened: Opened): Promise<string> {
+async function report(root: HTMLElement, opened: Opened): Promise<string> {
   const { result } = opened;
   // The hash of a random name: it says nothing about the letter, and finds its twin in any box.
   const name = result === "ok" ? b64(await sha256(`trustbox.v1/seen\n${opened.header.id}`)) : "";
-  const { twin } = await post<{ twin: string }>(address, { result, name });
-  return twin;
+  const said = await post<{ twin: string; stage: string }>(root.dataset["report"] ?? "", { result, name });
+  showStage(root, said.stage);
+  return said.twin;
 }

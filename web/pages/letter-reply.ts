@@ -9,7 +9,7 @@ import { post, Refused } from "./ask.ts";
 import { find } from "./find.ts";
 import type { Checked } from "./letter-open.ts";
 import { answer } from "./letter-view.ts";
-import { inside, sentence, show } from "./letter-words.ts";
+import { inside, sentence, show, showStage } from "./letter-words.ts";
 
 const ADULTS = new Set(["parent", "other"]);
 
@@ -92,12 +92,13 @@ async function sendReply({ root, keys, header, papers }: Desk, body: string, key
   const { papers: now, newest: roster } = papers();
   const text = writeReply(roster.origin, header.id, now.number, root.dataset["today"] ?? "", body);
   const note = await signNote(text, [keys]);
-  await post(root.dataset["answer"] ?? "", {
+  const { stage } = await post<{ stage: string }>(root.dataset["answer"] ?? "", {
     number: now.number,
     key: b64(key),
     sealed: b64(await sealReply(header.reply_to, note)),
     copy: b64(await sealCopy(roster, header.to, note)),
   });
+  showStage(root, stage);
 }
 
 function reasonOf(root: HTMLElement, error: unknown): string {

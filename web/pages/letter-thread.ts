@@ -7,8 +7,7 @@ import type { Roster } from "../seal/roster.ts";
 import { openFollowup, openReply } from "../seal/thread.ts";
 import { find } from "./find.ts";
 import type { Checked, Line } from "./letter-open.ts";
-import { answer } from "./letter-view.ts";
-import { copyOf, sentence, shortDay, word } from "./letter-words.ts";
+import { copyOf, sentence, shortDay } from "./letter-words.ts";
 
 /** Show the thread in the letter's element, anew each time. */
 export async function showThread(
@@ -40,7 +39,8 @@ async function textOf(
 ): Promise<string> {
   try {
     const sealed = unb64(line.sealed);
-    return line.way === "in" ? await addition(root, sealed, keys, header) : await ownAnswer(sealed, rosters, keys, header);
+    if (line.way === "out") return await ownAnswer(sealed, rosters, keys, header);
+    return (await openFollowup(keys.identity, sealed, header)).header.text;
   } catch (error) {
     return sentence(root, reasonOf(codeOf(error), line.way));
   }
@@ -51,12 +51,6 @@ function reasonOf(code: string, way: Line["way"]): string {
   if (code === "NOT_FOR_THIS_KEY" || code === "REPLY_FORMAT") return "line-closed";
   if (code.startsWith("FOLLOWUP_")) return "line-forged";
   return way === "out" ? "answer-forged" : "line-damaged";
-}
-
-async function addition(root: HTMLElement, sealed: Uint8Array, keys: MemberKeys, header: Header): Promise<string> {
-  const { header: added } = await openFollowup(keys.identity, sealed, header);
-  const now = answer(added, "now").map((one) => word(root, "now", one));
-  return [...now, added.text].filter((part) => part !== "").join("\n");
 }
 
 /** Read an answer's copy; it may be signed under any roster, the newest is the likeliest. */

@@ -34,3 +34,14 @@ export function copyOf(root: ParentNode, name: string): HTMLElement {
 export function shortDay(day: string): string {
   return day.split("-").reverse().join(".");
 }
+
+/** Mark the letter's stage among the five that the author sees. */
+export function showStage(root: ParentNode, stage: string): void {
+  const steps = [...root.querySelectorAll<HTMLElement>("[data-stage]")];
+  const at = steps.findIndex((step) => step.dataset["stage"] === stage);
+  for (const [i, step] of steps.entries()) {
+    step.classList.toggle("stages__one--past", i < at);
+    step.toggleAttribute("aria-current", false);
+    if (i === at) step.setAttribute("aria-current", "step");
+  }
+}

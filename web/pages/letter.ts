@@ -45,6 +45,7 @@ async function open(root: HTMLElement): Promise<void> {
   }
   const reading = await readLetter(root, checked, keys);
   find(root, "[data-closed]").hidden = true;
+  root.querySelector("[data-nobody]")?.remove();
   const view = showLetter(root, reading);
   const thread = (): Promise<void> => showThread(root, view, checked, keys, reading.header);
   await thread();
