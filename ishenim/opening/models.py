@@ -124,6 +124,7 @@ class Signature(models.Model):
     class Document(models.TextChoices):
         BOX = "box"
         CLOSING = "closing"
+        BROKEN = "broken"  # says that the box cannot be opened; signs nothing
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     document = models.CharField(max_length=8, choices=Document.choices)

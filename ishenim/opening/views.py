@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[type[Form], Any]] = {
     "sign": (forms.LineForm, actions.sign_closing),
     "paper": (forms.PaperForm, actions.count_paper),
     "set-aside": (forms.SeatForm, actions.set_aside),
+    "call-broken": (forms.NothingForm, actions.call_broken),
     "abandon": (forms.NothingForm, actions.abandon),
 }
 
@@ -55,11 +56,16 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
     """
     try:
         data = json.loads(request.body)
-    except ValueError:
+        json.dumps(data, ensure_ascii=False).encode()  # half a character cannot be written down
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         raise BadInput(_("What was sent cannot be read. Please try again."))
     return data
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 9
 
 
 def _going(request: HttpRequest) -> Opening:
@@ -70,7 +76,7 @@ def _going(request: HttpRequest) -> Opening:
     """
     found = active(request.school)
     last = request.GET.get("opening", "")
-    if found is None and last.isdigit():
+    if found is None and _is_number(last):
         chosen = Opening.objects.select_related("school", "box", "next_box", "coordinator")
         found = chosen.filter(school=request.school, pk=int(last)).first()
     if found is None:
@@ -188,7 +194,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """What the browser needs to do a seat's part of this step."""
     going, now = _going(request), timezone.now()
     seat, known = request.GET.get("seat", ""), request.GET.get("known", "0")
-    if not seat.isdigit() or not known.isdigit() or len(known) > 9:
+    if not _is_number(seat) or not _is_number(known):
         raise BadInput(_("What was sent cannot be read. Please try again."))
     member = access.member_here(request, going, int(seat))
     return JsonResponse(work_of(Room(going, now), member.seat, int(known), now))

@@ -1,12 +1,14 @@
 """opening.actions.put_open, release, put_keys, sign_closing: letters come out, together."""
 
 import secrets
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from ishenim.box.models import Letter, ShareFile
 from ishenim.commission.models import Member
-from ishenim.opening import actions, papers
+from ishenim.opening import actions, papers, planning
 from ishenim.opening.models import Opening, Release
 from ishenim.opening.state import state
 from ishenim.opening.work import _box, _releases
@@ -16,6 +18,7 @@ from ishenim.seal.box import join_lock, open_share
 from ishenim.seal.envelope import encrypt
 from ishenim.seal.errors import SealError
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+from tests.opening.conftest import drop
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +245,50 @@ def test_acts_are_numbered_without_a_gap(table, open_box, three, school):
     numbers = Opening.objects.filter(school=school).order_by("began_at")
     assert list(numbers.values_list("act_number", flat=True)) == [1, 2]
     assert papers.seal_number("00" * 32) == "0" * 16
+
+
+def test_an_extraordinary_opening_takes_letters_out_before_the_day(
+    table, with_letter, three, roster
+):
+    table.later(days=-4)
+    table.begin(three[0], reason="Ата-эне телефон чалды.")
+    table.enter(*three)
+    table.confirm(*three)
+    table.play(*three)
+    act = floor.read_act(table.opening.closing_note, roster)
+    assert (act.kind, act.letters.number) == ("extraordinary", 1)
+
+
+def test_the_act_counts_urgent_letters_that_were_read_before(
+    table, open_box, sealed_box, three, roster, aigul, now
+):
+    written = aigul.write("Азыр коркунучта.", roster, sealed_box)
+    urgent = floor_letter.seal_urgent(roster, bytes(2**14))
+    changed = replace(written, outer=urgent, seal=floor_letter.seal_of(urgent))
+    drop(changed, open_box, now, kind="urgent")
+    table.sit_together(*three)
+    act = floor.read_act(table.opening.closing_note, roster)
+    assert (act.letters.number, act.urgent.number, act.keys) == (0, 1, None)
+    assert table.opening.urgent_manifest == f"{changed.seal.hex()}\n"
+
+
+def test_a_lying_dealer_is_named_and_does_not_stop_later_openings(
+    table, members, roster, school, with_letter
+):
+    table.sit_together(*members[:3], until="keys")
+    for cast in members[:2]:
+        actions.call_broken(opening=table.opening, by=cast.member, now=table.now)
+    assert table.step == "keys"
+    actions.call_broken(opening=table.opening, by=members[2].member, now=table.now)
+    broken = Opening.objects.get()
+    assert (broken.step, broken.box.state) == ("abandoned", "frozen")
+    assert planning.owed(school, table.now.date() + timedelta(days=1)) == [table.now.date()]
+    table.later(days=7)
+    table.sit_together(*members[:3])
+    assert (table.step, table.opening.box.number) == ("done", 2)
+
+
+def test_a_member_alone_cannot_call_a_box_broken(table, with_letter, three):
+    table.sit_together(*three, until="release")
+    with pytest.raises(NotNow):
+        actions.call_broken(opening=table.opening, by=three[0].member, now=table.now)

@@ -1,6 +1,6 @@
 /** What the room shows; every word comes from the page, which Django wrote in the reader's language. */
 import { find } from "./find.ts";
-import type { Mine, State } from "./room-talk.ts";
+import type { Mine, Person, State } from "./room-talk.ts";
 
 /** A sentence of the page with its names and numbers filled in; "" if the page has none. */
 export function say(root: HTMLElement, name: string, values: Readonly<Record<string, string | number>> = {}): string {
@@ -31,6 +31,7 @@ export function show(root: HTMLElement, state: State, doing: Doing): void {
   visible(root, "[data-over]", state.step === "done" || state.step === "abandoned");
   visible(root, "[data-give-up]", ["gather", "deal", "sign-box"].includes(state.step));
   visible(root, "[data-take-over]", state.lead_away && ["open", "release", "keys"].includes(state.step));
+  visible(root, "[data-broken]", state.step === "keys");
   visible(root, "[data-sit]", state.step !== "done" && state.step !== "abandoned");
   visible(root, "[data-result]", state.step === "done");
 }
@@ -54,7 +55,7 @@ function showCode(root: HTMLElement, state: State): void {
 }
 
 function showFound(root: HTMLElement, state: State): void {
-  const known = !["gather", "deal", "sign-box", "cosign-box"].includes(state.step) && state.kind !== "first";
+  const known = !["gather", "deal", "sign-box", "cosign-box", "abandoned"].includes(state.step) && state.kind !== "first";
   visible(root, "[data-found]", known);
   text(root, "[data-found]", say(root, "found", { letters: state.letters, urgent: state.urgent, paper: state.paper }));
   const field = root.querySelector<HTMLInputElement>("[data-paper] input");
@@ -76,7 +77,7 @@ function showPeople(root: HTMLElement, state: State): void {
     shown.classList.toggle("mark--empty", mark === "away" || mark === "came");
     const aside = find<HTMLButtonElement>(row, "[data-aside]");
     aside.value = String(person.seat);
-    aside.hidden = (person.here && person.confirmed) || state.step === "done" || (!person.confirmed && !person.waited);
+    aside.hidden = !mayPassOver(state, person);
     aside.setAttribute("aria-label", `${aside.textContent.trim()}: ${person.name}`);
     return row;
   });
@@ -85,6 +86,13 @@ function showPeople(root: HTMLElement, state: State): void {
   if (list.dataset["drawn"] === drawn) return;
   list.dataset["drawn"] = drawn;
   list.replaceChildren(...rows);
+}
+
+/** Whoever lost the connection, or stays in the room without confirming while all others are done. */
+function mayPassOver(state: State, person: Person): boolean {
+  const own = state.mine.some(({ seat }) => seat === person.seat);
+  const hesitates = state.step === "sign-box" && !person.confirmed && person.waited;
+  return !own && (hesitates || (!person.here && person.waited));
 }
 
 function showSeat(root: HTMLElement, state: State, mine: Mine, doing: Doing): void {

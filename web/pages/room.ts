@@ -174,10 +174,16 @@ class Room {
     const mine = this.#state?.mine.find((each) => each.seat === seat);
     if (button.matches("[data-aside]")) void this.#press(this.#own, "set-aside", { other: Number(button.value) });
     if (button.matches("[data-take-over] button")) void this.#press(this.#own, "take-over");
+    if (button.matches("[data-broken] button")) this.#callBroken();
     if (button.matches("[data-give-up] button")) void this.#press(this.#own, "abandon");
     if (!mine || !button.matches("[data-do], [data-again]")) return;
     this.#retry(seat);
     void this.#part(mine);
+  }
+
+  /** Every seat at this computer says that the box cannot be opened. */
+  #callBroken(): void {
+    for (const { seat } of this.#state?.mine ?? []) void this.#press(seat, "call-broken");
   }
 
   #retry(seat: number): void {

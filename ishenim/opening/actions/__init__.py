@@ -1,6 +1,6 @@
 """What happens at an opening, one verb each (R8 to R13, docs/spec/opening.md)."""
 
-from ishenim.opening.actions.begin import abandon, begin
+from ishenim.opening.actions.begin import abandon, begin, call_broken
 from ishenim.opening.actions.closing import sign_closing
 from ishenim.opening.actions.cosign import cosign
 from ishenim.opening.actions.freeze import put_open, take_over
@@ -14,6 +14,7 @@ from ishenim.opening.actions.sealing import deal, deal_anew, sign_box
 __all__ = [
     "abandon",
     "begin",
+    "call_broken",
     "confirm",
     "cosign",
     "count_paper",

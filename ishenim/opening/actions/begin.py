@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.opening import planning
-from ishenim.opening.actions.common import hold
-from ishenim.opening.models import Opening
+from ishenim.opening.actions.common import check_seat, check_step, hold, room_of
+from ishenim.opening.models import Opening, Signature
 from ishenim.opening.room import active, newest_box
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow
@@ -76,3 +76,22 @@ def abandon(*, opening: Opening, by: Member, now: datetime) -> None:
         raise NotNow(_("The next box is sealed: the opening must be finished."))
     opening.step, opening.ended_at = Opening.Step.ABANDONED, now
     opening.save(update_fields=["step", "ended_at"])
+
+
+@transaction.atomic
+def call_broken(*, opening: Opening, by: Member, now: datetime) -> None:
+    """Say that a lock does not open (LOCK_MISMATCH); when a quorum says so, the opening ends.
+
+    So nobody who made a wrong lock can stop all later openings, and nobody alone can end this one.
+    The letters stay locked, and the day must be explained in the journal (R8).
+    """
+    opening = hold(opening=opening)
+    check_step(opening=opening, steps={Opening.Step.KEYS})
+    room = room_of(opening=opening, now=now)
+    check_seat(seat=by.seat, seats=room.opening_seats)
+    document = Signature.Document.BROKEN
+    Signature.objects.get_or_create(opening=opening, document=document, seat=by.seat)
+    said = Signature.objects.filter(opening=opening, document=document).count()
+    if room.openers and said >= room.openers.quorum:
+        opening.step, opening.ended_at = Opening.Step.ABANDONED, now
+        opening.save(update_fields=["step", "ended_at"])
