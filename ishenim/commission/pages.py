@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from ishenim.commission import cards, composition, rosters
 from ishenim.commission.models import Invitation, Member, Office, Roster
 from ishenim.proof.errors import NoteError
@@ -31,6 +33,7 @@ def people(school: School, now: datetime) -> dict[str, Any]:
         "invitations": Invitation.objects.usable(now).filter(school=school),
         "in_force": rosters.row_in_force(school),
         "draft": rosters.draft(school),
+        "health": cards.health(school, timezone.localdate(now)),
     }
 
 

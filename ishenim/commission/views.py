@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from ishenim.commission.forms import (
     SetupForm,
 )
 from ishenim.commission.models import Invitation, Member, Office, Person, Roster
+from ishenim.schools.middleware import prefix
 from ishenim.ui.refusals import BadInput, NotFound, NotNow
 
 MANAGEMENT = ("head", "administrator")
@@ -231,7 +233,8 @@ def roster(request: HttpRequest) -> HttpResponse:
     data = pages.roster(request.school)
     data["may_draft"] = access.may_draft_roster(request)
     if data["first"]:
-        home = request.build_absolute_uri(reverse("public-home"))
+        # On the poster the address is that of every language.
+        home = request.build_absolute_uri(prefix(settings.LANGUAGE_CODE, request.slug) + "/")
         data["pin_address"] = f"{home}#r={data['first'].fragment}"
     return render(request, "commission/roster.html", data)
 

@@ -1,8 +1,10 @@
 """The page of people, and the small pages that change a seat or an office."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from ishenim.commission.models import Invitation, Member, Office
 
@@ -130,3 +132,11 @@ def test_every_page_opens_in_every_language(roster, head, members, enter, addres
     assert answer.status_code in {200, 302}
     if answer.status_code == 302:
         assert answer["Location"].startswith(prefix + "/desk")
+
+
+def test_cards_that_nobody_has_seen_for_a_month_are_asked_about(roster, head, enter):
+    Member.objects.update(card_used_on=timezone.localdate() - timedelta(days=31))
+    page = enter(head).get("/desk/people").content.decode()
+    assert "Ачкыч карталар ордундабы?" in page
+    Member.objects.update(card_used_on=timezone.localdate())
+    assert "ордундабы?" not in enter(head).get("/desk/people").content.decode()

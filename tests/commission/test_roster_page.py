@@ -96,3 +96,8 @@ def test_members_are_sent_to_seal_the_first_box(roster, members, enter):
 def test_nothing_is_offered_for_signing_while_nothing_changed(roster, head, enter):
     page = enter(head).get("/desk/roster").content.decode()
     assert "roster/draft" not in page
+
+
+def test_the_poster_is_for_readers_of_every_language(roster, members, enter):
+    page = enter(members[0]).get("/ru/desk/roster").content.decode()
+    assert 'data-qr="http://testserver/#r=' in page
