@@ -9,7 +9,7 @@ from ishenim.proof.note import note_hash, open_note
 from ishenim.seal import chance, quorum
 from ishenim.seal.bytes import b64, sha, u32
 from ishenim.seal.card import MemberKeys
-from ishenim.seal.envelope import decrypt, encrypt, recipient_of, seed_identity
+from ishenim.seal.envelope import decrypt, encrypt, is_hybrid, recipient_of, seed_identity
 from ishenim.seal.errors import BoxError, EnvelopeError, ShareError
 from ishenim.seal.roster import Roster
 
@@ -119,7 +119,8 @@ def _read_locks(
     dealers = tuple(fields.seat(dealer) for _lock, dealer, _recipient in lines)
     in_order = [fields.number(lock) for lock, _dealer, _recipient in lines]
     different = len(set(locks)) == len(set(dealers)) == roster.quorum
-    if in_order != list(range(1, roster.quorum + 1)) or not different:
+    usable = all(map(is_hybrid, locks))
+    if in_order != list(range(1, roster.quorum + 1)) or not different or not usable:
         raise BoxError("BOX_LOCKS")
     return locks, dealers
 

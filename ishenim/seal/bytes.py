@@ -28,7 +28,8 @@ def uncrock(text: str) -> bytes:
     Lower case, spaces, hyphens, O for 0, I and L for 1 are accepted.
 
     Raises:
-        CardError: `CARD_CHAR` if another character is in it.
+        CardError: `CARD_CHAR` if another character is in it, `CARD_CHECKSUM` if so many characters
+            are no whole bytes.
     """
     typed = text.upper().translate(_READ_ALIKE)
     value = 0
@@ -36,8 +37,9 @@ def uncrock(text: str) -> bytes:
         if character not in ALPHABET:
             raise CardError("CARD_CHAR")
         value = value << 5 | ALPHABET.index(character)
-    size = len(typed) * 5 // 8
-    return (value & (1 << size * 8) - 1).to_bytes(size, "big")
+    if len(typed) * 5 % 8:
+        raise CardError("CARD_CHECKSUM", "not whole bytes")
+    return value.to_bytes(len(typed) * 5 // 8, "big")
 
 
 def u32(value: int) -> bytes:

@@ -22,7 +22,6 @@ DIGITS = 20
 #: Part of the version: it can never change for a mailbox that exists.
 ITERATIONS = 1_000_000
 _FAIR = 250
-_NOISE = "\N{NO-BREAK SPACE} -\t\r\n"
 
 #: Damm's quasigroup of order ten: one wrong digit or one swap of neighbours is always found.
 _DAMM = (
@@ -108,7 +107,9 @@ def check_code(text: str) -> str:
     Raises:
         ReceiptError: `CODE_TYPO` if they are not twenty digits or the check digit is wrong.
     """
-    digits = "".join(character for character in text if character not in _NOISE)
+    digits = "".join(
+        character for character in text if character != "-" and not character.isspace()
+    )
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or damm(digits):
         raise ReceiptError("CODE_TYPO")
     return digits

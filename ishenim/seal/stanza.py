@@ -37,6 +37,7 @@ _NO_NONCE = bytes(12)  # every wrapping key is used once
 _CLASSIC_INFO = b"age-encryption.org/v1/X25519"
 _HYBRID_INFO = b"age-encryption.org/mlkem768x25519"
 _SCRYPT_SALT = b"age-encryption.org/v1/scrypt"
+_ANY = X25519PrivateKey.from_private_bytes(bytes([1]) * 32)
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 
 
@@ -49,20 +50,16 @@ class HybridRecipient:
         try:
             kem = MLKEM768PublicKey.from_public_bytes(data[:_KEM_PUBLIC])
             curve = X25519PublicKey.from_public_bytes(data[_KEM_PUBLIC:])
+            # A point of low order can be read, but nothing can be sealed to it: a member with one
+            # would shut the box for everybody.
+            _ANY.exchange(curve)
         except ValueError as error:
             raise Broken("not a recipient") from error
         self._public = hpke.MLKEM768X25519PublicKey(kem, curve)
 
     def wrap(self, file_key: bytes) -> Stanza:
-        """Return the file key sealed to this recipient.
-
-        Raises:
-            Broken: if the recipient's curve point is of low order.
-        """
-        try:
-            sealed = _SUITE.encrypt(file_key, self._public, _HYBRID_INFO)
-        except ValueError as error:
-            raise Broken("a recipient of low order") from error
+        """Return the file key sealed to this recipient."""
+        sealed = _SUITE.encrypt(file_key, self._public, _HYBRID_INFO)
         return Stanza((HYBRID, encode64(sealed[:_ENCAPSULATED])), sealed[_ENCAPSULATED:])
 
 

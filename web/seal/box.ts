@@ -3,7 +3,7 @@ import { blob, day, many, number as whole, one, readFields, reference, seat as p
 import { noteHash } from "../proof/note.ts";
 import { b64, concat, equal, random, sha256, u32, utf8 } from "./bytes.ts";
 import type { MemberKeys } from "./card.ts";
-import { decrypt, encrypt, recipientOf, seedIdentity } from "./envelope.ts";
+import { decrypt, encrypt, isHybrid, recipientOf, seedIdentity } from "./envelope.ts";
 import { SealError } from "./errors.ts";
 import { join, split } from "./quorum.ts";
 import { type Roster, signedBy } from "./roster.ts";
@@ -68,7 +68,8 @@ export async function readBox(note: string, roster: Roster): Promise<SealedBox> 
   const locks = lines.map(([, , recipient = ""]) => recipient);
   const inOrder = lines.every(([lock = ""], i) => whole(lock) === i + 1);
   const different = new Set(dealers).size === roster.quorum && new Set(locks).size === roster.quorum;
-  if (!inOrder || lines.length !== roster.quorum || !different) throw new SealError("BOX_LOCKS");
+  const usable = locks.every(isHybrid);
+  if (!inOrder || lines.length !== roster.quorum || !different || !usable) throw new SealError("BOX_LOCKS");
   if (seats.size < roster.quorum || !dealers.every((seat) => seats.has(seat))) throw new SealError("BOX_QUORUM");
   return {
     text,

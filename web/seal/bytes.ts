@@ -24,7 +24,9 @@ export function uncrock(text: string): Uint8Array {
     if (digit < 0) throw new SealError("CARD_CHAR");
     value = (value << 5n) | BigInt(digit);
   }
-  const bytes = new Uint8Array(Math.floor((typed.length * 5) / 8));
+  // One character more in front would otherwise be lost without a word.
+  if ((typed.length * 5) % 8) throw new SealError("CARD_CHECKSUM", "not whole bytes");
+  const bytes = new Uint8Array((typed.length * 5) / 8);
   for (let i = bytes.length - 1; i >= 0; i--) {
     bytes[i] = Number(value & 255n);
     value >>= 8n;

@@ -3,6 +3,7 @@
  *
  * One envelope never mixes post-quantum and classic stanzas: the weaker would decide.
  */
+import { x25519 } from "@noble/curves/ed25519.js";
 import { bech32 } from "@scure/base";
 import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
 
@@ -12,6 +13,7 @@ import { SealError } from "./errors.ts";
 const VERSION = "age-encryption.org/v1";
 export const HYBRID = "mlkem768x25519";
 const CLASSIC = "X25519";
+const KEM_MODULUS = 3329;
 
 /** Tell whether this browser has what sealing needs; without it the page sends the form as it is. */
 export function canSeal(): boolean {
@@ -39,10 +41,25 @@ export function isHybrid(recipient: string): boolean {
   if (!/^age1pq1[02-9ac-hj-np-z]+$/.test(recipient)) return false;
   try {
     const { prefix, words } = bech32.decode(recipient as `${string}1${string}`, false);
-    return prefix === "age1pq" && bech32.fromWords(words).length === 1216;
+    const key = bech32.fromWords(words);
+    return prefix === "age1pq" && key.length === 1216 && isReduced(key.subarray(0, 1152)) && isOfHighOrder(key.subarray(1184));
   } catch {
     return false;
   }
+}
+
+/** Tell whether the numbers of an ML-KEM key, 12 bits each, are below its modulus (FIPS 203 §7.2). */
+function isReduced(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
+    if ((((b & 15) << 8) | a) >= KEM_MODULUS || ((c << 4) | (b >> 4)) >= KEM_MODULUS) return false;
+  }
+  return true;
+}
+
+/** Nothing can be sealed to a point of low order: a member with one would shut the box for everybody. Throws. */
+function isOfHighOrder(point: Uint8Array): boolean {
+  return x25519.getSharedSecret(new Uint8Array(32).fill(1), point).length === 32;
 }
 
 /** Seal `plaintext` so that every one of the recipients can open it; throws MIXED, BROKEN. */

@@ -1,0 +1,56 @@
+/** Single envelopes and proof of work, by the common vectors. */
+import assert from "node:assert/strict";
+
+import { hex, sha256, unb64, unhex } from "../seal/bytes.ts";
+import { decrypt, isHybrid, recipientOf, sealedSize, seedIdentity, stanzas } from "../seal/envelope.ts";
+import { doWork, workDone } from "../seal/work.ts";
+import { type Case, runsBy } from "./vectors.ts";
+
+interface EnvelopeCase extends Case {
+  sealed: string;
+  identity: string;
+  plaintext?: string;
+  sha256?: string;
+  stanzas: string[];
+  seed: string;
+  recipient: string;
+  text: string;
+  hybrid: boolean;
+  plain: number;
+  recipients: number;
+  size: number;
+}
+
+runsBy<EnvelopeCase>("envelope", {
+  decrypt: async ({ sealed, identity, ...each }) => {
+    const plain = await decrypt(unb64(sealed), [identity]);
+    assert.equal(hex(await sha256(plain)), each.sha256 ?? hex(await sha256(unhex(each.plaintext ?? ""))));
+    assert.deepEqual(stanzas(unb64(sealed)), each.stanzas);
+  },
+  seed: async ({ seed, identity, recipient }) => {
+    assert.equal(seedIdentity(unhex(seed)), identity);
+    assert.equal(await recipientOf(identity), recipient);
+  },
+  recipient: ({ text, hybrid }) => {
+    assert.equal(isHybrid(text), hybrid);
+  },
+  size: ({ plain, recipients, size }) => {
+    assert.equal(sealedSize(plain, recipients), size);
+  },
+});
+
+interface WorkCase extends Case {
+  seal: string;
+  nonce: number;
+  bits: number;
+  done: boolean;
+}
+
+runsBy<WorkCase>("work", {
+  least: async ({ seal, bits, nonce }) => {
+    assert.equal(await doWork(unhex(seal), bits), nonce);
+  },
+  done: ({ seal, nonce, bits, done }) => {
+    assert.equal(workDone(unhex(seal), nonce, bits), done);
+  },
+});
