@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from ishenim.box.models import Box
+from ishenim.box.models import Box, Letter
 from ishenim.schools.models import School
+from ishenim.seal.letter import open_urgent
+from ishenim.seal.roster import Roster
+from tests.cast import CastMember
 from tests.journeys.conftest import DESK, clean, fits
 from tests.served import Served
 
@@ -262,18 +266,32 @@ def test_leaving_hides_the_page_and_back_does_not_return(
 
 
 def test_a_photo_goes_without_its_hidden_data(
-    visit: Callable[..., Page], box_at_home: Box, tmp_path
+    visit: Callable[..., Page],
+    box_at_home: Box,
+    roster: Roster,
+    members: list[CastMember],
+    tmp_path: Path,
 ):
-    from PIL import Image
-
     exif = Image.Exif()
     exif[271] = "SecretPhone 12"
-    Image.new("RGB", (64, 48), "white").save(tmp_path / "a.jpg", exif=exif)
+    Image.new("RGB", (64, 48), "white").save(tmp_path / "IMG_home.jpg", exif=exif)
+    assert b"SecretPhone" in (tmp_path / "IMG_home.jpg").read_bytes()
     page = visit("/w")
+    page.locator("label[for=danger-yes]").click()
+    page.get_by_label("Бул катты нөөмөтчүлөр азыр эле окусун.").check()
     page.get_by_text("Сүрөт же файл кош").click()
-    page.locator("input[type=file]").set_input_files([tmp_path / "a.jpg"])
+    page.locator("input[type=file]").set_input_files([tmp_path / "IMG_home.jpg"])
     write(page)
     expect(page.locator("[data-code]")).to_be_visible()
+    sealed = bytes(Letter.objects.get().sealed)
+    result, header, files = open_urgent(
+        members[3].keys, roster, bytes(box_at_home.box_id).hex(), sealed
+    )
+    assert result == "ok"
+    assert (header.text, header.sealed_by) == (WORDS, "browser")
+    assert [entry.name for entry in header.files] == ["photo-1.jpg"]
+    assert files[0].startswith(b"\xff\xd8")
+    assert b"SecretPhone" not in files[0]
 
 
 def test_six_files_are_too_many(visit: Callable[..., Page], box_at_home: Box, tmp_path: Path):

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ishenim.proof.encoding import unb64
 from ishenim.seal import bech32, envelope
+from ishenim.seal.bytes import sha
 from ishenim.seal.header import Stanza, read_header, write_header
 from ishenim.seal.stanza import ClassicIdentity, HybridIdentity, read_identity, read_recipient
 from tests import properties  # noqa: F401  (sets the number of examples)
-from tests.vectors import refused
+from tests.vectors import Case, as_said, cases, refused
 from tools.cases.steady import wrap
 
 ONE = envelope.seed_identity(b"\1" * 32)
@@ -16,6 +18,33 @@ TWO = envelope.seed_identity(b"\2" * 32)
 TO_ONE, TO_TWO = envelope.recipient_of(ONE), envelope.recipient_of(TWO)
 CLASSIC = ClassicIdentity(b"\3" * 32).recipient
 CLASSIC_KEY = bech32.encode("age-secret-key-", b"\3" * 32).upper()
+
+
+@pytest.mark.parametrize("case", cases("envelope", "decrypt"))
+def test_envelopes_open_or_are_refused_as_the_vectors_say(case: Case):
+    sealed = unb64(case["sealed"])
+    with as_said(case):
+        plain = envelope.decrypt(sealed, [case["identity"]])
+        assert sha(plain).hex() == case.get(
+            "sha256", sha(bytes.fromhex(case.get("plaintext", ""))).hex()
+        )
+        assert envelope.stanzas(sealed) == case["stanzas"]
+
+
+@pytest.mark.parametrize("case", cases("envelope", "seed"))
+def test_keys_follow_from_a_seed_as_the_vectors_say(case: Case):
+    identity = envelope.seed_identity(bytes.fromhex(case["seed"]))
+    assert (identity, envelope.recipient_of(identity)) == (case["identity"], case["recipient"])
+
+
+@pytest.mark.parametrize("case", cases("envelope", "recipient"))
+def test_recipients_are_known_as_the_vectors_say(case: Case):
+    assert envelope.is_hybrid(case["text"]) == case["hybrid"]
+
+
+@pytest.mark.parametrize("case", cases("envelope", "size"))
+def test_sizes_are_those_of_the_vectors(case: Case):
+    assert envelope.sealed_size(case["plain"], case["recipients"]) == case["size"]
 
 
 def test_every_recipient_opens_and_nobody_else():

@@ -3,8 +3,19 @@
 import pytest
 
 from ishenim.seal.work import MAX_NONCE, do_work, work_done
+from tests.vectors import Case, cases
 
 SEAL = bytes(range(32))
+
+
+@pytest.mark.parametrize("case", cases("work", "least"))
+def test_the_smallest_nonce_is_that_of_the_vectors(case: Case):
+    assert do_work(bytes.fromhex(case["seal"]), case["bits"]) == case["nonce"]
+
+
+@pytest.mark.parametrize("case", cases("work", "done"))
+def test_work_is_done_or_not_as_the_vectors_say(case: Case):
+    assert work_done(bytes.fromhex(case["seal"]), case["nonce"], case["bits"]) == case["done"]
 
 
 @pytest.mark.parametrize("bits", [0, 1, 8, 12])
