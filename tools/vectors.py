@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
-from tools.cases import boxes, keys, letters, openings, proofs, records  # noqa: E402  (the path is set above)
+from tools.cases import boxes, envelopes, keys, letters, openings, proofs, records  # noqa: E402  (the path is set above)
 from tools.cases.school import Cases  # noqa: E402
 
 FILES: dict[str, Callable[[], Cases]] = {
@@ -21,6 +21,8 @@ FILES: dict[str, Callable[[], Cases]] = {
     "fields": proofs.fields,
     "tree": proofs.merkle,
     "checkpoint": proofs.checkpoint,
+    "envelope": envelopes.envelopes,
+    "work": envelopes.work,
     "card": keys.card,
     "receipt": keys.receipt,
     "quorum": keys.shares,

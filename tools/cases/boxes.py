@@ -6,6 +6,7 @@ from ishenim.proof.note import note_hash, sign_note
 from ishenim.seal.box import Deal, commitment_of, open_share, write_deal
 from ishenim.seal.bytes import b64, u32
 from ishenim.seal.envelope import encrypt
+from tools.cases.envelopes import LOW_ORDER
 from tools.cases.school import (
     DEALERS,
     NUMBER,
@@ -76,6 +77,8 @@ def _notes() -> Cases:
         ("four locks", "BOX_LOCKS"): signed(box_text(deals=[first, second, third, replace(third, lock=4, dealer=4)]), 1, 2, 3, 4),
         ("one lock twice", "BOX_LOCKS"): signed(box_text(deals=[first, second, replace(second, lock=3, dealer=3)])),
         ("two locks of one dealer", "BOX_LOCKS"): signed(box_text(deals=[first, second, replace(third, dealer=2)])),
+        ("a lock nothing can be sealed to", "BOX_LOCKS"): signed(box_text(deals=[first, second, replace(third, recipient=LOW_ORDER)])),
+        ("a lock with a typing error", "BOX_LOCKS"): signed(text.replace(third.recipient, third.recipient[:-1])),
         ("locks out of order", "BOX_LOCKS"): signed(swapped),
         ("a stranger's signatures", "NOTE_SIG"): sign_note(text, signers(6)),
         ("a changed day", "NOTE_SIG"): box_note().replace("opens 2026-04-21", "opens 2026-04-20"),

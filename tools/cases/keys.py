@@ -8,6 +8,7 @@ from ishenim.seal import quorum
 from ishenim.seal.bytes import b64, hkdf
 from ishenim.seal.card import card_text, member_keys, opening_identity
 from ishenim.seal.receipt import Stub, derive, repeatable_code, seal_stub, write_receipt
+from tools.cases.envelopes import LOW_ORDER
 from tools.cases.school import (
     DATE,
     JOURNAL,
@@ -66,6 +67,7 @@ def card() -> Cases:
         ("two characters swapped", "CARD_CHECKSUM"): text[:3] + text[4] + text[3] + text[5:],
         ("one character missing", "CARD_CHECKSUM"): text[:-1],
         ("one character more", "CARD_CHECKSUM"): text + "0",
+        ("one character more in front", "CARD_CHECKSUM"): "0" + text,
         ("nothing", "CARD_CHECKSUM"): "",
         ("the letter U", "CARD_CHAR"): "U" + text[1:],
         ("a dot", "CARD_CHAR"): text[:-1] + ".",
@@ -237,6 +239,7 @@ def rosters() -> Cases:
         made("one card at two seats", first_with(members=[line_of(1), line_of(2), line_of(3, card=1)], duty=[]), error="ROSTER_MEMBER"),
         made("a recipient with a typing error", sign_note(text.replace(recipient, recipient[:-1] + ("q" if recipient[-1] != "q" else "p")), signers(1, 2, 3, 4, 5)), error="ROSTER_MEMBER"),
         made("a classic recipient", sign_note(text.replace(recipient, CLASSIC), signers(1, 2, 3, 4, 5)), error="ROSTER_MEMBER"),
+        made("a recipient of low order", sign_note(text.replace(recipient, LOW_ORDER), signers(1, 2, 3, 4, 5)), error="ROSTER_MEMBER"),
         made("seats out of order", sign_note(_swapped(text), signers(1, 2, 3, 4, 5)), error="ROSTER_MEMBER"),
         made("nobody known signed", sign_note(text, [JOURNAL]), error="ROSTER_GENESIS"),
         made("a changed label", first.replace("psychologist", "psychiatrist"), error="NOTE_SIG"),

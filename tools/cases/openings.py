@@ -73,6 +73,10 @@ def openings() -> Cases:
     return _opens() + _checks() + _releases() + _combines() + _keys()
 
 
+def _case(do: str, name: str, error: str) -> Case:
+    return {"name": name, "do": do, "error": error}
+
+
 def _opens() -> Cases:
     text = open_text()
     coordinator = signers(1)
@@ -96,7 +100,7 @@ def _opens() -> Cases:
     return [
         spoken,
         good,
-        *({"name": n, "do": "open", "note": t, "error": e} for (n, e), t in wrong.items()),
+        *[_case("open", n, e) | {"note": t} for (n, e), t in wrong.items()],
     ]
 
 
@@ -171,7 +175,7 @@ def _releases() -> Cases:
     }  # fmt: skip
     return [
         first,
-        *({"name": n, "do": "release", **_as_json(r), "error": e} for (n, e), r in wrong.items()),
+        *[_case("release", n, e) | _as_json(r) for (n, e), r in wrong.items()],
     ]
 
 

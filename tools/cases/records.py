@@ -183,7 +183,5 @@ def _urgents() -> Cases:
         ("signed by a stranger", "NOTE_SIG"): sign_note(text, signers(6)),
         ("seat 0", "NOTE_FIELD"): sign_note(text.replace("seat 4", "seat 0"), signers(4)),
     }  # fmt: skip
-    return [
-        good,
-        *({"name": n, "do": "urgent", "note": t, "error": e} for (n, e), t in wrong.items()),
-    ]
+    bad: Cases = [{"name": n, "do": "urgent", "note": t, "error": e} for (n, e), t in wrong.items()]
+    return [good, *bad]
