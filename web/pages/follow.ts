@@ -218,7 +218,7 @@ function addForm(root: HTMLElement, page: ParentNode, shown: Opened): void {
   text.addEventListener("input", () => {
     shown.words = text.value;
   });
-  if (shown.added) show(find(page, "[data-add-progress]"), sentence("ADDED"));
+  if (shown.added) thank(find(page, "[data-add-progress]"));
   const send = (event: Event): void => {
     event.preventDefault();
     void add(root, shown);
@@ -239,6 +239,7 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
   show(problem);
   try {
     const words = wordsOf(find<HTMLFormElement>(root, "[data-add-form]"));
+    progress.classList.remove("progress--done");
     show(progress, sentence("ADD_SEAL"));
     if (addKey?.words !== words) addKey = { words, key: random(16), sealed: await sealed(shown, words) };
     const body = concat(utf8("TBF1"), shown.keys.mailbox, shown.keys.auth, addKey.key, addKey.sealed);
@@ -248,7 +249,7 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
     shown.added = true;
     find<HTMLFormElement>(root, "[data-add-form]").reset();
     find<HTMLTextAreaElement>(root, "[data-add-form] textarea").value = "";
-    show(progress, sentence("ADDED"));
+    thank(progress);
   } catch (error) {
     const code = codeOfError(error);
     show(progress);
@@ -256,6 +257,11 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
   } finally {
     isBusy = false;
   }
+}
+
+function thank(progress: HTMLElement): void {
+  progress.classList.add("progress--done");
+  show(progress, sentence("ADDED"));
 }
 
 function wordsOf(form: HTMLFormElement): string {
