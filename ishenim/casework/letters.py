@@ -66,7 +66,7 @@ def may_fetch(letter: Letter, member: Member) -> bool:
 
     Whether the author closed it to this seat nobody but the seat's own card can tell.
     """
-    return member.seat in rosters.of_epoch(letter.school, letter.box.epoch).members
+    return member.seat in rosters.of_epoch(member.school, letter.box.epoch).members
 
 
 def duty(letter: Letter) -> frozenset[int]:
@@ -89,12 +89,14 @@ def keys_file(box: Box) -> bytes | None:
 
 # ── Lists ─────────────────────────────────────────────────────────────────────
 def rows(school: School, member: Member) -> list[Row]:
-    """Return every opened letter, the newest number first, in six queries whatever their number."""
+    """Return every opened letter, the newest number first, in few queries however many."""
     cases = Case.objects.filter(school=school, letter__in=opened(school))
     found = list(cases.select_related("letter", "letter__box").defer(*_under("letter__")))
     letters = [case.letter for case in found]
     readers = _readers(letters)
     added, answers = _follow_ups(school), _answers(school)
+    epochs = {letter.box.epoch for letter in letters}
+    mine = {epoch for epoch in epochs if member.seat in rosters.of_epoch(school, epoch).members}
     return [
         Row(
             letter=case.letter,
@@ -103,7 +105,7 @@ def rows(school: School, member: Member) -> list[Row]:
             answers=answers.get(bytes(case.letter.pk), (0, 0))[0],
             follow_ups=added.get(bytes(case.letter.mailbox), 0),
             waits=_waits(case, added, answers),
-            is_sealed_to_me=may_fetch(case.letter, member),
+            is_sealed_to_me=case.letter.box.epoch in mine,
         )
         for case in found
     ]
@@ -145,11 +147,16 @@ def _answers(school: School) -> dict[bytes, tuple[int, int]]:
     return found
 
 
-def urgent(school: School) -> list[UrgentAlarm]:
-    """Return the urgent letters, unread first, then the newest."""
-    alarms = UrgentAlarm.objects.filter(letter__school=school)
-    chosen = alarms.select_related("letter", "letter__box", "letter__school", "opened_by__person")
-    return sorted(chosen.defer(*_under("letter__")), key=lambda a: (a.read_at is not None, -a.pk))
+def unread_urgent(school: School) -> list[UrgentAlarm]:
+    """Return the urgent letters nobody has read, the newest first."""
+    alarms = UrgentAlarm.objects.filter(letter__school=school, read_at__isnull=True)
+    found = alarms.select_related("letter__box", "letter__school", "opened_by__person")
+    return list(found.defer(*_under("letter__")).order_by("-pk"))
+
+
+def count_urgent(school: School) -> int:
+    """Return how many urgent letters there ever were: an open page notices one more."""
+    return UrgentAlarm.objects.filter(letter__school=school).count()
 
 
 # ── One letter ────────────────────────────────────────────────────────────────

@@ -35,22 +35,13 @@ class UrgentLine:
         """The letter's seal as addresses write it."""
         return bytes(self.alarm.letter.pk).hex()
 
-    @property
-    def is_read(self) -> bool:
-        """Whether somebody has read it."""
-        return self.alarm.read_at is not None
-
-    @property
-    def waits_for_me(self) -> bool:
-        """Whether this person should open it now."""
-        return self.is_mine and not self.is_read
-
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What waits, most urgent first."""
 
-    urgent: list[UrgentLine]
+    unread: list[UrgentLine]
+    known: int  # urgent letters, read or not
     box: Box | None
     next_opening: date
     is_late: bool
@@ -59,11 +50,6 @@ class Desk:
     draft: Progress | None
     waits_for_my_signature: bool
     cards: cards.CardHealth | None
-
-    @property
-    def unread(self) -> list[UrgentLine]:
-        """The urgent letters nobody has read."""
-        return [line for line in self.urgent if not line.is_read]
 
     @property
     def shown(self) -> list[letters.Row]:
@@ -87,7 +73,8 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
     rows = letters.rows(school, member) if member else []
     return Desk(
-        urgent=urgent_lines(school, member),
+        unread=unread_lines(school, member),
+        known=letters.count_urgent(school),
         box=box,
         next_opening=notice.coming_opening(school, now, school.days_off()),
         is_late=box is not None and box.expires_on < today,
@@ -99,13 +86,13 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
     )
 
 
-def urgent_lines(school: School, member: Member | None) -> list[UrgentLine]:
-    """Return the urgent letters: everybody sees that one came and who opened it."""
+def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
+    """Return the unread urgent letters: everybody sees that one came and who opened it."""
     return [
         UrgentLine(
             alarm=alarm, is_mine=member is not None and letters.may_open_urgent(alarm, member)
         )
-        for alarm in letters.urgent(school)
+        for alarm in letters.unread_urgent(school)
     ]
 
 
@@ -113,14 +100,13 @@ def letter_list(school: School, member: Member, *, only: str) -> dict[str, Any]:
     """Return the list of letters, all or those whose authors wait."""
     rows = letters.rows(school, member)
     waiting = [row for row in rows if row.waits]
-    urgent = urgent_lines(school, member)
     return {
         "rows": waiting if only == "waiting" else rows,
         "only": only,
         "count": len(rows),
         "waiting": len(waiting),
-        "urgent": [line for line in urgent if not line.is_read],
-        "known": len(urgent),
+        "urgent": unread_lines(school, member),
+        "known": letters.count_urgent(school),
     }
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ishenim.casework import actions
+from ishenim.casework import actions, letters
 from ishenim.casework.models import Reading
 from ishenim.commission.models import Member
-from tests.cast import person_named
+from tests.cast import person_named, receipt_keys, with_check_digit
 from tests.letters import OPENED_AT, reply_from, urgent_note
 
 
@@ -120,3 +120,15 @@ def test_a_child_is_answered_as_a_child_and_an_adult_as_an_adult(letter, members
     assert "Биз сага ишенебиз." in shown
     assert "Мы относимся к написанному Вами серьёзно." in shown
     assert "You did the right thing." in shown
+
+
+def test_a_long_list_asks_the_database_no_more_than_a_short_one(
+    write, aigul, members, open_the_box, school, django_assert_max_num_queries
+):
+    for number in range(6):
+        code = with_check_digit(f"{number}999888877776666555")
+        write(type(aigul)(code, receipt_keys(code)))
+    open_the_box()
+    actions.register(school=school, now=OPENED_AT)
+    with django_assert_max_num_queries(6):
+        assert len(letters.rows(school, members[0].member)) == 6

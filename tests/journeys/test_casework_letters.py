@@ -202,10 +202,15 @@ def test_the_duty_reader_reads_an_urgent_letter_before_tuesday(
     members,
     write,
 ):
+    colleague = desk(members[0], "/en/desk/")
+    expect(colleague.get_by_text("Nobody waits.")).to_be_visible()
     written = write(aigul, "Ал өзүнө зыян кылам деди.", kind="urgent", tile="SUI", danger="yes")
     actions.tick(now=timezone.now())
     assert len(mail.outbox) == 5
-    colleague = desk(members[0], "/en/desk/")
+    colleague.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(colleague.get_by_text("An urgent letter has just come.")).to_be_visible()
+    clean(colleague)
+    colleague.get_by_role("link", name="Show it").click()
     expect(colleague.get_by_text("Nobody has opened it yet.")).to_be_visible()
     clean(colleague)
     page = desk(members[3], "/en/desk/", size=PHONE)

@@ -5,7 +5,6 @@ import { find } from "./find.ts";
 const LOOK_MS = 30_000;
 
 interface Count {
-  readonly unread: number;
   readonly all: number;
 }
 
