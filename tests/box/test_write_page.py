@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils.html import escape
 from PIL import Image
 
-from ishenim.box import flood, places
+from ishenim.box import flood, noscript, places
 from ishenim.box.models import Box
+from ishenim.box.refusals import BoxChanged
 from ishenim.seal import letter, receipt
 from ishenim.seal.roster import Roster
 from tests.cast import CastMember
@@ -221,3 +222,15 @@ def test_a_late_commission_refuses_nothing():
 def test_a_parent_is_spoken_to_as_an_adult():
     assert "Кто вы?" in Client().get("/ru/w?v=adult").text
     assert "Кто ты?" in Client().get("/ru/w").text
+
+
+def test_a_box_that_changes_meanwhile_is_sealed_to_anew(monkeypatch):
+    first, real = iter([True]), noscript.actions.drop
+
+    def drop(**asked):
+        if next(first, False):
+            raise BoxChanged
+        return real(**asked)
+
+    monkeypatch.setattr(noscript.actions, "drop", drop)
+    assert code_in(posted().text)
