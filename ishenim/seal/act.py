@@ -1,4 +1,4 @@
-"""What an opening leaves in the journal: act, line, urgent opening (docs/spec/opening.md)."""
+"""What an opening leaves in the journal: act, line, urgent opening (docs/spec/act.md)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
