@@ -37,7 +37,7 @@ def opening(school: School, now: datetime) -> dict[str, Any]:
         "has_roster": rosters.row_in_force(school) is not None,
         "is_due": box is None or today >= box.opens_on,
         "next": planning.next_planned(school, today),
-        "owed": planning.owed(school, today),
+        "owed": planning.owed(school, today)[::-1],
         "past": past(school),
         "time": school.opening_time,
     }

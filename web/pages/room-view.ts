@@ -102,7 +102,9 @@ function showSeat(root: HTMLElement, state: State, mine: Mine, doing: Doing): vo
   text(panel, "[data-seat-name]", state.mine.length > 1 ? mine.name : "");
   const names = state.waiting.join(", ");
   const waits = mine.todo === "wait" && names !== "" ? "wait-for" : `todo-${mine.todo}`;
-  text(panel, "[data-todo]", say(root, waits, { names, letters: state.letters }));
+  // While the card is asked for, its own panel says what to do.
+  const asks = find(panel, "[data-card]").childElementCount > 0;
+  text(panel, "[data-todo]", asks ? "" : say(root, waits, { names, letters: state.letters }));
   text(panel, "[data-trouble]", trouble);
   find(panel, "[data-trouble]").hidden = trouble === "";
   find(panel, "[data-again]").hidden = trouble === "" || BUTTONS[mine.todo] !== undefined;
@@ -110,7 +112,7 @@ function showSeat(root: HTMLElement, state: State, mine: Mine, doing: Doing): vo
   for (const button of panel.querySelectorAll<HTMLButtonElement>("[data-do]")) {
     button.hidden = button.dataset["do"] !== wanted;
   }
-  visible(panel, "[data-busy]", busy);
+  visible(panel, "[data-busy]", busy && !asks);
 }
 
 /** The panel of a seat at this computer, made when first needed. */

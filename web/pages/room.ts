@@ -93,6 +93,7 @@ class Room {
     this.#draw();
     try {
       const keys = await this.#unlock(mine);
+      this.#draw();
       if (mine.todo === "confirm") await this.#talk.act("confirm", mine.seat, { public: b64(keys.publicKey) });
       else await doPart({ talk: this.#talk, seat: mine.seat, keys });
       this.#trouble.delete(mine.seat);
@@ -106,6 +107,9 @@ class Room {
 
   async #unlock(mine: Mine): Promise<MemberKeys> {
     const place = find(seatPanel(this.#root, mine), "[data-card]");
+    queueMicrotask(() => {
+      this.#draw();
+    });
     const keys = mine.seat === this.#own ? await requireUnlocked(place) : await this.#cardOf(mine, place);
     if (!sameCard(keys, mine.card)) throw new Refused("CARD", say(this.#root, "CARD"));
     return keys;
