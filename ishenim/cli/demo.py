@@ -58,7 +58,7 @@ class Account:
     @property
     def code(self) -> str:
         """The card's square code as an SVG picture."""
-        drawn = segno.make(self.card, error="m", micro=False).svg_inline(scale=4, border=4)
+        drawn = segno.make(self.card, error="m", micro=False).svg_inline(border=4, omitsize=True)
         return mark_safe(drawn)  # noqa: S308  (drawn here, from 32 letters and digits)
 
 

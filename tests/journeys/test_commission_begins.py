@@ -65,6 +65,10 @@ def make_card(page, *, look=skip) -> str:
     expect(page.locator(".keycard .qr").first).to_be_visible()
     look(page)
     text = page.locator("[data-card-text]").first.text_content()
+    expect(page.locator(".keycard:visible")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator(".keycard:visible")).to_have_count(2)
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="Кагазда эки нускам бар").click()
     typed = page.get_by_label("Картанын белгилери")
     typed.fill(text.replace(" ", "")[:31] + "U")
@@ -124,9 +128,12 @@ def test_a_card_stays_open_for_this_sign_in_and_is_locked_by_hand(roster, member
 
 
 def unlock(page, card: bytes) -> None:
+    """Type the card where the panel has put the cursor, and press Enter."""
     good(page)
-    page.get_by_label("Картанын белгилери").fill(card_text(card))
-    page.get_by_role("button", name="Ачуу", exact=True).click()
+    expect(page.get_by_label("Картанын белгилери")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(card_text(card))
+    page.keyboard.press("Enter")
 
 
 def test_the_card_is_forgotten_on_signing_out(roster, members, desk, enter):
@@ -199,3 +206,27 @@ def test_a_new_member_joins_and_the_composition_is_signed_anew(
         done = "№ 2" if count == 4 else f"Кол койгондор: {count} / 4."
         expect(own.get_by_text(done)).to_be_visible()
     assert sorted(rosters.in_force(school).members) == [1, 3, 4, 5, 6]
+
+
+def test_a_school_is_set_up_and_the_head_comes_in(database, visit):
+    token = actions.make_setup_link(now=timezone.now())
+    page = visit(f"/setup/{token}")
+    good(page)
+    for label, value in {
+        "Кыргызча аталышы": "М. Балбаков атындагы орто мектеп",
+        "Текшерилген күн": "2026-11-20",
+        "Аты-жөнүңүз": "Нурбек Кадыров",
+        "Электрондук почтаңыз": "nurbek@example.kg",
+        "Сырсөз": PASSWORD,
+        "Директордун аты-жөнү": "Чынара Сыдыкова",
+        "Директордун электрондук почтасы": "head@example.kg",
+    }.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("button", name="Орнотуу").click()
+    expect(page.get_by_role("heading", name="Мектеп орнотулду")).to_be_visible()
+    good(page)
+    link = page.get_by_label("Шилтеме").input_value()
+    page.goto(link)
+    come_in(page)
+    page.goto("/desk/people")
+    expect(page.get_by_role("link", name="Мүчөнү чакыруу")).to_be_visible()
