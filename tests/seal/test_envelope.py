@@ -166,3 +166,10 @@ def test_a_stanza_of_low_order_is_refused():
 def test_a_header_says_how_many_readers_there_are_without_any_key():
     sealed = envelope.encrypt(b"text", [TO_ONE, TO_TWO, TO_ONE])
     assert len(read_header(sealed).stanzas) == 3
+
+
+def test_classic_recipients_of_another_length_or_of_low_order_are_refused():
+    with refused("BROKEN"):
+        envelope.encrypt(b"text", [bech32.encode("age", bytes(31))])
+    with refused("BROKEN"):
+        envelope.encrypt(b"text", [bech32.encode("age", bytes(32))])

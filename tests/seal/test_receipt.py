@@ -135,3 +135,16 @@ def test_nothing_secret_is_printed_by_accident():
     for secret in (keys.auth, keys.stub_key, keys.thread_key):
         assert repr(secret) not in shown
     assert keys.identity not in shown
+
+
+@pytest.mark.parametrize(
+    "plain", [b"TBU2\0\2{}", b"TBU1\0\2{}x", b"TBU1\0\2{}", b"TBU1\0\2[]", b""]
+)
+def test_a_stub_of_another_form_is_forged_even_with_the_right_key(plain: bytes):
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    keys = derived(ORIGIN, CODE)
+    iv = bytes(12)
+    sealed = iv + AESGCM(keys.stub_key).encrypt(iv, plain.ljust(484, b"\0"), keys.mailbox)
+    with refused("STUB_FORGED"):
+        receipt.open_stub(keys, sealed)

@@ -99,3 +99,9 @@ def test_a_follow_up_has_the_size_of_a_letter_without_locks():
         )
         sealed = thread.seal_followup(ROSTER, header.to, header)
         assert len(sealed) == envelope.sealed_size(2**14, len(ROSTER.members))
+
+
+def test_a_reply_that_is_no_text_is_refused():
+    plain = (b"TBA1" + (1).to_bytes(4, "big") + b"\xff").ljust(thread.REPLY_BYTES, b"\0")
+    with refused("REPLY_FORMAT"):
+        thread.open_reply(author(), envelope.encrypt(plain, [author().recipient]), ROSTER)

@@ -190,6 +190,8 @@ def checkpoint() -> Cases:
         ("plain signatures are no cosignatures", "LOG_QUORUM"): write_proof(5, hashes, signed + plain),
         ("a bad cosignature", "LOG_QUORUM"): write_proof(5, hashes, signed + "".join(witnesses[:2]) + bad_line),
         ("not signed by the journal", "LOG_KEY"): write_proof(5, hashes, head.text + "\n" + "".join(witnesses)),
+        ("a checkpoint changed after signing", "LOG_KEY"): proof.replace("journal\n7\n", "journal\n8\n"),
+        ("a checkpoint that is no note", "LOG_KEY"): proof[: proof.index("\u2014")].rstrip("\n") + "\n",
         ("another journal", "LOG_KEY"): write_proof(5, hashes, sign_note(elsewhere.text, [JOURNAL]) + "".join(witnesses)),
         ("another entry", "LOG_PROOF"): write_proof(4, tree.inclusion(4, 7, log.read), note),
         ("another index", "LOG_PROOF"): write_proof(4, hashes, note),
