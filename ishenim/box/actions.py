@@ -166,7 +166,7 @@ def follow_up(
 
 @transaction.atomic
 def reply(*, letter: Letter, key: bytes, sealed: bytes, now: datetime) -> Message:
-    """Put a reply, sealed to the author by the member who signed it, into the mailbox (Reg. R17).
+    """Put a reply, sealed to the author by the member who signed it, into the mailbox (Reg. R15).
 
     Who may answer and which stage follows is casework's to say.
     """

@@ -75,13 +75,13 @@ def duty(letter: Letter) -> frozenset[int]:
 
 
 def may_open_urgent(alarm: UrgentAlarm, member: Member) -> bool:
-    """Return whether this member may open it: on duty, or no duty reader could read it (A3)."""
+    """Return whether this member may open it: on duty, or no duty reader could read it."""
     on_duty = member.seat in duty(alarm.letter)
     return may_fetch(alarm.letter, member) and (on_duty or alarm.closed_at is not None)
 
 
 def keys_file(box: Box) -> bytes | None:
-    """Return the opened locks of a box, sealed to its members; None before, and after R31."""
+    """Return the opened locks of a box, sealed to its members; None before, and after their term."""
     files = Opening.objects.filter(box=box, keys_file__isnull=False)
     file = files.values_list("keys_file", flat=True).first()
     return None if file is None else bytes(file)

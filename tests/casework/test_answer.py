@@ -1,4 +1,4 @@
-"""Answering a letter (R17): signed by a member, sealed to the author, numbered by the database."""
+"""Answering a letter (R15): signed by a member, sealed to the author, numbered by the database."""
 
 import secrets
 from dataclasses import replace

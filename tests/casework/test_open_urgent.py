@@ -1,15 +1,15 @@
-"""The urgent lane: a signature in the journal before any byte goes out (A3, R11)."""
+"""The urgent lane: a signature in the journal before any byte goes out."""
 
 from datetime import timedelta
 
 import pytest
-from ishenim.seal.opening import read_urgent
 
 from ishenim.box.models import Letter
 from ishenim.casework import actions, letters
 from ishenim.casework.models import Case, Reading
 from ishenim.journal.models import Entry
 from ishenim.seal import letter as floor
+from ishenim.seal.opening import read_urgent
 from ishenim.ui.refusals import BadInput, NotAllowed, NotFound, NotNow
 from tests.letters import alarm_of, urgent_note
 

@@ -7,6 +7,7 @@ import pytest
 from ishenim.box.models import Letter
 from ishenim.casework import actions
 from ishenim.casework.models import Case, Reading
+from ishenim.commission.models import Member
 from ishenim.ui.refusals import NotAllowed
 from tests.cast import receipt_keys, with_check_digit
 from tests.letters import OPENED_AT
@@ -45,6 +46,8 @@ def test_nothing_in_the_record_tells_who_was_left_out(letter, members):
         _report(letter, member, readable=readable)
     shut, reader = Reading.objects.order_by("member__seat")
     assert (shut.what, shut.at, shut.letter_id) == (reader.what, reader.at, reader.letter_id)
+    used = [Member.objects.get(seat=seat).card_used_on for seat in (1, 2)]
+    assert used == [OPENED_AT.date()] * 2
 
 
 def test_a_report_without_the_letter_is_refused(letter, members):

@@ -1,4 +1,4 @@
-/** Opening an urgent letter: the signature comes first and goes into the journal (PROTOCOL A3). */
+/** Opening an urgent letter: the signature comes first and goes into the journal (docs/spec/urgent.md). */
 import { signNote } from "../proof/note.ts";
 import { unhex } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";

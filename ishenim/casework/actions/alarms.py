@@ -1,4 +1,4 @@
-"""Telling the commission that an urgent letter came: that it came, never what it says (A3)."""
+"""Telling the commission that an urgent letter came: that it came, never what it says."""
 
 import logging
 from collections.abc import Iterable
@@ -80,13 +80,13 @@ def _message(school: School, person: Person, *, again: bool) -> EmailMessage:
         waits if again else came,
         _("If you are a duty reader, please open it now."),
         _("The letter itself is never sent by e-mail."),
-        desk_address(school, person.language),
+        _desk_address(school, person.language),
     ]
     subject = _("Still unread: an urgent letter") if again else _("An urgent letter")
     return EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[person.email])
 
 
-def desk_address(school: School, language: str) -> str:
+def _desk_address(school: School, language: str) -> str:
     """Return the address of the desk in a person's language."""
     scheme = "https" if settings.HTTPS else "http"
     host, _slash, place = school.origin.partition("/")

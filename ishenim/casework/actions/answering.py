@@ -1,4 +1,4 @@
-"""A letter is answered and goes on through the author's five stages (R17)."""
+"""A letter is answered and goes on through the author's five stages (R15)."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def answer(
     by: Member,
     now: datetime,
 ) -> Answer:
-    """Put a signed and sealed reply into the author's mailbox (R17); the same key is one reply.
+    """Put a signed and sealed reply into the author's mailbox (R15); the same key is one reply.
 
     `number` is signed inside the reply. If another reply took it meanwhile, the browser signs again
     with the number that is free.
@@ -44,7 +44,7 @@ def answer(
         NotAllowed: if the letter was never handed to this member.
         BadInput: if what was sent is no sealed reply.
     """
-    check_has_read(letter, by)
+    check_has_read(letter=letter, by=by)
     _check(key, sealed, copy)
     if known := Answer.objects.filter(letter=letter, message__key=key).first():
         return known
@@ -100,11 +100,11 @@ def set_stage(*, letter: Letter, stage: str, by: Member, now: datetime) -> None:
     Raises:
         BadInput: if it is no stage that people choose.
         NotAllowed: if the letter was never handed to this member.
-        NotNow: if it would be finished without an answer (R17).
+        NotNow: if it would be finished without an answer (R15).
     """
     if stage not in CHOSEN:
         raise BadInput(_("Please choose one of the stages."))
-    check_has_read(letter, by)
+    check_has_read(letter=letter, by=by)
     is_finished = stage == Letter.Stage.FINISHED
     if is_finished and not Answer.objects.filter(letter=letter).exists():
         raise NotNow(_("The author has no answer yet. Please answer first, then finish."))

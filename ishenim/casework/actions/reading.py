@@ -12,6 +12,7 @@ from ishenim.box import places
 from ishenim.box.models import Letter
 from ishenim.casework import letters
 from ishenim.casework.models import Case, Reading, UrgentAlarm
+from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotAllowed, NotNow
@@ -84,7 +85,9 @@ def report(
     Raises:
         NotAllowed: if the bytes were never handed to this member.
     """
-    check_has_read(letter, by)
+    check_has_read(letter=letter, by=by)
+    # Whatever the result: a card that was used only by who could read would tell who could not.
+    mark_card_used(school=letter.school, seat=by.seat, now=now)
     unread = UrgentAlarm.objects.filter(letter=letter, read_at__isnull=True)
     if not is_readable:
         if by.seat in letters.duty(letter):
@@ -105,7 +108,7 @@ def _twin(letter: Letter, name_hash: bytes) -> Case | None:
     return same.exclude(letter=letter).first()
 
 
-def check_has_read(letter: Letter, by: Member) -> None:
+def check_has_read(*, letter: Letter, by: Member) -> None:
     """Refuse who was never handed the letter.
 
     Raises:

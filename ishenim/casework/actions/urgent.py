@@ -1,4 +1,4 @@
-"""An urgent letter is opened with a signature that the journal keeps (PROTOCOL A3, R11)."""
+"""An urgent letter is opened with a signature that the journal keeps (docs/spec/urgent.md)."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from ishenim.casework import letters
 from ishenim.casework.actions.reading import register
 from ishenim.casework.models import UrgentAlarm
 from ishenim.commission import rosters
+from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
 from ishenim.journal.actions import append
 from ishenim.proof.errors import NoteError
@@ -23,7 +24,7 @@ from ishenim.ui.refusals import BadInput, NotAllowed, NotFound
 def open_urgent(*, letter: Letter, note: str, by: Member, now: datetime) -> UrgentAlarm:
     """Open an urgent letter: the reader's signature goes into the journal before any byte goes out.
 
-    Who opens it second signs nothing: the extraordinary opening is one (R11).
+    Who opens it second signs nothing: the extraordinary opening is one.
 
     Raises:
         NotFound: if the letter is not urgent.
@@ -38,6 +39,7 @@ def open_urgent(*, letter: Letter, note: str, by: Member, now: datetime) -> Urge
     if alarm.opened_at is not None:
         return alarm
     _check(letter, note, by, now)
+    mark_card_used(school=letter.school, seat=by.seat, now=now)
     append(school=letter.school, kind="urgent", note=note, now=now)
     alarm.note, alarm.opened_by, alarm.opened_at = note, by, now
     alarm.save(update_fields=["note", "opened_by", "opened_at"])
