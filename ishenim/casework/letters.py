@@ -81,7 +81,7 @@ def may_open_urgent(alarm: UrgentAlarm, member: Member) -> bool:
 
 
 def keys_file(box: Box) -> bytes | None:
-    """Return the opened locks of a box, sealed to its members; None before, and after their term."""
+    """Return the opened locks of a box, sealed to its members; None before and after its term."""
     files = Opening.objects.filter(box=box, keys_file__isnull=False)
     file = files.values_list("keys_file", flat=True).first()
     return None if file is None else bytes(file)
