@@ -33,6 +33,7 @@ export function show(root: HTMLElement, state: State, doing: Doing): void {
   visible(root, "[data-take-over]", state.lead_away && ["open", "release", "keys"].includes(state.step));
   visible(root, "[data-broken]", state.step === "keys");
   visible(root, "[data-sit]", state.step !== "done" && state.step !== "abandoned");
+  visible(root, "[data-letters]", state.step === "done" && state.letters + state.paper > 0);
   visible(root, "[data-result]", state.step === "done");
 }
 
