@@ -10,7 +10,9 @@ from pathlib import Path
 
 def sqlite(folder: Path, size: int, seconds: float) -> float:
     """Return how many rows a second SQLite makes durable, one transaction each."""
-    connection = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
+    connection = sqlite3.connect(
+        folder / "bare.sqlite3", isolation_level=None, check_same_thread=False
+    )
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("CREATE TABLE slot (place INTEGER PRIMARY KEY, body BLOB)")

@@ -24,6 +24,7 @@ def main(database: str) -> None:
         folder = Path(name)
         installation.prepare(folder, database)
         letters = installation.build()
+        _settle()
         _close_database()
         server = installation.Server()
         try:
@@ -43,6 +44,16 @@ def main(database: str) -> None:
             numbers["sealing"] = seal_and_open()
         _close_database()
     print(json.dumps(numbers))
+
+
+def _settle() -> None:
+    """Write what the set-up left in SQLite's write-ahead log; the server does so every 10 s."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.sync()
 
 
 def _close_database() -> None:
