@@ -48,6 +48,7 @@ def test_an_urgent_letter_stands_first_and_names_who_should_open_it(urgent, memb
     link = reverse("letter", args=[urgent.seal.hex()])
     assert link in duty
     assert link not in chair
+    assert "Nobody waits." not in chair
     assert "Please call one of them." in chair
 
 
