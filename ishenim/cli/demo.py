@@ -41,6 +41,7 @@ MANAGEMENT = (
     (Office.Kind.ADMINISTRATOR, "Нурбек Кадыров", "admin"),
 )
 PAGE = Path(__file__).with_name("demo_cards.html")
+DIGITS = Path(__file__).with_name("demo_digits.js")
 
 
 @dataclass(frozen=True)
@@ -149,4 +150,5 @@ def _print(school: School, accounts: list[Account], port: int) -> Path:
     page = Engine().from_string(PAGE.read_text())
     data = {"school": school, "accounts": accounts, "address": f"http://localhost:{port}/"}
     path.write_text(page.render(Context(data)))
+    path.with_name("digits.js").write_text(DIGITS.read_text())
     return path

@@ -65,7 +65,7 @@ def demo(host: str, port: int) -> None:
     from django.conf import settings
 
     said = [f"the demo school is open on http://localhost:{port}/"]
-    said += [f"  {path}" for path in sorted((settings.VAR / "demo").glob("*"))]
+    said += [f"  {path}" for path in sorted((settings.VAR / "demo").glob("*.html"))]
     _serve(host, port, "\n".join(said), 30.0)
 
 
