@@ -1,5 +1,5 @@
 /**
- * What integrity refuses (docs/spec/journal.md, docs/spec/journal.md).
+ * What integrity refuses (docs/spec/journal.md).
  *
  * ProofError
  * ├── NOTE_…  a note is not signed, not of its kind, or not of its shape

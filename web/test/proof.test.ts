@@ -86,6 +86,12 @@ runsBy<TreeCase>("tree", {
   },
 });
 
+test("a proof that ends below the root proves nothing, even of the root itself", async () => {
+  const leaf = await leafHash(utf8("leaf 0"));
+  await refuses("LOG_PROOF", () => verifyInclusion(leaf, 0, 2, [], leaf));
+  await refuses("LOG_PROOF", () => verifyConsistency(1, 2, leaf, leaf, []));
+});
+
 interface CheckpointCase extends Case {
   proof: string;
   entry: string;
