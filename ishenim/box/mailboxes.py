@@ -65,6 +65,9 @@ def held(school: School, mailbox: bytes) -> Held | None:
             box=waiting.box,
             letter=None,
         )
+    # Almost always there is none, and building an ORM query costs more than asking.
+    if not places.was_taken_out(mailbox):
+        return None
     letter = Letter.objects.filter(school=school, mailbox=mailbox).defer("sealed").first()
     if letter is None:
         return None

@@ -69,8 +69,22 @@ def is_known(seal: bytes) -> bool:
     Places of SQLite have no index by seal, which would keep the order of arrival: there a letter
     sent again under a second mailbox is noticed when it is taken out.
     """
-    waiting = connection.vendor != "sqlite" and Waiting.objects.filter(seal=seal).exists()
-    return waiting or Letter.objects.filter(seal=seal).exists()
+    if connection.vendor != "sqlite" and _is_there(
+        "SELECT 1 FROM box_waiting WHERE seal = %s", seal
+    ):
+        return True
+    return _is_there("SELECT 1 FROM box_letter WHERE seal = %s", seal)
+
+
+def was_taken_out(mailbox: bytes) -> bool:
+    """Tell whether a letter under this mailbox has left the box, or was urgent."""
+    return _is_there("SELECT 1 FROM box_letter WHERE mailbox = %s", mailbox)
+
+
+def _is_there(query: str, key: bytes) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [key])
+        return cursor.fetchone() is not None
 
 
 def count(box: Box) -> int:

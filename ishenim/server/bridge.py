@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import set_script_prefix
+from django.urls import get_resolver, set_script_prefix
 from django.utils import translation
 
 from ishenim.schools.middleware import prefix, split
@@ -64,6 +64,7 @@ class Bridge(BaseHandler):
         for signal in (signals.request_started, signals.request_finished):
             signal.disconnect(close_old_connections)
         self.load_middleware()
+        get_resolver().url_patterns  # noqa: B018  (imports every view before the first person asks)
 
     def answer(self, asked: Asked) -> Answer:
         """Answer a request; an error in a view is Django's own 500."""
