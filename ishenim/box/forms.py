@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ishenim.box.notice import post_word
 from ishenim.seal.errors import SealError
+from ishenim.seal.letter import MAX_TEXT
 from ishenim.seal.receipt import check_code
 
-MAX_TEXT = 7000
 MAX_FILES = 5
 MAX_BYTES = 30 * 2**20
 #: 32 random bytes of a form: the same form sent twice is the same letter.

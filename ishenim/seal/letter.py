@@ -22,8 +22,8 @@ from ishenim.seal.errors import EnvelopeError, LetterError, NotForThisKey, SealE
 from ishenim.seal.roster import Roster
 from ishenim.seal.stanza import HYBRID
 
-#: A text without files always fits the smallest bucket, whatever its script.
-MAX_TEXT = 7000
+#: With every answer given, a text of two-byte letters (Cyrillic) still fits the smallest bucket.
+MAX_TEXT = 6000
 BUCKETS = tuple(2 ** (14 + step) for step in range(13))
 FEWEST_READERS = 2
 _MAGIC = b"TBL1"

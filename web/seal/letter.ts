@@ -6,8 +6,8 @@ import { decoy, decrypt, encrypt, HYBRID, seedIdentity, sealedSize as envelopeSi
 import { codeOf, SealError } from "./errors.ts";
 import type { Roster } from "./roster.ts";
 
-/** A text without files always fits the smallest bucket, whatever its script. */
-export const MAX_TEXT = 7000;
+/** With every answer given, a text of two-byte letters (Cyrillic) still fits the smallest bucket. */
+export const MAX_TEXT = 6000;
 export const BUCKETS: readonly number[] = Array.from({ length: 13 }, (_, i) => 2 ** (14 + i));
 const MAGIC = "TBL1";
 const FEWEST_READERS = 2;
