@@ -1,6 +1,7 @@
 """The real server: slow phones hold up nobody, nothing is lost, nothing is told."""
 
 import json
+import re
 import signal
 import socket
 import threading
@@ -137,6 +138,13 @@ def test_a_forwarded_address_reaches_nobody(served: Served, open_box: Box) -> No
     assert not {"x-forwarded-for", "forwarded", "x-real-ip", "user-agent"} & set(PASSED)
     answer, _content = served.ask("GET", "/k", X_Forwarded_For="203.0.113.9")
     assert answer.status == 200
+
+
+def test_every_form_has_a_token_of_its_own(served: Served, open_box: Box) -> None:
+    tokens = [
+        re.search(rb'name="once" value="(\w{64})"', served.ask("GET", "/w")[1]) for _ in "123"
+    ]
+    assert len({token[1] for token in tokens if token}) == 3
 
 
 def test_styles_and_scripts_come_compressed_and_once(served: Served) -> None:

@@ -32,6 +32,7 @@ from ishenim.ui.dates import MONTHS
 from ishenim.ui.refusals import Refusal
 
 SENT_WITHOUT_SCRIPTS = {"plain": True}
+SHARED_SECONDS = "5"
 
 
 def _school(request: HttpRequest) -> School:
@@ -54,6 +55,14 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "once": secrets.token_hex(32),
         **more,
     }
+
+
+def _shared(request: HttpRequest, page: dict[str, Any], response: HttpResponse) -> HttpResponse:
+    """Let the server send an empty form to everybody for some seconds, each with its own token."""
+    if request.method == "GET":
+        response.headers["Ishenim-Shared"] = SHARED_SECONDS
+        response.headers["Ishenim-Fresh"] = page["once"]
+    return response
 
 
 def _voice(request: HttpRequest) -> str:
@@ -95,7 +104,7 @@ def _letter_page(
         "dangers": DANGER,
         "avoids": avoidable(notice.seats_by_post),
     }
-    return render(request, "box/write.html", page, status=status)
+    return _shared(request, page, render(request, "box/write.html", page, status=status))
 
 
 # ── Reading the answer ────────────────────────────────────────────────────────
@@ -142,7 +151,7 @@ def _code_page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpR
         "posts": all_posts(),
         "months": MONTHS[page["language"]],
     }
-    return render(request, "box/follow.html", page, status=status)
+    return _shared(request, page, render(request, "box/follow.html", page, status=status))
 
 
 def _thread_page(
@@ -156,4 +165,4 @@ def _thread_page(
         problem = noscript.sentence(refusal, voice)
         return _code_page(request, problem=problem, status=refusal.status)
     page = _page(request, thread=thread, stages=thread.steps, code=code, plain=True, **more)
-    return render(request, "box/follow.html", page, status=status)
+    return _shared(request, page, render(request, "box/follow.html", page, status=status))
