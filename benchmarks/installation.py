@@ -46,13 +46,12 @@ def build() -> "Letters":
     from ishenim.cli import house
 
     house.build()
-    from ishenim.seal.box import read_box
-
     from ishenim.box.models import Box
     from ishenim.cli.demo import seed
     from ishenim.commission import rosters
     from ishenim.schools.models import School
     from ishenim.seal import letter, receipt
+    from ishenim.seal.box import read_box
 
     seed(today=datetime.now(UTC).date(), port=8000)
     school = School.objects.get()

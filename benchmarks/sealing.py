@@ -9,9 +9,8 @@ TIMES = 10
 
 def seal_and_open() -> dict[str, float]:
     """Return milliseconds: a whole letter sealed and opened, and one envelope of the same size."""
-    from ishenim.seal.letter import BUCKETS
-
     from ishenim.seal import envelope
+    from ishenim.seal.letter import BUCKETS
 
     seeds = [secrets.token_bytes(32) for _ in range(5)]
     identities = [envelope.seed_identity(seed) for seed in seeds]
