@@ -18,11 +18,11 @@ def sqlite(folder: Path, size: int, seconds: float) -> float:
     connection.execute("CREATE TABLE slot (place INTEGER PRIMARY KEY, body BLOB)")
     rows = [(place, secrets.token_bytes(size)) for place in range(4096)]
     connection.executemany("INSERT INTO slot VALUES (?, ?)", rows)
-    body = secrets.token_bytes(size)
 
     def one() -> None:
-        place = secrets.randbelow(4096)
-        connection.execute("UPDATE slot SET body = ? WHERE place = ?", (body, place))
+        # Other bytes each time: SQLite does not write a page that stays the same.
+        row = (secrets.token_bytes(size), secrets.randbelow(4096))
+        connection.execute("UPDATE slot SET body = ? WHERE place = ?", row)
 
     try:
         return _rate([one], seconds)
