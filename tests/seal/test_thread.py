@@ -7,7 +7,7 @@ import pytest
 
 from ishenim.proof.encoding import unb64
 from ishenim.proof.note import sign_note
-from ishenim.seal import envelope, thread
+from ishenim.seal import envelope, letter, thread
 from ishenim.seal.receipt import ReceiptKeys, Stub, derive
 from tests.seal.test_letter import header_of
 from tests.seal.vector_school import school
@@ -93,7 +93,7 @@ def test_another_author_cannot_add_to_a_letter():
 
 def test_a_follow_up_has_the_size_of_a_letter_without_locks():
     stub = Stub(bytes(32), SCHOOL.box.id, THREAD, (1,), "letter")
-    for text in ("", "ө" * 7000):
+    for text in ("", "ө" * letter.MAX_TEXT):
         header = thread.followup_header(
             author(), stub, origin=ROSTER.origin, to=(1,), text=text, sealed_by="browser"
         )
