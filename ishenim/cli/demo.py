@@ -24,7 +24,7 @@ from django.utils.safestring import mark_safe
 from ishenim.cli import ceremony
 from ishenim.commission.actions.setup import HELPLINES, seed_helplines
 from ishenim.commission.models import Member, Office, Person
-from ishenim.regulation.calendar import is_working_day, next_opening
+from ishenim.regulation.calendar import planned_openings
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys, card_text, new_card
 
@@ -68,25 +68,25 @@ class Account:
 def seed(*, today: date, port: int) -> Path:
     """Make the demo school with its box; return the page with sign-in data and key cards.
 
-    The box was sealed a week ago and opens today, so that the whole way can be walked at once.
+    The box's Tuesday is today or was in these days, so that the whole way can be walked at once.
     """
     now = datetime.combine(today, timezone.localtime().time(), timezone.get_current_timezone())
     school = _school(today, port)
     accounts = [_office(school, *office) for office in MANAGEMENT]
-    sealed_at, cards = now - timedelta(days=7), []
+    rules, days_off = school.rulebook, school.days_off()
+    *_earlier, opens = planned_openings(rules, today - timedelta(days=21), today, days_off)
+    sealed_at, cards = now - timedelta(days=7 + (today - opens).days), []
     for seat, (post, name, mail, roles) in enumerate(COMMISSION, start=1):
         account, keys = _member(school, seat, post, name, mail, roles, sealed_at)
         accounts.append(account)
         cards.append(keys)
     ceremony.sign_roster(school=school, keys=cards, now=sealed_at)
-    opens = next_opening(school.rulebook, today, school.days_off())
     ceremony.seal_box(school=school, keys=cards, opens=opens, now=sealed_at)
     ceremony.cosign_journal(school=school, keys=cards, now=now)
     return _print(school, accounts, port)
 
 
 def _school(today: date, port: int) -> School:
-    weekday = today.weekday() if is_working_day(today, {}) else 1
     school = School.objects.create(
         slug="balbakov",
         origin=f"localhost:{port}",
@@ -94,7 +94,6 @@ def _school(today: date, port: int) -> School:
         name_ky="М. Балбаков атындагы орто мектеп",
         name_ru="Средняя школа имени М. Балбакова",
         name_en="M. Balbakov secondary school",
-        opening_weekday=weekday,
     )
     numbers = [number for _kind, number, *_words in HELPLINES]
     seed_helplines(school=school, numbers=numbers, checked_on=today)
