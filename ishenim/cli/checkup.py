@@ -16,6 +16,8 @@ from ishenim.schools.models import School
 ENOUGH_SPACE = 2 * 2**30
 #: Checks of Django that this program answers in its own way (docs/operate/install.md).
 ANSWERED = {
+    "security.W001": "ishenim/ui/middleware.py sends these headers",
+    "security.W002": "ishenim/ui/middleware.py sends this header",
     "security.W004": "HSTS follows ISHENIM_HTTPS",
     "security.W005": "other services of the school may share the domain",
     "security.W008": "the proxy redirects to HTTPS",

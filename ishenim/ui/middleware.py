@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -39,10 +40,13 @@ HEADERS = {
 
 def security_headers(get_response: View) -> View:
     """Middleware: the same strict headers on every page; nothing is ever kept by a browser."""
+    headers = dict(HEADERS)
+    if settings.HTTPS:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 
