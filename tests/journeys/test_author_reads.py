@@ -109,7 +109,7 @@ def test_another_letters_receipt_is_said(
 
     page.route("**/t", swap)
     open_thread(page, aigul.code)
-    expect(page.locator("[data-warning]")).to_contain_text("квитанциясы дал келбейт")
+    expect(page.locator("[data-warning]")).to_contain_text("туура тастыктаган жок")
 
 
 @pytest.mark.parametrize("language", ["", "/ru", "/en"])

@@ -44,7 +44,7 @@ def test_home_write_receipt_follow(visit: Callable[..., Page], box_at_home: Box,
         fits(page)
         clean(page)
     page.get_by_role("link", name="Кат жазуу").click()
-    page.get_by_role("link", name="Түшүндүм, уланта бер").click()
+    page.get_by_role("link", name="Түшүндүм, улантам").click()
     if scripts:
         fits(page)
         clean(page)
@@ -154,7 +154,7 @@ def test_a_forged_lock_is_refused_and_the_words_stay(visit: Callable[..., Page],
 def test_a_pin_from_the_poster_is_kept_to(visit: Callable[..., Page], box_at_home: Box):
     page = visit("/#r=" + "A" * 43)
     page.get_by_role("link", name="Кат жазуу").click()
-    page.get_by_role("link", name="Түшүндүм, уланта бер").click()
+    page.get_by_role("link", name="Түшүндүм, улантам").click()
     write(page)
     expect(page.locator("[data-problem]")).to_contain_text("Кутучанын кулпусун текшере албадык.")
 
@@ -216,13 +216,13 @@ def test_the_urgent_lane_is_offered_after_the_help_numbers(
     visit: Callable[..., Page], box_at_home: Box
 ):
     page = visit("/w")
-    lane = page.get_by_label("Бул катты нөөмөтчүлөр азыр эле окусун.")
+    lane = page.get_by_label("Бул катты кезекчилер азыр эле окусун.")
     expect(lane).to_be_hidden()
     page.locator("label[for=danger-yes]").click()
     expect(page.get_by_text("Адегенде телефон чал.")).to_be_visible()
     lane.check()
     write(page)
-    expect(page.get_by_text("Шашылыш кат келгени нөөмөтчүлөргө айтылды.")).to_be_visible()
+    expect(page.get_by_text("Шашылыш кат келгени кезекчилерге айтылды.")).to_be_visible()
 
 
 def test_a_whole_letter_with_the_keyboard_alone(visit: Callable[..., Page], box_at_home: Box):
@@ -278,7 +278,7 @@ def test_a_photo_goes_without_its_hidden_data(
     assert b"SecretPhone" in (tmp_path / "IMG_home.jpg").read_bytes()
     page = visit("/w")
     page.locator("label[for=danger-yes]").click()
-    page.get_by_label("Бул катты нөөмөтчүлөр азыр эле окусун.").check()
+    page.get_by_label("Бул катты кезекчилер азыр эле окусун.").check()
     page.get_by_text("Сүрөт же файл кош").click()
     page.locator("input[type=file]").set_input_files([tmp_path / "IMG_home.jpg"])
     write(page)

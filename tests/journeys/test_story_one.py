@@ -61,7 +61,7 @@ def letters(visit: Callable[..., Page], open_box: Box) -> dict[str, Kept]:
     left_out.get_by_label("Директордун орун басары").check()
     urgent = visit("/w")
     urgent.locator("label[for=danger-yes]").click()
-    urgent.get_by_label("Бул катты нөөмөтчүлөр азыр эле окусун.").check()
+    urgent.get_by_label("Бул катты кезекчилер азыр эле окусун.").check()
     return {
         "browser": write(visit("/w"), IN_A_BROWSER),
         "server": write(visit("/w", scripts=False), WITHOUT_SCRIPTS),
