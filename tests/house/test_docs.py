@@ -1,0 +1,101 @@
+"""The documentation names what exists, and says the same in three languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [*DOCS, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+RULES = ROOT / "docs/regulation.md"
+DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
+GUIDE = ROOT / "docs/guide"
+LANGUAGES = ["ky", "ru", "en"]
+HEADINGS = ["Context", "Options", "Decision", "Consequences"]
+#: Where a name in backticks may begin; each page may also begin at its own folder.
+BEGINNINGS = [ROOT, ROOT / "ishenim", ROOT / "tests", ROOT / "docs"]
+#: Written while it runs, by the installation or by the system; names of formats; addresses.
+NOT_OURS = re.compile(r"^(?:/|\./|\.|var/|requirements/\*|trustbox\.v1/|https?:|mailto:)")
+PATH = re.compile(r"(?:[\w.{},*<>-]+/)+[\w.{},*<>-]*|[\w-]+\.(?:py|md|ts|mjs|html|service)")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+QUOTED = re.compile(r"`([^`\n]+)`")
+FENCED = re.compile(r"(?ms)^```.*?^```|^ {4}.*?$")
+TEST = re.compile(r"[\w/]+/test_\w+\.py(?:::test_\w+)?")
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def exists(path, page):
+    """Return whether a path, or one that a pattern stands for, is in the repository."""
+    pattern = re.sub(r"<\w+>", "*", path.rstrip("/"))
+    return any(
+        (start / pattern).exists() or ("*" in pattern and any(start.glob(pattern)))
+        for start in [page.parent, *BEGINNINGS]
+    )
+
+
+def paths_in(page):
+    text = FENCED.sub("", page.read_text())
+    for link in LINK.findall(text):
+        if not NOT_OURS.match(link) or link.startswith(".."):
+            yield link.partition("#")[0] or page.name
+    if page.parent.name == "spec":
+        return  # what is quoted there are bytes and names of formats
+    for quoted in QUOTED.findall(text):
+        path = quoted.partition("::")[0]
+        if PATH.fullmatch(path) and not NOT_OURS.match(path):
+            yield path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_path_that_is_named_exists(page):
+    assert [path for path in paths_in(page) if not exists(path, page)] == []
+
+
+def is_a_test(named):
+    path, _colons, function = named.partition("::")
+    file = next((f for f in (ROOT / path, ROOT / "tests" / path) if f.is_file()), None)
+    return file is not None and (not function or f"def {function}(" in file.read_text())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_test_that_is_named_exists(page):
+    assert [named for named in TEST.findall(page.read_text()) if not is_a_test(named)] == []
+
+
+def test_every_rule_names_its_test():
+    rows = [line for line in RULES.read_text().splitlines() if re.match(r"\| R\d", line)]
+    assert rows
+    assert [row for row in rows if not TEST.search(row.split("|")[-2])] == []
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=name)
+def test_a_decision_has_its_four_parts_in_order_on_one_page(page):
+    text = page.read_text()
+    assert re.findall(r"(?m)^\*\*(\w+)\.\*\*", text) == HEADINGS
+    assert len(text.splitlines()) <= 50
+
+
+def test_decisions_are_numbered_without_a_gap():
+    numbers = [int(page.name[:4]) for page in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def outline(page):
+    """Return the depth of every heading, in order."""
+    return [len(mark) for mark in re.findall(r"(?m)^(#+) ", page.read_text())]
+
+
+@pytest.mark.parametrize("page", sorted((GUIDE / "en").glob("*.md")), ids=name)
+def test_the_guide_is_the_same_in_three_languages(page):
+    outlines = [outline(GUIDE / language / page.name) for language in LANGUAGES]
+    assert outlines[0] == outlines[1] == outlines[2]
+    assert all(len((GUIDE / code / page.name).read_text().splitlines()) <= 60 for code in LANGUAGES)
+
+
+def test_every_language_has_the_same_guides():
+    files = [{page.name for page in (GUIDE / code).iterdir()} for code in LANGUAGES]
+    assert files[0] == files[1] == files[2] == {"author.md", "member.md", "head.md"}
