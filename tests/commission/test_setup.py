@@ -32,7 +32,7 @@ def link(db) -> str:
 
 def test_the_link_opens_without_any_school(link, client):
     page = client.get(link).content.decode()
-    assert "Мектепти орнотуу" in page
+    assert "Мектепти кошуу" in page
     assert "testserver" in page
     assert 'value="111" checked' in page
 

@@ -51,7 +51,7 @@ def come_in(page, *, look=skip) -> None:
     expect(page.locator(".qr")).to_be_visible()
     look(page)
     secret = page.locator(".steps .digits").text_content().replace(" ", "")
-    page.get_by_label("Алты сан").fill(digits(secret))
+    page.get_by_label("Алты цифра").fill(digits(secret))
     page.get_by_role("button", name="Улантуу").click()
     expect(page.locator(".codes li")).to_have_count(10)
     look(page)
@@ -84,7 +84,7 @@ def make_card(page, *, look=skip) -> str:
 
 def sign(page) -> None:
     page.goto("/desk/roster")
-    page.get_by_role("button", name="Адамдар туура").click()
+    page.get_by_role("button", name="Тизме туура: кол коюу").click()
 
 
 def test_five_people_come_in_make_cards_and_sign(school, head, visit, desk):
@@ -117,9 +117,9 @@ def test_a_card_stays_open_for_this_sign_in_and_is_locked_by_hand(roster, member
     Member.objects.filter(seat=5).update(is_duty=True)
     actions.draft_roster(school=members[0].member.school, by=None, now=timezone.now())
     page.reload()
-    page.get_by_role("button", name="Адамдар туура").click()
+    page.get_by_role("button", name="Тизме туура: кол коюу").click()
     unlock(page, members[1].card)
-    expect(page.get_by_role("alert")).to_have_text("Бул Сиздин орундун картасы эмес.")
+    expect(page.get_by_role("alert")).to_have_text("Бул карта Сиздин орунга таандык эмес.")
     unlock(page, members[0].card)
     expect(page.get_by_text("Кол койгондор: 1 / 3.")).to_be_visible()
     page.goto("/desk/card")
@@ -167,7 +167,7 @@ def keep_open(page, cast, *, device: bool) -> None:
         Member.objects.filter(seat=5).update(is_duty=True)
         actions.draft_roster(school=school, by=None, now=timezone.now())
     page.goto("/desk/roster")
-    page.get_by_role("button", name="Адамдар туура").click()
+    page.get_by_role("button", name="Тизме туура: кол коюу").click()
     page.get_by_label("Картанын белгилери").fill(card_text(cast.card))
     if device:
         page.get_by_role("checkbox").check()
@@ -181,7 +181,7 @@ def test_a_list_that_is_not_what_would_be_signed_is_not_signed(roster, members, 
     actions.draft_roster(school=school, by=None, now=now)
     page = desk(members[0], "/desk/roster")
     page.evaluate("document.querySelector('[data-line=\"5\"] [data-number]').textContent = 'AAAA'")
-    page.get_by_role("button", name="Адамдар туура").click()
+    page.get_by_role("button", name="Тизме туура: кол коюу").click()
     expect(page.get_by_role("alert")).to_contain_text("Кол койбоңуз")
     assert not Roster.objects.get(final_on=None).rostersignature_set.exists()
 
@@ -201,7 +201,7 @@ def test_a_new_member_joins_and_the_composition_is_signed_anew(
     expect(page.get_by_text("Кол койгондор: 1 / 4.")).to_be_visible()
     for count, cast in enumerate((members[0], members[2], members[3]), start=2):
         own = desk(cast, "/desk/roster")
-        own.get_by_role("button", name="Адамдар туура").click()
+        own.get_by_role("button", name="Тизме туура: кол коюу").click()
         unlock(own, cast.card)
         done = "№ 2" if count == 4 else f"Кол койгондор: {count} / 4."
         expect(own.get_by_text(done)).to_be_visible()
@@ -222,8 +222,8 @@ def test_a_school_is_set_up_and_the_head_comes_in(database, visit):
         "Директордун электрондук почтасы": "head@example.kg",
     }.items():
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_role("button", name="Орнотуу").click()
-    expect(page.get_by_role("heading", name="Мектеп орнотулду")).to_be_visible()
+    page.get_by_role("button", name="Кошуу").click()
+    expect(page.get_by_role("heading", name="Мектеп кошулду")).to_be_visible()
     good(page)
     link = page.get_by_label("Шилтеме").input_value()
     page.goto(link)
