@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,3 +100,17 @@ def test_the_guide_is_the_same_in_three_languages(page):
 def test_every_language_has_the_same_guides():
     files = [{page.name for page in (GUIDE / code).iterdir()} for code in LANGUAGES]
     assert files[0] == files[1] == files[2] == {"author.md", "member.md", "head.md"}
+
+
+def said(language):
+    """Return every text that pages can show in a language."""
+    catalogs = (ROOT / "ishenim").glob(f"*/locale/{language}/LC_MESSAGES/django.po")
+    return {entry.msgstr for catalog in catalogs for entry in polib.pofile(str(catalog))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_guide_tells_to_press_is_what_the_page_shows(language):
+    shown = said(language)
+    for page in (GUIDE / language).iterdir():
+        named = re.findall(r"(?s)\*\*(.+?)\*\*", page.read_text())
+        assert [it for it in named if re.sub(r"\s+", " ", it) not in shown] == [], name(page)
