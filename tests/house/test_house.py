@@ -91,6 +91,11 @@ def test_every_setting_is_documented():
 
 def test_nothing_committed_names_a_package_registry():
     hosts = re.compile("py" + r"pi\.org|python" + r"hosted|registry\." + r"npmjs|deb\.de" + "bian")
-    for path in [*ROOT.glob("*.*"), *ROOT.glob("requirements/*"), *ROOT.glob("docs/**/*.md")]:
+    for path in [
+        *ROOT.glob("*.*"),
+        *ROOT.glob("requirements/*"),
+        *ROOT.glob("deploy/*"),
+        *ROOT.glob("docs/**/*.md"),
+    ]:
         if path.is_file() and path.suffix != ".png":
             assert not hosts.search(path.read_text(errors="replace")), name(path)
