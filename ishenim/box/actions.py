@@ -1,9 +1,10 @@
 """What happens at the box: a letter is dropped, followed, added to, answered."""
 
 import hmac
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from ishenim.schools.models import School
 from ishenim.seal.errors import SealError
 from ishenim.seal.letter import BUCKETS, check_urgent, look, seal_of, sealed_size
 from ishenim.seal.receipt import STUB_BYTES
+from ishenim.ui.refusals import Refusal
 
 #: A follow-up may carry a photo; a film belongs in a letter of its own.
 LARGEST_FOLLOW_UP = 8 * 2**20
@@ -45,7 +47,6 @@ class Dropped:
 
 
 # ── Dropping ──────────────────────────────────────────────────────────────────
-@transaction.atomic
 def drop(*, school: School, letter: Dropped, now: datetime) -> str:
     """Put a sealed letter into the box (Reg. R2) and return its signed receipt.
 
@@ -55,35 +56,86 @@ def drop(*, school: School, letter: Dropped, now: datetime) -> str:
     Raises:
         NoBox, BoxChanged, Duplicate, BadLetter, TooLarge, WorkNeeded: as their names say.
     """
+    [outcome] = drop_together(letters=[(school, letter)], now=now)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+@transaction.atomic
+def drop_together(
+    *, letters: Sequence[tuple[School, Dropped]], now: datetime
+) -> list[str | Refusal]:
+    """Put letters that came at the same moment into their boxes, all by one write to the disk.
+
+    Each gets what `drop` returns or raises, as if they had come one after the other.
+    """
     places.hold()
-    if known := held(school, letter.mailbox):
-        return known.receipt
-    box = open_box(school=school)
-    if box.number != letter.box_number:
-        raise BoxChanged
-    sizes = _sizes(school, box)
-    _check(sizes, letter)
-    seal = seal_of(letter.outer)
-    if letter.nonce is not None:
-        flood.check_work(seal=seal, nonce=letter.nonce, now=now)
-    if places.is_known(seal):
-        raise Duplicate
-    sealed = places.Sealed(
-        school=school.pk,
-        box=box.pk,
-        mailbox=letter.mailbox,
-        auth_hash=letter.auth_hash,
-        seal=seal,
-        stub=letter.stub,
-        outer=letter.outer,
-        dropped_on=timezone.localdate(now),
-    )
-    if letter.kind == Letter.Kind.URGENT:
-        places.put_urgent(sealed)
-    else:
-        places.put(sealed, plain=len(letter.outer) == sizes.plain)
-    flood.drops.add(now)
-    return signed_receipt(school, box, seal)
+    batch = _Batch([letter for _school, letter in letters], now)
+    sorted_out = [batch.sort_out(school, letter) for school, letter in letters]
+    places.put_all(batch.new)
+    return [one if isinstance(one, Refusal) else one() for one in sorted_out]
+
+
+class _Batch:
+    """Letters on their way into their boxes. What all need is asked of the database once."""
+
+    def __init__(self, letters: Sequence[Dropped], now: datetime) -> None:
+        self.new: list[places.Sealed] = []
+        self._now, self._today = now, timezone.localdate(now)
+        self._boxes: dict[int, Box] = {}
+        self._seals = {letter.outer: seal_of(letter.outer) for letter in letters}
+        self._known_seals = places.known_seals(list(self._seals.values()))
+        self._known_mailboxes = places.known_mailboxes([letter.mailbox for letter in letters])
+
+    def sort_out(self, school: School, letter: Dropped) -> Refusal | Callable[[], str | Refusal]:
+        """Return a refusal, or what gives the receipt once the new letters are stored."""
+        if letter.mailbox in self._known_mailboxes:
+            return partial(_receipt_again, school, letter.mailbox)
+        try:
+            return self._take(school, letter)
+        except Refusal as refusal:
+            return refusal
+
+    def _take(self, school: School, letter: Dropped) -> Callable[[], str]:
+        if school.pk not in self._boxes:
+            self._boxes[school.pk] = open_box(school=school)
+        box, seal = self._boxes[school.pk], self._seals[letter.outer]
+        if box.number != letter.box_number:
+            raise BoxChanged
+        sizes = _sizes(school, box)
+        _check(sizes, letter)
+        if letter.nonce is not None:
+            flood.check_work(seal=seal, nonce=letter.nonce, now=self._now)
+        if seal in self._known_seals:
+            raise Duplicate
+        self._known_seals.add(seal)
+        self._known_mailboxes.add(letter.mailbox)
+        sealed = self._sealed(school, box, letter, seal)
+        if letter.kind == Letter.Kind.URGENT:
+            places.put_urgent(sealed)
+        else:
+            self.new.append(sealed if len(letter.outer) == sizes.plain else places.filed(sealed))
+        flood.drops.add(self._now)
+        return partial(signed_receipt, school, box, seal)
+
+    def _sealed(self, school: School, box: Box, letter: Dropped, seal: bytes) -> places.Sealed:
+        return places.Sealed(
+            school=school.pk,
+            box=box.pk,
+            mailbox=letter.mailbox,
+            auth_hash=letter.auth_hash,
+            seal=seal,
+            stub=letter.stub,
+            outer=letter.outer,
+            dropped_on=self._today,
+        )
+
+
+def _receipt_again(school: School, mailbox: bytes) -> str | Refusal:
+    """Return the receipt of the letter that lies under a mailbox already."""
+    found = held(school, mailbox)
+    return found.receipt if found else BadLetter()  # no two schools share 16 random bytes
 
 
 def open_box(*, school: School) -> Box:

@@ -27,7 +27,7 @@ class Held:
     @property
     def receipt(self) -> str:
         """The signed receipt; the same bytes every time."""
-        box = Box.objects.only("number", "box_id").get(pk=self.box)
+        [box] = Box.objects.raw("SELECT id, number, box_id FROM box_box WHERE id = %s", [self.box])
         return signed_receipt(self.school, box, self.seal)
 
     @property
@@ -37,6 +37,8 @@ class Held:
 
     def answers(self) -> list[Message]:
         """Return the signed replies to this letter, in their order."""
+        if self.letter is None:
+            return []  # nobody has read it yet
         mine = Message.objects.filter(school=self.school, mailbox=self.mailbox)
         return list(mine.filter(way=Message.Way.OUT).order_by("number"))
 

@@ -7,7 +7,7 @@ row's number nor its bytes' position in the file tells when it came (docs/decisi
 
 import secrets
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -32,15 +32,42 @@ class Slotted:
     body: bytes
 
 
-def put(item: Slotted) -> None:
-    """Overwrite a random free place of this mailbox; the table grows until there is one."""
+def put_all(items: Sequence[Slotted]) -> None:
+    """Overwrite a random free place of each mailbox; the table grows until there is one."""
     size = _size() or _fill(settings.SLOTS)
     room = _room()
-    if len(item.body) > room:
-        _widen(size, room := _rounded(len(item.body)))
-    while not (free := [place for place, head in _candidates(item.mailbox, size) if not head[0]]):
+    longest = max(len(item.body) for item in items)
+    if longest > room:
+        _widen(size, room := _rounded(longest))
+    while (chosen := _choose([item.mailbox for item in items], size)) is None:
         size = _double(size, room)
-    _write(secrets.choice(free), item.head, item.body, room)
+    for place, item in zip(chosen, items, strict=True):
+        _write(place, item.head, item.body, room)
+
+
+def used(mailboxes: Sequence[bytes]) -> set[bytes]:
+    """Return those mailboxes under which something lies."""
+    size = _size()
+    if not size:
+        return set()
+    heads = _heads_at({place for mailbox in mailboxes for place in _choices(mailbox, size)})
+    lying = {HEAD.unpack_from(head)[7] for head in heads.values() if head[0] == USED}
+    return lying.intersection(mailboxes)
+
+
+def _choose(mailboxes: Sequence[bytes], size: int) -> list[int] | None:
+    """Return a random free place for each, or None if one has none among its eight."""
+    choices = [_choices(mailbox, size) for mailbox in mailboxes]
+    heads = _heads_at({place for each in choices for place in each})
+    free = {place for place, head in heads.items() if head[0] == FREE}
+    chosen = []
+    for each in choices:
+        mine = [place for place in each if place in free]
+        if not mine:
+            return None
+        chosen.append(secrets.choice(mine))
+        free.remove(chosen[-1])
+    return chosen
 
 
 def find(mailbox: bytes) -> Slotted | None:
@@ -78,7 +105,7 @@ def prepare() -> None:
 
 def _place_of(mailbox: bytes) -> int | None:
     size = _size()
-    for place, head in _candidates(mailbox, size) if size else []:
+    for place, head in _heads_at(_choices(mailbox, size)).items() if size else []:
         if head[0] == USED and HEAD.unpack_from(head)[7] == mailbox:
             return place
     return None
@@ -90,13 +117,14 @@ def _choices(mailbox: bytes, size: int) -> list[int]:
     return [int.from_bytes(digest[:8], "big") % size for digest in digests]
 
 
-def _candidates(mailbox: bytes, size: int) -> list[tuple[int, bytes]]:
+def _heads_at(places: Collection[int]) -> dict[int, bytes]:
     with connection.cursor() as cursor:
+        wanted = ",".join(["%s"] * len(places))
         cursor.execute(
-            "SELECT place, head FROM box_slot WHERE place IN (%s,%s,%s,%s,%s,%s,%s,%s)",
-            _choices(mailbox, size),
+            f"SELECT place, head FROM box_slot WHERE place IN ({wanted})",  # noqa: S608
+            list(places),
         )
-        return list(cursor.fetchall())
+        return dict(cursor.fetchall())
 
 
 def _size() -> int:

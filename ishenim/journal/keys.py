@@ -23,7 +23,13 @@ def make_seed(path: Path) -> None:
 
 def signer(origin: str) -> Signer:
     """Return the journal key of a school: it signs checkpoints and receipts, nothing else."""
-    return _signer(origin, settings.JOURNAL_KEY_FILE.read_bytes())
+    return _signer(origin, _seed(settings.JOURNAL_KEY_FILE))
+
+
+@lru_cache(maxsize=8)
+def _seed(path: Path) -> bytes:
+    """Read a seed once: `make_seed` never replaces one."""
+    return path.read_bytes()
 
 
 @lru_cache(maxsize=1024)

@@ -64,11 +64,12 @@ class Signer:
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.name = name
         self.public = self._private.public_key().public_bytes_raw()
+        self._ids = {kind: key_id(name, kind, self.public) for kind in BOTH}
 
     @property
     def vkey(self) -> str:
         """The verifier key in its text form (signed-note, "Verifier keys")."""
-        found = key_id(self.name, SIGNATURE, self.public)
+        found = self._ids[SIGNATURE]
         return f"{self.name}+{found.hex()}+{b64(bytes([SIGNATURE]) + self.public)}"
 
     def line(self, text: str) -> str:
@@ -81,8 +82,7 @@ class Signer:
         return self._line(COSIGNATURE, at.to_bytes(_TIME_BYTES, "big") + signature)
 
     def _line(self, kind: int, signature: bytes) -> str:
-        found = key_id(self.name, kind, self.public)
-        return f"{_DASH} {self.name} {b64(found + signature)}\n"
+        return f"{_DASH} {self.name} {b64(self._ids[kind] + signature)}\n"
 
 
 @dataclass(frozen=True)

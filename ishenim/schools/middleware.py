@@ -33,6 +33,12 @@ def prefix(language: str, slug: str) -> str:
     return f"{start}/s/{slug}" if slug else start
 
 
+def find_school(slug: str) -> School | None:
+    """Return the school of a slug; of "", the default one."""
+    wanted = {"slug": slug} if slug else {"is_default": True}
+    return School.objects.filter(**wanted).first()
+
+
 def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """Middleware: set request.school, request.slug and the active language."""
 
@@ -41,8 +47,7 @@ def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
         request.slug = slug
         request.path_info = rest
         set_script_prefix(prefix(language, slug) + "/")
-        wanted = {"slug": slug} if slug else {"is_default": True}
-        school = School.objects.filter(**wanted).first()
+        school = find_school(slug)
         request.school = school  # type: ignore[assignment]  # None only before the first-run page
         with translation.override(language):
             if slug and school is None:

@@ -1,5 +1,6 @@
 """The RSGI application: files and shared pages at once, everything else in a lane."""
 
+import asyncio
 import logging
 import time
 from typing import Any
@@ -13,13 +14,13 @@ from ishenim.server import bodies, files
 from ishenim.server.bridge import PASSED, Answer, Asked, Bridge
 from ishenim.server.compression import choose, compress, may_shrink
 from ishenim.server.lanes import Lane
-from ishenim.server.shared import FRESH, SECONDS, Shelf
+from ishenim.server.plain import DROP, LOOK, Plain
+from ishenim.server.shared import FRESH, SECONDS, Page, Shelf
 
-#: Requests that store something an author sent: one after the other on SQLite.
-DROPS = {"/d", "/t/add"}
 BODILESS = {"GET", "HEAD", "OPTIONS"}
-PAGE_THREADS = 4
-POSTGRES_THREADS = 8
+PAGE_THREADS = {"sqlite": 4, "postgresql": 8}
+#: Letters that are made durable by one write to the disk.
+LARGEST_BATCH = 32
 
 Headers = list[tuple[str, str]]
 
@@ -33,19 +34,19 @@ class App:
         self._bridge = Bridge()
         self._files = files.load()
         self._shelf = Shelf()
+        self._asking: dict[str, asyncio.Event] = {}  # pages that Django makes just now
         self._reader = bodies.Reader(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, patience)
-        if connection.vendor == "sqlite":
-            self._pages = self._lane("pages", PAGE_THREADS)
-            self._drops = self._lane("drops", 1, together=True)
-        else:
-            self._pages = self._drops = self._lane("pages", POSTGRES_THREADS)
+        plain, threads = Plain(self._bridge), PAGE_THREADS[connection.vendor]
+        self._pages = Lane(self._answer, name="pages", threads=threads)
+        self._looks = Lane(plain.looks, name="looks", threads=1)
+        self._drops = Lane(plain.drops, name="drops", threads=1, largest=LARGEST_BATCH)
 
-    def _lane(self, name: str, threads: int, *, together: bool = False) -> Lane[Asked, Answer]:
-        return Lane(self._bridge.answer, name=name, threads=threads, together=together)
+    def _answer(self, asked: list[Asked]) -> list[Answer]:
+        return [self._bridge.answer(one) for one in asked]
 
     def close(self) -> None:
         """Finish what was begun."""
-        for lane in {self._drops, self._pages}:
+        for lane in (self._drops, self._looks, self._pages):
             lane.close()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -83,25 +84,40 @@ class App:
 
     async def _send_shared(self, asked: Asked, encoding: str) -> tuple[int, Headers, bytes]:
         """Send a page from memory, or ask Django for it and keep it if its view allows."""
-        key = f"{asked.path}?{asked.query}"
-        page = self._shelf.find(key, time.monotonic())
-        if page is None:
-            answer = await self._pages.do(asked)
-            page = (
-                self._shelf.keep(key, answer, time.monotonic()) if asked.method == "GET" else None
-            )
-            if page is None:
-                return _send(answer, encoding, cookie=False)
+        page = await self._shared(asked)
+        if isinstance(page, Answer):
+            return _send(page, encoding, cookie=False)
         encoding = encoding if page.may_shrink() else ""
         headers = [*page.answer.headers.items(), ("vary", "accept-encoding, cookie")]
         if encoding:
             headers.append(("content-encoding", encoding))
         return page.answer.status, headers, page.body(encoding)
 
+    async def _shared(self, asked: Asked) -> Page | Answer:
+        """Return a page from memory or Django's answer; whoever comes meanwhile waits for it."""
+        key = f"{asked.path}?{asked.query}"
+        if key in self._asking:
+            await self._asking[key].wait()
+        if page := self._shelf.find(key, time.monotonic()):
+            return page
+        if asked.method != "GET" or key in self._asking:
+            return await self._pages.do(asked)
+        known = self._asking[key] = asyncio.Event()
+        try:
+            answer = await self._pages.do(asked)
+            return self._shelf.keep(key, answer, time.monotonic()) or answer
+        finally:
+            del self._asking[key]
+            known.set()
+
+    def _lane(self, scope: Any) -> Lane[Asked, Answer]:
+        page = split(scope.path)[2] if scope.method == "POST" else ""
+        return {DROP: self._drops, LOOK: self._looks}.get(page, self._pages)
+
     async def _ask(self, scope: Any, protocol: Any) -> Answer:
         if scope.method in BODILESS:
             return await self._pages.do(_asked(scope, b""))
-        lane = self._drops if split(scope.path)[2] in DROPS else self._pages
+        lane = self._lane(scope)
         try:
             body = await self._reader.read(protocol)
         except bodies.TooLarge:

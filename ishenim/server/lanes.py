@@ -7,13 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
-
-#: Letters that are made durable by one write to the disk.
-LARGEST_BATCH = 32
 
 
 @dataclass
@@ -24,13 +21,22 @@ class _Waiting(Generic[Job, Answer]):
 
 
 class Lane(Generic[Job, Answer]):
-    """A few threads and a queue. With `together`, one transaction carries what waits at once."""
+    """A few threads and a queue. Up to `largest` jobs that wait at once are one piece of work.
+
+    Work that fails is done again, each of its jobs alone: so it must be all or nothing. An answer
+    is given only after it is done: a receipt always means a letter on the disk.
+    """
 
     def __init__(
-        self, work: Callable[[Job], Answer], *, name: str, threads: int, together: bool = False
+        self,
+        work: Callable[[list[Job]], list[Answer]],
+        *,
+        name: str,
+        threads: int,
+        largest: int = 1,
     ) -> None:
         self._work = work
-        self._together = together
+        self._largest = largest
         self._queue: queue.SimpleQueue[_Waiting[Job, Answer] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._run, name=f"{name}-{i}", daemon=True)
@@ -55,17 +61,17 @@ class Lane(Generic[Job, Answer]):
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
-            batch, ended = self._more(first) if self._together else ([first], False)
-            answers = self._work_together(batch)
+            batch, ended = self._more(first)
+            answers = self._answers([waiting.job for waiting in batch])
             close_old_connections()
-            _answer(batch, answers)
+            _deliver(batch, answers)
             if ended:
                 break
         connection.close()
 
     def _more(self, first: _Waiting[Job, Answer]) -> tuple[list[_Waiting[Job, Answer]], bool]:
         batch = [first]
-        while len(batch) < LARGEST_BATCH:
+        while len(batch) < self._largest:
             try:
                 waiting = self._queue.get_nowait()
             except queue.Empty:
@@ -75,31 +81,16 @@ class Lane(Generic[Job, Answer]):
             batch.append(waiting)
         return batch, False
 
-    def _work_together(self, batch: list[_Waiting[Job, Answer]]) -> list[Answer | BaseException]:
-        """Make all jobs durable by one commit; if that fails, each gets its own.
-
-        An answer is given only after the commit: a receipt always means a letter on the disk.
-        """
-        if len(batch) == 1:
-            return [self._try(batch[0].job)]
+    def _answers(self, jobs: list[Job]) -> list[Answer | BaseException]:
         try:
-            with transaction.atomic():
-                return [self._alone(waiting.job) for waiting in batch]
-        except Exception:
-            return [self._try(waiting.job) for waiting in batch]
-
-    def _alone(self, job: Job) -> Answer:
-        with transaction.atomic():
-            return self._work(job)
-
-    def _try(self, job: Job) -> Answer | BaseException:
-        try:
-            return self._work(job)
+            return [*self._work(jobs)]
         except Exception as error:
-            return error
+            if len(jobs) == 1:
+                return [error]
+            return [answer for job in jobs for answer in self._answers([job])]
 
 
-def _answer(batch: list[_Waiting[Job, Answer]], answers: list[Answer | BaseException]) -> None:
+def _deliver(batch: list[_Waiting[Job, Answer]], answers: list[Answer | BaseException]) -> None:
     """Hand answers back to the event loop that waits for them."""
 
     def deliver() -> None:

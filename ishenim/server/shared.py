@@ -30,7 +30,8 @@ class Page:
         """Return this page's bytes in an encoding, with a value of its own where it needs one."""
         if self.fresh:
             own = secrets.token_hex(len(self.fresh) // 2)
-            return compress(self.answer.body.replace(self.fresh.encode(), own.encode()), encoding)
+            body = self.answer.body.replace(self.fresh.encode(), own.encode())
+            return compress(body, encoding, quick=True)
         if encoding not in self.ready:
             self.ready[encoding] = compress(self.answer.body, encoding)
         return self.ready[encoding]

@@ -38,11 +38,16 @@ HEADERS = {
 }
 
 
+def strict_headers() -> dict[str, str]:
+    """Return the headers of every answer of this installation."""
+    if settings.HTTPS:
+        return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"}
+    return dict(HEADERS)
+
+
 def security_headers(get_response: View) -> View:
     """Middleware: the same strict headers on every page; nothing is ever kept by a browser."""
-    headers = dict(HEADERS)
-    if settings.HTTPS:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+    headers = strict_headers()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -2,8 +2,11 @@
 
 import base64
 import functools
+import json
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,8 +35,86 @@ _KINDS = {1: Letter.Kind.LETTER, 2: Letter.Kind.URGENT}
 View = Callable[[HttpRequest], HttpResponse]
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An answer to a script, before HTTP: the server sends many without Django's objects."""
+
+    status: int
+    kind: str
+    body: bytes
+
+
+def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply]:
+    """Store letters, each given by its school, content type and body; answer with receipts."""
+    read = [_read(*one) for one in sent]
+    letters = [(school, letter) for school, letter in read if not isinstance(letter, Refusal)]
+    outcomes = iter(actions.drop_together(letters=letters, now=now))
+    return [
+        _received(letter if isinstance(letter, Refusal) else next(outcomes)) for _, letter in read
+    ]
+
+
+def show(school: School, content_type: str, body: bytes) -> Reply:
+    """Answer with what lies in a mailbox."""
+    try:
+        (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
+        return _json(_shown(actions.mailbox(school=school, mailbox=mailbox, auth=auth)))
+    except Refusal as refusal:
+        return _refused(refusal)
+
+
+def _read(
+    school: School, content_type: str, body: bytes
+) -> tuple[School, actions.Dropped | Refusal]:
+    try:
+        fields, outer = _split(content_type, body, _DROP, b"TBD1")
+        kind, box_number, mailbox, auth_hash, nonce, stub = fields
+        if kind not in _KINDS:
+            raise refusals.BadLetter
+    except Refusal as refusal:
+        return school, refusal
+    return school, actions.Dropped(
+        kind=_KINDS[kind],
+        box_number=box_number,
+        mailbox=mailbox,
+        auth_hash=auth_hash,
+        stub=stub,
+        outer=outer,
+        nonce=nonce,
+    )
+
+
+def _split(
+    content_type: str, body: bytes, form: struct.Struct, mark: bytes
+) -> tuple[tuple[Any, ...], bytes]:
+    """Return the fixed fields after the mark and what follows them."""
+    if content_type.split(";", maxsplit=1)[0].strip().lower() != BYTES:
+        raise refusals.WrongType
+    if len(body) < form.size or body[:4] != mark:
+        raise refusals.BadLetter
+    return form.unpack_from(body)[1:], body[form.size :]
+
+
+def _received(outcome: str | Refusal) -> Reply:
+    if isinstance(outcome, Refusal):
+        return _refused(outcome)
+    return Reply(200, "text/plain; charset=utf-8", outcome.encode())
+
+
+def _refused(refusal: Refusal) -> Reply:
+    """Say a refusal with its code and sentence."""
+    body: dict[str, object] = {"error": refusal.code, "message": refusal.sentence}
+    if isinstance(refusal, refusals.WorkNeeded):
+        body["work"] = refusal.bits
+    return _json(body, refusal.status)
+
+
+def _json(body: dict[str, object], status: int = 200) -> Reply:
+    return Reply(status, "application/json", json.dumps(body).encode())
+
+
 def _for_scripts(view: View) -> View:
-    """Answer refusals with their code and sentence as JSON; there is no session to forge."""
+    """Answer refusals as JSON; there is no session to forge."""
 
     @csrf_exempt
     @functools.wraps(view)
@@ -41,21 +122,13 @@ def _for_scripts(view: View) -> View:
         try:
             return view(request)
         except Refusal as refusal:
-            body: dict[str, object] = {"error": refusal.code, "message": refusal.sentence}
-            if isinstance(refusal, refusals.WorkNeeded):
-                body["work"] = refusal.bits
-            return JsonResponse(body, status=refusal.status)
+            return _response(_refused(refusal))
 
     return answer
 
 
-def _body(request: HttpRequest, form: struct.Struct, mark: bytes) -> tuple[tuple[Any, ...], bytes]:
-    """Return the fixed fields after the mark and what follows them."""
-    if request.content_type != BYTES:
-        raise refusals.WrongType
-    if len(request.body) < form.size or request.body[:4] != mark:
-        raise refusals.BadLetter
-    return form.unpack_from(request.body)[1:], request.body[form.size :]
+def _response(reply: Reply) -> HttpResponse:
+    return HttpResponse(reply.body, status=reply.status, content_type=reply.kind)
 
 
 def _school(request: HttpRequest) -> School:
@@ -78,37 +151,23 @@ def key(request: HttpRequest) -> HttpResponse:
 @require_POST
 def letter(request: HttpRequest) -> HttpResponse:
     """A sealed letter; the answer is its signed receipt."""
-    fields, outer = _body(request, _DROP, b"TBD1")
-    kind, box_number, mailbox, auth_hash, nonce, stub = fields
-    if kind not in _KINDS:
-        raise refusals.BadLetter
-    dropped = actions.Dropped(
-        kind=_KINDS[kind],
-        box_number=box_number,
-        mailbox=mailbox,
-        auth_hash=auth_hash,
-        stub=stub,
-        outer=outer,
-        nonce=nonce,
-    )
-    receipt = actions.drop(school=_school(request), letter=dropped, now=timezone.now())
-    return HttpResponse(receipt, content_type="text/plain; charset=utf-8")
+    [reply] = take([(_school(request), request.content_type or "", request.body)], timezone.now())
+    return _response(reply)
 
 
 @_for_scripts
 @require_POST
 def thread(request: HttpRequest) -> HttpResponse:
     """An author's mailbox: what only the code can read, and what the journal says."""
-    (mailbox, auth), _rest = _body(request, _OPEN, b"TBM1")
-    school = _school(request)
-    return JsonResponse(_shown(actions.mailbox(school=school, mailbox=mailbox, auth=auth)))
+    return _response(show(_school(request), request.content_type or "", request.body))
 
 
 @_for_scripts
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """A follow-up to a letter."""
-    (mailbox, auth, key_), sealed = _body(request, _ADD, b"TBF1")
+    fields, sealed = _split(request.content_type or "", request.body, _ADD, b"TBF1")
+    mailbox, auth, key_ = fields
     actions.follow_up(
         school=_school(request),
         mailbox=mailbox,

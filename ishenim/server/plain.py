@@ -1,0 +1,78 @@
+"""What an author's script sends, answered without building a Django request for each letter.
+
+Same parsing, same checks, same answers and headers as the views (box/views/drop.py): only the way
+there is shorter, and letters that wait at once share one transaction.
+"""
+
+import time
+from collections import defaultdict
+
+from django.utils import timezone, translation
+
+from ishenim.box.views import drop
+from ishenim.schools.middleware import find_school, split
+from ishenim.schools.models import School
+from ishenim.server.bridge import Answer, Asked, Bridge
+from ishenim.ui.middleware import strict_headers
+
+DROP, LOOK = "/d", "/t"
+#: Seconds for which a school is not asked for again; its `origin` never changes.
+SCHOOL_KEPT = 5.0
+
+
+class Plain:
+    """The two addresses that every letter needs: in with it, and a look at the answer."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._headers = strict_headers()
+        self._schools: dict[str, tuple[float, School]] = {}
+
+    def drops(self, asked: list[Asked]) -> list[Answer]:
+        """Store letters: one transaction for those whose answers are in one language."""
+        places = defaultdict(list)  # by language
+        for place, one in enumerate(asked):
+            places[split(one.path)[0]].append(place)
+        answers: dict[int, Answer] = {}
+        for language, mine in places.items():
+            with translation.override(language):
+                found = self._drop([asked[place] for place in mine], language)
+            answers |= zip(mine, found, strict=True)
+        return [answers[place] for place in range(len(asked))]
+
+    def looks(self, asked: list[Asked]) -> list[Answer]:
+        """Show authors what lies under their codes."""
+        return [self._look(one) for one in asked]
+
+    def _drop(self, asked: list[Asked], language: str) -> list[Answer]:
+        schools = [self._school(one) for one in asked]
+        sent = [
+            (school, one.headers.get("content-type", ""), one.body)
+            for school, one in zip(schools, asked, strict=True)
+            if school
+        ]
+        replies = iter(drop.take(sent, timezone.now()))
+        return [
+            self._answer(next(replies), language) if school else self._bridge.answer(one)
+            for school, one in zip(schools, asked, strict=True)
+        ]
+
+    def _look(self, asked: Asked) -> Answer:
+        school, language = self._school(asked), split(asked.path)[0]
+        if school is None:
+            return self._bridge.answer(asked)
+        with translation.override(language):
+            reply = drop.show(school, asked.headers.get("content-type", ""), asked.body)
+        return self._answer(reply, language)
+
+    def _school(self, asked: Asked) -> School | None:
+        """Return the school in an address; without one, Django says so in words."""
+        slug, now = split(asked.path)[1], time.monotonic()
+        until, school = self._schools.get(slug, (0.0, None))
+        if until <= now and (school := find_school(slug)):
+            self._schools[slug] = now + SCHOOL_KEPT, school
+        return school
+
+    def _answer(self, reply: drop.Reply, language: str) -> Answer:
+        headers = {"Content-Type": reply.kind, **self._headers, "Content-Language": language}
+        return Answer(reply.status, headers, reply.body)
