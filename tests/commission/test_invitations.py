@@ -51,6 +51,30 @@ def test_a_link_is_used_only_once(school, now):
     assert Member.objects.count() == 1
 
 
+def test_the_management_has_no_seat_and_a_member_no_office(school, now, head, seated):
+    invitation = Invitation(name="Д", email=head.email, post=Member.Post.TEACHER)
+    with pytest.raises(NotNow) as refused:
+        actions.invite(invitation=invitation, school=school, by=None, now=now)
+    assert "жетекчиликте ачкыч жок" in refused.value.sentence
+    member = seated[0].person
+    invitation = Invitation(name="М", email=member.email, office=Office.Kind.HEAD)
+    with pytest.raises(NotNow) as refused:
+        actions.invite(invitation=invitation, school=school, by=None, now=now)
+    assert "жетекчиликте ачкыч жок" in refused.value.sentence
+
+
+def test_who_became_the_head_meanwhile_cannot_take_the_seat(school, now):
+    person = person_named("Жаңы")
+    _token, invitation = invited(school, now, post=Member.Post.TEACHER)
+    Person.objects.filter(pk=person.pk).update(email="new@example.kg")
+    person.refresh_from_db()
+    Office.objects.create(school=school, person=person, kind=Office.Kind.HEAD)
+    with pytest.raises(NotNow) as refused:
+        actions.accept_as(invitation=invitation, person=person, now=now)
+    assert "жетекчиликте ачкыч жок" in refused.value.sentence
+    assert invitation.is_usable(now)
+
+
 def test_a_second_invitation_to_the_same_thing_replaces_the_first(school, now):
     first, _invitation = invited(school, now, post=Member.Post.TEACHER)
     invited(school, now, post=Member.Post.TEACHER)

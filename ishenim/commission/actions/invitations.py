@@ -19,8 +19,7 @@ from ishenim.ui.refusals import NotAllowed, NotNow
 def invite(*, invitation: Invitation, school: School, by: Person | None, now: datetime) -> str:
     """Invite a person to a seat or an office (R16); return the token of the single-use link."""
     invitation.school, invitation.by = school, by
-    if invitation.post and _holds_seat(school, invitation.email):
-        raise NotNow(_("This person is a member already."))
+    _check_apart(school, invitation, invitation.email)
     same = Invitation.objects.usable(now).filter(school=school, email=invitation.email)
     same.filter(office=invitation.office, post=invitation.post).update(withdrawn_at=now)
     return _save_with_token(invitation, now)
@@ -112,13 +111,15 @@ def accept_renewal(*, invitation: Invitation, password: str, now: datetime) -> P
 
 
 def _accept(invitation: Invitation, person: Person, now: datetime) -> None:
+    school = School.objects.select_for_update().get(pk=invitation.school_id)
+    _check_apart(school, invitation, person.email)
     _use(invitation, now)
     if invitation.office:
         Office.objects.get_or_create(
             school=invitation.school, person=person, kind=invitation.office
         )
     elif invitation.post:
-        _seat(invitation, person, now)
+        _seat(invitation, school, person, now)
 
 
 def _use(invitation: Invitation, now: datetime) -> None:
@@ -128,10 +129,7 @@ def _use(invitation: Invitation, now: datetime) -> None:
         raise NotNow(_("This link has been used or has run out. Please ask for a new one."))
 
 
-def _seat(invitation: Invitation, person: Person, now: datetime) -> None:
-    school = School.objects.select_for_update().get(pk=invitation.school_id)
-    if _holds_seat(school, person.email):
-        raise NotNow(_("This person is a member already."))
+def _seat(invitation: Invitation, school: School, person: Person, now: datetime) -> None:
     roles = {role: getattr(invitation, role) for role in ("is_chair", "is_secretary")}
     roles["is_responsible"] = invitation.is_responsible
     for role in [role for role, given in roles.items() if given]:
@@ -147,8 +145,22 @@ def _seat(invitation: Invitation, person: Person, now: datetime) -> None:
     )
 
 
-def _holds_seat(school: School, email: str) -> bool:
-    return Member.objects.current(school).filter(person__email=email).exists()
+def _check_apart(school: School, invitation: Invitation, email: str) -> None:
+    """Check that nobody has two seats, or both a seat and an office.
+
+    The first page promises that the management holds no key (PROTOCOL A6).
+
+    Raises:
+        NotNow: if the person would.
+    """
+    seated = Member.objects.current(school).filter(person__email=email).exists()
+    manages = Office.objects.filter(school=school, person__email=email).exists()
+    if invitation.post and seated:
+        raise NotNow(_("This person is a member already."))
+    if (invitation.post and manages) or (invitation.office and seated):
+        raise NotNow(
+            _("Nobody can be both a member and in the management: the management holds no key.")
+        )
 
 
 def _trust_address(person: Person) -> None:
