@@ -92,6 +92,8 @@ def _flows(server: installation.Server, letters: installation.Letters) -> client
             client.get("/"), client.get("/w"), client.get("/k"), sent.drop(), sent.look()
         ]  # fmt: skip
 
+    # A server that has just begun has neither its templates nor its calendar in memory.
+    client.run(server.port, client.cycled([flow()]), at_once=1, seconds=0.001)
     made = [flow() for _ in range(PREPARED // 2)]
     return client.run(server.port, client.cycled(made), at_once=32, seconds=SECONDS)
 

@@ -56,7 +56,7 @@ class Held:
 
 def held(school: School, mailbox: bytes) -> Held | None:
     """Return the letter under a mailbox, if there is one."""
-    if waiting := places.find(school.pk, mailbox):
+    if waiting := places.find(school.pk, mailbox, whole=False):
         return Held(
             school=school,
             mailbox=mailbox,

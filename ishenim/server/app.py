@@ -19,7 +19,7 @@ from ishenim.server.shared import FRESH, SECONDS, Page, Shelf
 
 BODILESS = {"GET", "HEAD", "OPTIONS"}
 PAGE_THREADS = {"sqlite": 4, "postgresql": 8}
-#: Letters that are made durable by one write to the disk.
+#: Letters that are made durable by one write to the disk, or looked up in one go.
 LARGEST_BATCH = 32
 
 Headers = list[tuple[str, str]]
@@ -38,7 +38,7 @@ class App:
         self._reader = bodies.Reader(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, patience)
         plain, threads = Plain(self._bridge), PAGE_THREADS[connection.vendor]
         self._pages = Lane(self._answer, name="pages", threads=threads)
-        self._looks = Lane(plain.looks, name="looks", threads=1)
+        self._looks = Lane(plain.looks, name="looks", threads=1, largest=LARGEST_BATCH)
         self._drops = Lane(plain.drops, name="drops", threads=1, largest=LARGEST_BATCH)
 
     def _answer(self, asked: list[Asked]) -> list[Answer]:

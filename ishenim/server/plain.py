@@ -6,6 +6,7 @@ there is shorter, and letters that wait at once share one transaction.
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.utils import timezone, translation
 
@@ -16,6 +17,8 @@ from ishenim.server.bridge import Answer, Asked, Bridge
 from ishenim.ui.middleware import strict_headers
 
 DROP, LOOK = "/d", "/t"
+#: Schools, content types and bodies in; replies in the same order out.
+Work = Callable[[list[tuple[School, str, bytes]]], list[drop.Reply]]
 #: Seconds for which a school is not asked for again; its `origin` never changes.
 SCHOOL_KEPT = 5.0
 
@@ -29,41 +32,37 @@ class Plain:
         self._schools: dict[str, tuple[float, School]] = {}
 
     def drops(self, asked: list[Asked]) -> list[Answer]:
-        """Store letters: one transaction for those whose answers are in one language."""
-        places = defaultdict(list)  # by language
+        """Store letters."""
+        return self._in_languages(asked, lambda sent: drop.take(sent, timezone.now()))
+
+    def looks(self, asked: list[Asked]) -> list[Answer]:
+        """Show authors what lies under their codes."""
+        return self._in_languages(asked, drop.show)
+
+    def _in_languages(self, asked: list[Asked], work: Work) -> list[Answer]:
+        """Do the work once for each language: refusals are sentences."""
+        places = defaultdict(list)
         for place, one in enumerate(asked):
             places[split(one.path)[0]].append(place)
         answers: dict[int, Answer] = {}
         for language, mine in places.items():
             with translation.override(language):
-                found = self._drop([asked[place] for place in mine], language)
+                found = self._together([asked[place] for place in mine], language, work)
             answers |= zip(mine, found, strict=True)
         return [answers[place] for place in range(len(asked))]
 
-    def looks(self, asked: list[Asked]) -> list[Answer]:
-        """Show authors what lies under their codes."""
-        return [self._look(one) for one in asked]
-
-    def _drop(self, asked: list[Asked], language: str) -> list[Answer]:
+    def _together(self, asked: list[Asked], language: str, work: Work) -> list[Answer]:
         schools = [self._school(one) for one in asked]
         sent = [
             (school, one.headers.get("content-type", ""), one.body)
             for school, one in zip(schools, asked, strict=True)
             if school
         ]
-        replies = iter(drop.take(sent, timezone.now()))
+        replies = iter(work(sent))
         return [
             self._answer(next(replies), language) if school else self._bridge.answer(one)
             for school, one in zip(schools, asked, strict=True)
         ]
-
-    def _look(self, asked: Asked) -> Answer:
-        school, language = self._school(asked), split(asked.path)[0]
-        if school is None:
-            return self._bridge.answer(asked)
-        with translation.override(language):
-            reply = drop.show(school, asked.headers.get("content-type", ""), asked.body)
-        return self._answer(reply, language)
 
     def _school(self, asked: Asked) -> School | None:
         """Return the school in an address; without one, Django says so in words."""

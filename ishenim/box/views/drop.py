@@ -54,11 +54,17 @@ def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply
     ]
 
 
-def show(school: School, content_type: str, body: bytes) -> Reply:
-    """Answer with what lies in a mailbox."""
+def show(sent: Sequence[tuple[School, str, bytes]]) -> list[Reply]:
+    """Answer with what lies in mailboxes, each asked for as letters are given to `take`."""
+    schools = {school.pk: school for school, _type, _body in sent}
+    chains = {pk: rosters.chain(school) for pk, school in schools.items()}
+    return [_show(*one, chain=chains[one[0].pk]) for one in sent]
+
+
+def _show(school: School, content_type: str, body: bytes, *, chain: list[str]) -> Reply:
     try:
         (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
-        return _json(_shown(actions.mailbox(school=school, mailbox=mailbox, auth=auth)))
+        return _json(_shown(actions.mailbox(school=school, mailbox=mailbox, auth=auth), chain))
     except Refusal as refusal:
         return _refused(refusal)
 
@@ -159,7 +165,8 @@ def letter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def thread(request: HttpRequest) -> HttpResponse:
     """An author's mailbox: what only the code can read, and what the journal says."""
-    return _response(show(_school(request), request.content_type or "", request.body))
+    [reply] = show([(_school(request), request.content_type or "", request.body)])
+    return _response(reply)
 
 
 @_for_scripts
@@ -179,14 +186,14 @@ def add(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _shown(found: Held) -> dict[str, object]:
+def _shown(found: Held, chain: list[str]) -> dict[str, object]:
     opened = found.opened()
     return {
         "stub": _b64(found.stub),
         "receipt": found.receipt,
         "stage": found.stage,
         "dated": found.dropped_on.isoformat(),
-        "roster": rosters.chain(found.school),
+        "roster": chain,
         "journal": keys.signer(found.school.origin).vkey,
         "opened": {"date": opened[0].isoformat(), "index": opened[1]} if opened else None,
         "messages": [
