@@ -75,7 +75,9 @@ class SetupForm(SchoolForm):
         choices=[(n, n) for _kind, n, *_lines in HELPLINES],
         initial=[n for _kind, n, *_lines in HELPLINES],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Choose at least one number: a child must see one."),
+        },
     )
     checked_on = forms.DateField(
         label=gettext_lazy("Checked on"),

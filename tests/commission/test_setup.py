@@ -66,6 +66,12 @@ def test_what_is_missing_is_marked_and_nothing_is_made(link, client):
     assert not School.objects.exists()
 
 
+def test_a_school_without_any_help_number_is_not_made(link, client):
+    page = client.post(link, {name: FILLED[name] for name in FILLED if name != "numbers"})
+    assert "Жок дегенде бир номер тандаңыз" in page.content.decode()
+    assert not School.objects.exists()
+
+
 def test_head_and_administrator_have_different_addresses(link, client):
     page = client.post(link, FILLED | {"head_email": "nurbek@example.kg"})
     assert "ар башка почта" in page.content.decode()
