@@ -22,7 +22,7 @@ def prepare(folder: Path, database: str) -> None:
         "DJANGO_SETTINGS_MODULE": "ishenim.settings",
         "ISHENIM_VAR": str(folder / "var"),
         "ISHENIM_HTTPS": "false",
-        "ISHENIM_SLOTS": "16384",
+        "ISHENIM_SLOTS": "65536",
         "ISHENIM_FREE_DROPS_PER_MINUTE": "100000000",
         "ISHENIM_NOSCRIPT_PER_MINUTE": "100000000",
     }

@@ -27,8 +27,14 @@ class Held:
     @property
     def receipt(self) -> str:
         """The signed receipt; the same bytes every time."""
-        [box] = Box.objects.raw("SELECT id, number, box_id FROM box_box WHERE id = %s", [self.box])
-        return signed_receipt(self.school, box, self.seal)
+        return self.receipt_of({})
+
+    def receipt_of(self, boxes: dict[int, Box]) -> str:
+        """Return the receipt; `boxes` remembers for the next letter what was asked for this one."""
+        if self.box not in boxes:
+            query = "SELECT id, number, box_id FROM box_box WHERE id = %s"
+            [boxes[self.box]] = Box.objects.raw(query, [self.box])
+        return signed_receipt(self.school, boxes[self.box], self.seal)
 
     @property
     def stage(self) -> str:

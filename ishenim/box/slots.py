@@ -5,6 +5,7 @@ eight places, drawn from its own hash; a letter overwrites a random free one of 
 row's number nor its bytes' position in the file tells when it came (docs/decisions/0004).
 """
 
+import os
 import secrets
 import struct
 from collections.abc import Collection, Iterator, Sequence
@@ -146,7 +147,7 @@ def _rounded(length: int) -> int:
 
 
 def _padded(data: bytes, length: int) -> bytes:
-    return data + secrets.token_bytes(length - len(data))
+    return data + os.urandom(length - len(data))
 
 
 def _write(place: int, head: bytes, body: bytes, room: int) -> None:

@@ -19,6 +19,8 @@ from ishenim.ui.middleware import strict_headers
 DROP, LOOK = "/d", "/t"
 #: Schools, content types and bodies in; replies in the same order out.
 Work = Callable[[list[tuple[School, str, bytes]]], list[drop.Reply]]
+#: Bytes of letters that share a transaction: their memory is held until all are stored.
+LARGEST_TOGETHER = 4 * 2**20
 #: Seconds for which a school is not asked for again; its `origin` never changes.
 SCHOOL_KEPT = 5.0
 
@@ -32,7 +34,9 @@ class Plain:
         self._schools: dict[str, tuple[float, School]] = {}
 
     def drops(self, asked: list[Asked]) -> list[Answer]:
-        """Store letters."""
+        """Store letters; when they are large together, each has a transaction of its own."""
+        if len(asked) > 1 and sum(len(one.body) for one in asked) > LARGEST_TOGETHER:
+            return [answer for one in asked for answer in self.drops([one])]
         return self._in_languages(asked, lambda sent: drop.take(sent, timezone.now()))
 
     def looks(self, asked: list[Asked]) -> list[Answer]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.box import actions, refusals
 from ishenim.box.mailboxes import Held
-from ishenim.box.models import Letter
+from ishenim.box.models import Box, Letter
 from ishenim.box.sealing import to_seal_with
 from ishenim.commission import rosters
 from ishenim.journal import keys
@@ -58,13 +58,17 @@ def show(sent: Sequence[tuple[School, str, bytes]]) -> list[Reply]:
     """Answer with what lies in mailboxes, each asked for as letters are given to `take`."""
     schools = {school.pk: school for school, _type, _body in sent}
     chains = {pk: rosters.chain(school) for pk, school in schools.items()}
-    return [_show(*one, chain=chains[one[0].pk]) for one in sent]
+    boxes: dict[int, Box] = {}
+    return [_show(*one, chain=chains[one[0].pk], boxes=boxes) for one in sent]
 
 
-def _show(school: School, content_type: str, body: bytes, *, chain: list[str]) -> Reply:
+def _show(
+    school: School, content_type: str, body: bytes, *, chain: list[str], boxes: dict[int, Box]
+) -> Reply:
     try:
         (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
-        return _json(_shown(actions.mailbox(school=school, mailbox=mailbox, auth=auth), chain))
+        found = actions.mailbox(school=school, mailbox=mailbox, auth=auth)
+        return _json(_shown(found, chain, found.receipt_of(boxes)))
     except Refusal as refusal:
         return _refused(refusal)
 
@@ -186,11 +190,11 @@ def add(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _shown(found: Held, chain: list[str]) -> dict[str, object]:
+def _shown(found: Held, chain: list[str], receipt: str) -> dict[str, object]:
     opened = found.opened()
     return {
         "stub": _b64(found.stub),
-        "receipt": found.receipt,
+        "receipt": receipt,
         "stage": found.stage,
         "dated": found.dropped_on.isoformat(),
         "roster": chain,
