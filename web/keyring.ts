@@ -17,10 +17,11 @@
 import { b64 } from "./proof/bytes.ts";
 import { type MemberKeys, memberKeys } from "./seal/card.ts";
 import { askForCard } from "./pages/unlock.ts";
+import { Store } from "./store.ts";
 
 const IDLE_MS = 15 * 60_000;
 const LOOK_MS = 15_000;
-const STORE = "cards";
+const cards = new Store("keyring", "cards");
 
 interface Kept {
   readonly wrapped: ArrayBuffer;
@@ -109,7 +110,7 @@ export async function lock(): Promise<void> {
 
 async function wipe(): Promise<void> {
   held = null;
-  await transact("readwrite", (store) => store.clear());
+  await cards.clear();
   show(false);
 }
 
@@ -185,46 +186,15 @@ function show(open: boolean): void {
   }
 }
 
-// ── IndexedDB ───────────────────────────────────────────────────────────────
-function opened(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const request = indexedDB.open("keyring", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => {
-      done(request.result);
-    };
-    request.onerror = () => {
-      fail(request.error ?? new Error("keyring"));
-    };
-  });
-}
-
-async function transact<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await opened();
-  try {
-    return await new Promise((done, fail) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => {
-        done(request.result);
-      };
-      transaction.onerror = transaction.onabort = () => {
-        fail(transaction.error ?? new Error("keyring"));
-      };
-    });
-  } finally {
-    database.close();
-  }
-}
-
+// ── Kept in the browser ─────────────────────────────────────────────────────
 function name({ origin, seat }: { origin: string; seat: number }): string {
   return `${origin}/m${seat}`;
 }
 
 function read(here: Place): Promise<Kept | undefined> {
-  return transact<Kept | undefined>("readonly", (store) => store.get(name(here)) as IDBRequest<Kept | undefined>);
+  return cards.read<Kept>(name(here));
 }
 
-async function write(keys: MemberKeys, kept: Kept): Promise<void> {
-  await transact("readwrite", (store) => store.put(kept, name(keys)));
+function write(keys: MemberKeys, kept: Kept): Promise<void> {
+  return cards.write(name(keys), kept);
 }
