@@ -1,0 +1,123 @@
+"""Who may ask what: every address of the desk, for everybody who might knock."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from ishenim.commission.models import Member, Person
+from ishenim.schools.models import School
+from tests.cast import CastMember, person_named
+from tests.letters import Written
+
+MEMBERS = {
+    *("letters", "letter", "letter-keys", "letter-take", "letter-report", "letter-answer"),
+    *("letter-stage", "urgent-open", "room", "room-state", "room-work", "room-letter"),
+    *("room-sit", "room-do", "begin-opening", "extraordinary-opening", "explain-opening"),
+    *("explanation-text", "card", "sign-roster"),
+}
+MANAGEMENT = {
+    *("invite-member", "invite-office", "withdraw-invitation", "seat", "end-seat", "end-office"),
+    "renew",
+}
+EVERYBODY_HERE = {
+    *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
+    *("draft-roster", "drop-roster"),  # only signatures make a roster
+}
+WITH_A_LINK_OR_A_NEW_ACCOUNT = {"join", "second-factor"}
+NOBODY = 999
+LAST = 255
+
+
+def desk_addresses() -> set[str]:
+    """Return the names of all addresses below /desk/."""
+    return {
+        pattern.name or ""
+        for included in get_resolver().url_patterns
+        if str(included.pattern) == "desk/"
+        for pattern in included.url_patterns
+        if isinstance(pattern, URLPattern)
+    }
+
+
+@pytest.fixture
+def knocking(
+    enter: Callable[..., Client],
+    members: list[CastMember],
+    head: Person,
+    administrator: Person,
+    stranger: Person,
+    school: School,
+) -> dict[str, Client]:
+    """Everybody who might knock, each in a browser of their own."""
+    other = School.objects.create(slug="other", origin="testserver/s/other", name_ky="Башка")
+    seat = {"post": Member.Post.TEACHER, "joined_on": members[0].member.joined_on}
+    neighbour = Member.objects.create(school=other, person=person_named("Коңшу"), seat=1, **seat)
+    former = Member.objects.create(
+        school=school, person=person_named("Мурдагы"), seat=9, left_on=seat["joined_on"], **seat
+    )
+    return {
+        "anonymous": Client(),
+        "stranger": enter(stranger),
+        "neighbour": enter(neighbour),
+        "former": enter(former),
+        "one factor": enter(members[1], second_factor=False),
+        "head": enter(head),
+        "administrator": enter(administrator),
+        "member": enter(members[0]),
+    }
+
+
+def address(name: str, letter: Written) -> str:
+    """Return an address with something in its holes; what need not exist does not."""
+    holes = {
+        "letter": {"seal": letter.seal.hex()},
+        "room-letter": {"seal": letter.seal.hex()},
+        "room-do": {"verb": "none"},
+        "seat": {"seat": LAST},
+        "end-seat": {"seat": LAST},
+        "opening-paper": {"pk": NOBODY},
+        "withdraw-invitation": {"pk": NOBODY},
+        "end-office": {"pk": NOBODY},
+        "renew": {"pk": NOBODY},
+    }
+    own = {"seal": letter.seal.hex()} if name.startswith(("letter-", "urgent-open")) else {}
+    return reverse(name, kwargs=holes.get(name, own))
+
+
+def ask(browser: Client, path: str) -> HttpResponse:
+    """Ask in the way the address takes."""
+    answer = browser.get(path)
+    return browser.post(path) if answer.status_code == 405 else answer
+
+
+def is_let_in(answer: HttpResponse) -> bool:
+    """Tell whether the view itself answered: also that something does not exist or is missing."""
+    sent_away = answer.status_code == 302 and answer.url.startswith(("/account/", "/desk/second"))
+    return not sent_away and answer.status_code != 403
+
+
+def test_every_address_of_the_desk_is_in_one_table():
+    tables = [MEMBERS, MANAGEMENT, EVERYBODY_HERE, WITH_A_LINK_OR_A_NEW_ACCOUNT]
+    assert set().union(*tables) == desk_addresses()
+    assert sum(map(len, tables)) == len(desk_addresses())
+
+
+@pytest.mark.parametrize("name", sorted(MEMBERS | MANAGEMENT | EVERYBODY_HERE))
+def test_only_who_may_is_let_in(name: str, letter: Written, knocking: dict[str, Client]):
+    allowed = {"member"} if name not in MANAGEMENT else set()
+    if name not in MEMBERS:
+        allowed |= {"head", "administrator"}
+    path = address(name, letter)
+    let_in = {who for who, browser in knocking.items() if is_let_in(ask(browser, path))}
+    assert let_in == allowed
+
+
+def test_another_schools_member_reaches_nothing_through_their_own_school(
+    letter: Written, knocking: dict[str, Client]
+):
+    for name in ("letter", "letter-keys", "letter-take", "room-letter"):
+        answer = ask(knocking["neighbour"], f"/s/other{address(name, letter)}")
+        assert answer.status_code in {403, 404}, name
