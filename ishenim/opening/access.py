@@ -6,6 +6,8 @@ The browser's own sign-in stays as it is; who else sits here is kept in its sess
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from ishenim.opening.models import Opening
 from ishenim.ui.refusals import NotAllowed
 
 _KEY = "room"
+#: Wrong codes of one person in a quarter of an hour; then nobody may guess on.
+TRIES, TRIES_LAST = 5, 15 * 60
 
 
 def members_here(request: HttpRequest, opening: Opening) -> list[Member]:
@@ -46,16 +50,31 @@ def sit_down(
     Raises:
         NotAllowed: if the person, the password or the code is wrong, or they hold no seat here.
     """
-    person = get_adapter().authenticate(request, email=email, password=password)
+    try:
+        person = get_adapter().authenticate(request, email=email, password=password)
+    except ValidationError as error:  # too many wrong passwords
+        raise NotAllowed(" ".join(error.messages)) from error
     factor = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
     member = (
         Member.objects.current(request.school).filter(person=person).first() if person else None
     )
-    if member is None or factor is None or not TOTP(factor).validate_code(code):
+    if member is None or factor is None or not _is_right(factor, code):
         raise NotAllowed(_("E-mail, password or code is wrong, or this person holds no seat here."))
     others = [m.pk for m in members_here(request, opening)[1:]]
     request.session[_KEY] = {"opening": opening.pk, "members": [*others, member.pk]}
     return member
+
+
+def _is_right(factor: Authenticator, code: str) -> bool:
+    """Compare a code; whoever knows a password must not try all of them."""
+    key = f"room-code-{factor.user_id}"
+    cache.add(key, 0, TRIES_LAST)
+    if cache.incr(key) > TRIES:
+        raise NotAllowed(_("Too many wrong codes. Please wait a quarter of an hour."))
+    if not TOTP(factor).validate_code(code):
+        return False
+    cache.delete(key)
+    return True
 
 
 def stand_up(request: HttpRequest, opening: Opening, seat: int) -> None:

@@ -1,7 +1,5 @@
 """What the room's scripts post, and the forms of moved, missed and extraordinary openings."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,25 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from ishenim.opening.actions.paper import MOST
 from ishenim.ui.dates import official_date
+from ishenim.ui.fields import Bytes
 from ishenim.ui.refusals import BadInput
 
 #: A share file of a post-quantum recipient is 1.8 KB; k·n of them, released shares and keys fit.
 LARGEST_FILE = 256 * 1024
 REASON_LENGTH = 300
-
-
-class Bytes(forms.CharField):
-    """Bytes in canonical base64."""
-
-    def clean(self, value: Any) -> bytes:
-        text = super().clean(value)
-        try:
-            data = base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError("base64") from error
-        if base64.b64encode(data).decode() != text:
-            raise ValidationError("base64")
-        return data
 
 
 def signature() -> forms.CharField:

@@ -1,6 +1,5 @@
 """Pages of the openings, and the room that the members' browsers talk to."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from ishenim.opening.room import Room, active
 from ishenim.opening.state import state as state_of
 from ishenim.opening.state import tag
 from ishenim.opening.work import work as work_of
+from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, NotNow
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,22 +46,6 @@ VERBS: dict[str, tuple[type[Form], Any]] = {
     "call-broken": (forms.NothingForm, actions.call_broken),
     "abandon": (forms.NothingForm, actions.abandon),
 }
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
-    """Return the JSON object that a script posted.
-
-    Raises:
-        BadInput: if it is none.
-    """
-    try:
-        data = json.loads(request.body)
-        json.dumps(data, ensure_ascii=False).encode()  # half a character cannot be written down
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        raise BadInput(_("What was sent cannot be read. Please try again."))
-    return data
 
 
 def _is_number(value: str) -> bool:
@@ -145,7 +129,7 @@ def explain(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = forms.ExplainForm(days=days)
         return render(request, "opening/explain.html", {"form": form, "days": days})
-    form = forms.SignedExplainForm(_posted(request), days=days)
+    form = forms.SignedExplainForm(posted(request), days=days)
     if not form.is_valid():
         raise BadInput(_("What was sent cannot be read. Please try again."))
     actions.explain(by=check_member(request), now=timezone.now(), **form.cleaned_data)
@@ -158,7 +142,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
     """Write the line that the member is about to sign."""
     today = timezone.localdate()
     days = planning.explainable(request.school, today)
-    form = forms.ExplainForm(_posted(request), days=days)
+    form = forms.ExplainForm(posted(request), days=days)
     roster = rosters.in_force(request.school)
     if not form.is_valid() or roster is None:
         raise BadInput(_("Please choose the day and write the reason."))
@@ -204,9 +188,9 @@ def work(request: HttpRequest) -> HttpResponse:
 @member_only
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
     """The sealed bytes of a letter of the box that is being opened."""
-    going = _going(request)
-    seals = (going.manifest + going.urgent_manifest).split("\n")
-    if len(seal) != 64 or seal not in seals:
+    going = active(request.school)
+    # Afterwards, and urgent ones always, letters are taken with a record (casework.actions.take).
+    if going is None or len(seal) != 64 or seal not in going.manifest.split("\n"):
         raise NotFound(_("There is no such letter in this box."))
     found = get_object_or_404(Letter, seal=bytes.fromhex(seal), school=request.school)
     return HttpResponse(places.read(found), content_type="application/octet-stream")
@@ -218,7 +202,7 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     """Do one thing in the room, for a seat at this computer."""
     if verb not in VERBS:
         raise NotFound(_("There is no such thing to do."))
-    going, data = _going(request), _posted(request)
+    going, data = _going(request), posted(request)
     form, action = VERBS[verb]
     member = access.member_here(request, going, data.get("seat"))
     action(opening=going, by=member, now=timezone.now(), **forms.cleaned(form, data))
@@ -229,7 +213,7 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
 @member_only
 def sit(request: HttpRequest) -> HttpResponse:
     """Let another member take part at this computer."""
-    going, data = _going(request), forms.cleaned(forms.SitForm, _posted(request))
+    going, data = _going(request), forms.cleaned(forms.SitForm, posted(request))
     member = access.sit_down(request, going, **data)
     actions.enter(opening=going, by=member, now=timezone.now())
     return JsonResponse({"seat": member.seat, "name": member.person.name})

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import cache
 
 pytestmark = pytest.mark.django_db
 SECRET = "A" * 32
@@ -34,9 +35,11 @@ def sit(browser, who, **changes):
 
 
 @pytest.fixture
-def browser(table, open_box, members, enter, monkeypatch):
+def browser(table, open_box, members, enter):
+    cache.clear()  # wrong codes are counted there
     table.begin(members[0])
-    return enter(members[0])
+    yield enter(members[0])
+    cache.clear()
 
 
 def test_a_second_member_takes_part_at_the_first_ones_computer(browser, second, table):
@@ -53,6 +56,17 @@ def test_a_second_member_takes_part_at_the_first_ones_computer(browser, second, 
 def test_a_wrong_password_or_code_lets_nobody_sit_down(browser, second, wrong):
     assert sit(browser, second, **wrong).status_code == 403
     assert len(browser.get("/desk/opening/room/state").json()["mine"]) <= 1
+
+
+def test_a_code_cannot_be_guessed_with_the_password_in_hand(browser, second):
+    for _guess in range(5):
+        assert sit(browser, second, code="000000").status_code == 403
+    assert "Он беш мүнөт күтүңүз" in sit(browser, second).json()["message"]
+
+
+def test_too_many_wrong_passwords_are_refused_in_words(browser, second):
+    answers = [sit(browser, second, password="башка сөз болсо") for _guess in range(12)]
+    assert {answer.status_code for answer in answers} == {403}
 
 
 def test_an_office_holder_without_a_seat_does_not_sit_down(browser, second, head):

@@ -113,6 +113,16 @@ def test_a_letter_is_given_out_only_by_its_seal(at, with_letter, members, enter)
     assert browser.get("/desk/opening/room/letter/x").status_code == 404
 
 
+def test_after_the_opening_the_room_gives_out_no_letter(at, with_letter, members, enter):
+    """From then on letters are taken on their own pages, with a record of who read what."""
+    at.sit_together(*members[:3])
+    past = Opening.objects.get().pk
+    path = f"/desk/opening/room/letter/{with_letter.seal.hex()}"
+    browser = enter(members[0])
+    assert browser.get(path).status_code == 404
+    assert browser.get(path, {"opening": past}).status_code == 404
+
+
 def test_the_page_says_when_an_opening_is_due_and_what_is_owed(at, open_box, members, enter):
     page = enter(members[1]).get("/desk/opening/").content.decode()
     assert "Ачуунун убактысы келди" in page
