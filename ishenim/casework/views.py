@@ -1,7 +1,6 @@
 """The desk, the letters, the urgent lane. Sealed bytes go out here; texts never come in."""
 
-import json
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ishenim.casework import actions, letters, pages
 from ishenim.casework.forms import AnswerForm, NoteForm, ReportForm, StageForm
 from ishenim.commission.access import check_member, member_only, staff_only
+from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -25,18 +25,10 @@ def _filled(form: type[Form], request: HttpRequest) -> Form:
         BadInput: if it cannot be used.
     """
     is_json = request.content_type == "application/json"
-    filled = form(_object(request.body) if is_json else request.POST)
+    filled = form(posted(request) if is_json else request.POST)
     if not filled.is_valid():
         raise BadInput(_("What was sent cannot be read. Please try again."))
     return filled
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(body)
-    except ValueError:
-        data = None
-    return data if isinstance(data, dict) else {}
 
 
 @require_GET

@@ -1,8 +1,5 @@
 """Pages about people, their cards and the roster."""
 
-import json
-from typing import Any
-
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
@@ -27,25 +24,11 @@ from ishenim.commission.forms import (
 )
 from ishenim.commission.models import Invitation, Member, Office, Person, Roster
 from ishenim.schools.middleware import prefix
+from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, NotNow
 
 MANAGEMENT = ("head", "administrator")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
-    """Return the JSON object that a script posted.
-
-    Raises:
-        BadInput: if it is none.
-    """
-    try:
-        data = json.loads(request.body)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        raise BadInput(_("What was sent cannot be read. Please try again."))
-    return data
 
 
 def _show_link(request: HttpRequest, *, token: str, invitation: Invitation) -> HttpResponse:
@@ -217,7 +200,7 @@ def card(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         data = pages.card(access.check_member(request), timezone.localdate())
         return render(request, "commission/card.html", data)
-    form = CardForm(_posted(request))
+    form = CardForm(posted(request))
     if not form.is_valid():
         raise BadInput(_("The card did not prove itself. Please make it again."))
     member = access.check_member(request)
@@ -263,7 +246,7 @@ def drop_roster(request: HttpRequest) -> HttpResponse:
 @member_only
 def sign_roster(request: HttpRequest) -> HttpResponse:
     """Add a card's signature to the draft."""
-    form = LineForm(_posted(request))
+    form = LineForm(posted(request))
     if not form.is_valid():
         raise BadInput(_("What was sent cannot be read. Please try again."))
     draft = Roster.objects.filter(pk=form.cleaned_data["roster"], school=request.school).first()

@@ -4,6 +4,7 @@ The prefix becomes Django's script prefix, so every reversed address keeps both 
 carries them as arguments. Kyrgyz and the default school have no prefix.
 """
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import translation
 
 from ishenim.schools.models import School
 
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 LANGUAGES = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
 
 
@@ -35,6 +37,8 @@ def prefix(language: str, slug: str) -> str:
 
 def find_school(slug: str) -> School | None:
     """Return the school of a slug; of "", the default one."""
+    if slug and not SLUG.fullmatch(slug):
+        return None  # PostgreSQL would fail at some characters instead of finding nothing
     wanted = {"slug": slug} if slug else {"is_default": True}
     return School.objects.filter(**wanted).first()
 

@@ -1,0 +1,25 @@
+"""Reading what a page's script posted, before any form looks at it."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from ishenim.ui.refusals import BadInput
+
+
+def posted(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object that a script posted.
+
+    Raises:
+        BadInput: if it is none.
+    """
+    try:
+        data = json.loads(request.body)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character cannot be written down
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    return data
