@@ -14,9 +14,12 @@ _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'this record is append-only'; END $$
 """
+#: TRUNCATE touches no row, so it needs a trigger of its own.
 _POSTGRES = """
 CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION journal_append_only()
+FOR EACH ROW EXECUTE FUNCTION journal_append_only();
+CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION journal_append_only()
 """
 
 
@@ -39,6 +42,7 @@ def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> N
         for table in tables:
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}")
             else:
                 for verb in ("UPDATE", "DELETE"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")

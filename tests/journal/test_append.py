@@ -66,6 +66,14 @@ def test_the_database_refuses_to_change_or_remove_a_line(school, now, verb):
     assert Entry.objects.get(school=school).kind == "example"
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_the_database_refuses_to_empty_the_journal(school, now):
+    append(school, now, 1)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE journal_cosignature")
+    assert Entry.objects.filter(school=school).exists()
+
+
 def test_a_note_too_long_for_the_log_is_refused(school, now):
     with pytest.raises(ValueError, match="too long"):
         actions.append(school=school, kind="example", note="x" * 65_536, now=now)
