@@ -85,9 +85,13 @@ INSTALLED_APPS = [
     "ishenim.schools",
     "ishenim.journal",
     "ishenim.commission",
+    "ishenim.orders",
     "ishenim.box",
     "ishenim.opening",
     "ishenim.casework",
+    "ishenim.meetings",
+    "ishenim.publicity",
+    "ishenim.obligations",
     "ishenim.public",
     # After our own apps, so that our templates and words come before theirs.
     "allauth",

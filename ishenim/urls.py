@@ -8,6 +8,10 @@ urlpatterns = [
     path("desk/", include("ishenim.casework.urls")),
     path("desk/", include("ishenim.opening.urls")),
     path("desk/", include("ishenim.commission.urls")),
+    path("desk/", include("ishenim.orders.urls")),
+    path("desk/", include("ishenim.meetings.urls")),
+    path("desk/", include("ishenim.publicity.urls")),
+    path("desk/", include("ishenim.obligations.urls")),
     path("", include("ishenim.commission.account_urls")),
     path("j/", include("ishenim.journal.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What the regulation asks by a date: the desk of it, reminders, the calendar feed."""
