@@ -1,6 +1,7 @@
 """Everything people can do to the commission; one module a subject."""
 
 from ishenim.commission.actions.cards import keep_card, mark_card_used
+from ishenim.commission.actions.elected import leave_office, take_office
 from ishenim.commission.actions.invitations import (
     accept_as,
     accept_as_new,
@@ -25,11 +26,13 @@ __all__ = [
     "give_roles",
     "invite",
     "keep_card",
+    "leave_office",
     "make_setup_link",
     "mark_card_used",
     "renew",
     "send_link",
     "set_up",
     "sign_roster",
+    "take_office",
     "withdraw",
 ]

@@ -1,0 +1,117 @@
+"""A meeting as the form of its minutes says it (papers.forms.minutes)."""
+
+from ishenim.commission.models import Member
+from ishenim.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Vote
+from ishenim.papers.document import to_json
+from ishenim.papers.forms import minutes as form
+from ishenim.papers.forms.minutes import BallotForm, ItemForm, MinutesForm, TaskForm
+from ishenim.papers.names import SchoolNames, Someone
+from ishenim.schools.models import School
+
+LANGUAGES = ("ky", "ru", "en")
+
+
+def documents(meeting: Meeting, *, writer: Member) -> dict[str, object]:
+    """Return the minutes in three languages, as the row keeps them."""
+    data = form_of(meeting, writer=writer)
+    return {language: to_json(form.document(data, language)) for language in LANGUAGES}
+
+
+def form_of(meeting: Meeting, *, writer: Member) -> MinutesForm:
+    """Return everything the minutes say."""
+    rows = list(meeting.attendance_set.select_related("member__person"))
+    present = [row.member for row in rows if row.is_present]
+    return MinutesForm(
+        school=names_of(meeting.school),
+        number=meeting.number,
+        kind=meeting.kind,
+        date=meeting.held_on,
+        time=meeting.time,
+        place=meeting.place,
+        chair=_chair(meeting, present),
+        secretary=_secretary(present, writer),
+        present=tuple(someone(member) for member in present),
+        absent=tuple((someone(row.member), row.reason) for row in rows if not row.is_present),
+        invited=tuple(meeting.invitee_set.values_list("name", "role")),
+        has_quorum=bool(meeting.has_quorum),
+        has_parent=any(member.post == Member.Post.PARENT for member in present),
+        items=tuple(_item(item) for item in items_of(meeting)),
+        rulebook=meeting.rulebook,
+    )
+
+
+def names_of(school: School) -> SchoolNames:
+    """Return the school's names and places by language."""
+    return SchoolNames(
+        name={"ky": school.name_ky, "ru": school.name_ru, "en": school.name_en},
+        place={"ky": school.place_ky, "ru": school.place_ru, "en": school.place_en},
+    )
+
+
+def someone(member: Member) -> Someone:
+    """Return a member as papers name them."""
+    return Someone(name=member.person.name, position="", post=member.post)
+
+
+def _chair(meeting: Meeting, present: list[Member]) -> str:
+    """Return who led: the chair if present, at the first meeting as soon as one was elected."""
+    chairs = [member for member in present if member.is_chair]
+    leader = meeting.leader
+    if meeting.kind == Meeting.Kind.FIRST and chairs:
+        leader = chairs[0]
+    return leader.person.name if leader else ""
+
+
+def _secretary(present: list[Member], writer: Member) -> str:
+    """Return who wrote: the secretary, or in their absence who did."""
+    secretaries = [member for member in present if member.is_secretary]
+    return (secretaries[0] if secretaries else writer).person.name
+
+
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    """Return the agenda with all that belongs to it, in a constant number of queries."""
+    found = meeting.agendaitem_set.prefetch_related(
+        "ballot_set__vote_set__member__person",
+        "ballot_set__candidate__person",
+        "task_set",
+        "recusal_set__member__person",
+    )
+    return list(found)
+
+
+def _item(item: AgendaItem) -> ItemForm:
+    return ItemForm(
+        kind=item.kind,
+        title=item.title,
+        year=item.year,
+        quarter=item.quarter,
+        heard=item.heard.strip(),
+        spoke=item.spoke.strip(),
+        resolved=tuple(line.strip() for line in item.resolved.splitlines() if line.strip()),
+        ballots=tuple(_ballot(ballot) for ballot in item.ballot_set.all()),
+        tasks=tuple(
+            TaskForm(text=task.text, executor=task.executor, due=task.due_on)
+            for task in item.task_set.all()
+        ),
+        recused=tuple((someone(r.member), r.reason) for r in item.recusal_set.all()),
+    )
+
+
+def _ballot(ballot: Ballot) -> BallotForm:
+    names: dict[str, list[str]] = {choice: [] for choice in Vote.Choice.values}
+    for vote in ballot.vote_set.all():
+        names[vote.choice].append(vote.member.person.name)
+    return BallotForm(
+        question=ballot.question,
+        office=ballot.office,
+        candidate=ballot.candidate.person.name if ballot.candidate else "",
+        votes_for=tuple(names[Vote.Choice.FOR]),
+        votes_against=tuple(names[Vote.Choice.AGAINST]),
+        abstained=tuple(names[Vote.Choice.ABSTAINED]),
+        is_carried=ballot.is_carried,
+    )
+
+
+def attendance(meeting: Meeting) -> list[Attendance]:
+    """Return the members of the meeting's day by seat."""
+    return list(meeting.attendance_set.select_related("member__person", "member__school"))
