@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ishenim.ui import assets, dates
+from ishenim.ui import rooms as house
 
 register = template.Library()
 
@@ -70,3 +71,10 @@ def in_language(context: template.Context, language: str) -> str:
 def groups(value: str, size: int = 4) -> str:
     """Return «1234 5678 …»: digits or letters in groups people can read aloud."""
     return " ".join(value[i : i + size] for i in range(0, len(value), size))
+
+
+@register.inclusion_tag("components/rooms/rooms.html", takes_context=True)
+def rooms(context: template.Context) -> dict[str, object]:
+    """Show the rooms of the desk to who asks."""
+    groups = house.rooms_of(context["request"])
+    return {"groups": groups, "now": house.room_now(groups)}
