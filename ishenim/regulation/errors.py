@@ -1,0 +1,14 @@
+"""Refusals of the rulebook, with the key that is wrong and a code for the sentence."""
+
+
+class RulebookError(ValueError):
+    """A document that is not a rulebook.
+
+    `reason` is one of `syntax`, `unknown`, `missing`, `type`, `range`, `choice`, `repeated`,
+    `incomplete`, `fixed`, `order`, `not-access`, `even`, `past`.
+    """
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.key = key
+        self.reason = reason
