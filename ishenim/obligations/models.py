@@ -1,0 +1,93 @@
+"""Reminders that went out, the ways they go, and the secret addresses of calendar feeds."""
+
+from django.db import models
+from django.db.models import Q
+
+from ishenim.commission.models import Person
+from ishenim.schools.models import School
+
+
+class Reminder(models.Model):
+    """One person was, or was about to be, reminded of one thing at one stage: never again.
+
+    The row is the claim. It is written before anything is sent, so that nobody is told twice; what
+    stops in between costs one reminder (docs/decisions/0017).
+    """
+
+    class Stage(models.TextChoices):
+        EARLY = "early"
+        DUE = "due"
+        LATE = "late"
+
+    school = models.ForeignKey(School, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    key = models.CharField(max_length=80)  # the obligation, never a letter
+    stage = models.CharField(max_length=5, choices=Stage.choices)
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "person", "key", "stage"], name="reminded_once_a_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["early", "due", "late"]), name="reminder_stage_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.key}"
+
+
+class Channel(models.Model):
+    """A way by which one person is reminded: their e-mail, or an address they added.
+
+    An added address often holds a password: the database keeps it encrypted (obligations/secrets.py)
+    and pages show its kind alone. Whoever has no row of kind `mail` is reminded by e-mail.
+    """
+
+    class Kind(models.TextChoices):
+        MAIL = "mail"
+        ADDED = "added"
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    url = models.BinaryField(default=bytes)  # encrypted; empty for e-mail
+    service = models.CharField(max_length=60, blank=True)  # “Telegram”: what pages show
+    is_on = models.BooleanField(default=True)
+    added_on = models.DateField()
+    checked_on = models.DateField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)  # since the last message that went out
+    failed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(kind="mail"), name="one_mail_channel_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="mail", service="") | (Q(kind="added") & ~Q(service="")),
+                name="channel_of_its_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.service or self.kind
+
+
+class Feed(models.Model):
+    """A person's calendar address in a school; only the hash of its token is kept."""
+
+    school = models.ForeignKey(School, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "person"], name="one_feed_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_on}"
