@@ -1,0 +1,106 @@
+"""Posters, stickers and slips as PDF (R5, R6, UX-63): drawn for a cheap black-and-white printer.
+
+Nothing reaches the edge of the sheet, large areas stay white, and the square code forgives wear.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from ishenim.papers.poster_words import WORDS, when
+
+HERE = Path(__file__).parent
+SIZES = ("a4", "a5", "a6", "sheet")
+#: What may be printed: the first language is the large one.
+TONGUES = {"ky-ru": ("ky", "ru"), "ky": ("ky",), "ru": ("ru",), "en": ("en",)}
+#: A quarter of the square may be torn or scribbled on (ISO/IEC 18004, level Q).
+ERROR = "Q"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLine:
+    """A number to call and what it is for, in each language."""
+
+    number: str
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a poster says of one school."""
+
+    school: dict[str, str]  # language → name
+    address: str  # as people type it
+    link: str  # as the square code says it: with the pin of the commission
+    pin: str  # printed, in groups; "" before the first roster is signed
+    weekday: int
+    time: str
+    help: tuple[HelpLine, ...]
+    day: date  # printed nowhere: the date inside the file
+
+    def name(self, language: str) -> str:
+        """Return the school's name; Kyrgyz where another is missing."""
+        return self.school.get(language) or self.school["ky"]
+
+
+def square(link: str) -> segno.QRCode:
+    """Return the square code of an address."""
+    return segno.make_qr(link, error=ERROR, boost_error=False)
+
+
+def _svg(link: str) -> str:
+    out = BytesIO()
+    square(link).save(out, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
+    return out.getvalue().decode()
+
+
+def _speech(facts: Facts, language: str) -> dict[str, Any]:
+    return {
+        **WORDS[language],
+        "lang": language,
+        "school": facts.name(language),
+        "when": when(language, facts.weekday, facts.time),
+        "help": [{"number": line.number, "line": line.words[language]} for line in facts.help],
+    }
+
+
+def poster(facts: Facts, *, size: str, tongue: str) -> bytes:
+    """Return a poster (a4, a5), a card (a6) or a sheet of stickers to cut out."""
+    return _compile("poster", facts, tongue, size=size)
+
+
+def slips(facts: Facts, *, tongue: str) -> bytes:
+    """Return a sheet of four letter slips for the wooden box (forms.md 2.8)."""
+    return _compile("slips", facts, tongue, size="a4")
+
+
+def _compile(template: str, facts: Facts, tongue: str, *, size: str) -> bytes:
+    data = {
+        "size": size,
+        "speeches": [_speech(facts, language) for language in TONGUES[tongue]],
+        "address": facts.address,
+        "pin": facts.pin,
+        "qr": _svg(facts.link),
+    }
+    return typst.compile(
+        (HERE / "templates" / f"{template}.typ").read_bytes(),
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=(facts.day.toordinal() - date(1970, 1, 1).toordinal()) * 86400,
+        pdf_standards=["ua-1"],
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the two faces of PT Sans; no font of the machine is used."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
