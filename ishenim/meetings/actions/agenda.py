@@ -33,11 +33,9 @@ def needs_election(meeting: Meeting) -> bool:
     return meeting.kind == Meeting.Kind.FIRST or not is_constituted(meeting.school)
 
 
-def is_needed(item: AgendaItem) -> bool:
-    """Return whether an item must stay on the agenda."""
-    if item.kind == Kind.ELECTION:
-        return needs_election(item.meeting)
-    return item.kind == Kind.REPORT
+def must_stay(item: AgendaItem, *, elects: bool) -> bool:
+    """Return whether the agenda needs an item; `elects`: an office is vacant."""
+    return item.kind == Kind.REPORT or (item.kind == Kind.ELECTION and elects)
 
 
 def _undiscussed(meeting: Meeting) -> Iterator[tuple[int, int]]:
@@ -87,7 +85,7 @@ def add_election(*, meeting: Meeting, by: Member) -> AgendaItem:
 def remove_item(*, item: AgendaItem, by: Member) -> None:
     """Take an item off the agenda, as long as nothing was said or decided about it."""
     item = held_for(item, by)
-    if is_needed(item):
+    if must_stay(item, elects=needs_election(item.meeting)):
         raise NotNow(_("This item must be discussed: it stays on the agenda."))
     written = item.heard or item.spoke or item.resolved
     if written or item.ballot_set.exists() or item.task_set.exists():

@@ -69,8 +69,9 @@ def check_quorum(meeting: Meeting) -> None:
     if not meeting.has_quorum:
         raise NotNow(
             _(
-                "There is no quorum: nothing can be decided. More than half of the members must be present."
-            )  # noqa: E501
+                "There is no quorum: nothing can be decided. "
+                "More than half of the members must be present."
+            )
         )
 
 

@@ -31,8 +31,9 @@ def write_item(*, item: AgendaItem, texts: Texts, version: int, by: Member) -> A
     if item.version != version:
         raise NotNow(
             _(
-                "Somebody else wrote about this item meanwhile. Nothing is lost: compare and save again."
-            ),  # noqa: E501
+                "Somebody else wrote about this item meanwhile. "
+                "Nothing is lost: compare and save again."
+            ),
             code=CONFLICT,
         )
     _check_may_write(item, texts)

@@ -88,13 +88,14 @@ def _check_voters(meeting: Meeting, members: list[Member], presence: Presence) -
     if voted and set(before.values_list("member__seat", flat=True)) != set(presence.present):
         raise NotNow(
             _(
-                "Votes were cast by those who were present. Take the votes back before you change this."
-            )  # noqa: E501
+                "Votes were cast by those who were present. "
+                "Take the votes back before you change this."
+            )
         )
 
 
 def _leader(members: list[Member], presence: Presence) -> Member:
-    """Return who leads: as chosen, else the chair, the responsible person, the secretary, anyone."""
+    """Return who leads: as chosen, else the chair, the responsible person, the secretary."""
     here = [member for member in members if member.seat in presence.present]
     if presence.leader is None:
         order = lambda m: (not m.is_chair, not m.is_responsible, not m.is_secretary, m.seat)  # noqa: E731

@@ -1,15 +1,17 @@
 """Writing the minutes: the text that all members sign, fixed until somebody has (R26)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
 from ishenim.meetings import papering
-from ishenim.meetings.actions.common import State, check_open, hold, keeps
-from ishenim.meetings.models import Meeting, Minutes
+from ishenim.meetings.actions.common import State, check_open, hold
+from ishenim.meetings.models import AgendaItem, Meeting, Minutes
 from ishenim.papers.document import from_json
 from ishenim.papers.plain import plain
 from ishenim.seal.paper import Paper, document_hash, write_paper
@@ -54,23 +56,34 @@ def write_minutes(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
     return minutes
 
 
-def lacks(meeting: Meeting) -> list[str]:
-    """Return what the minutes still miss, in sentences."""
-    items = list(meeting.agendaitem_set.prefetch_related("ballot_set"))
+def lacks(meeting: Meeting, items: Sequence[AgendaItem]) -> list[str]:
+    """Return what the minutes still miss, in sentences; `items` know their number of `votes`."""
     if not items:
         return [_("The agenda is empty.")]
     if not meeting.has_quorum:
         return []
-    sentence = _("Nothing is resolved about this item yet: {number}. Write what was decided, or that it was put off.")  # noqa: E501
+    sentence = _(
+        "Nothing is resolved about this item yet: {number}. "
+        "Write what was decided, or that it was put off."
+    )
     return [
         sentence.format(number=item.position)
         for item in items
-        if not item.resolved.strip() and not item.ballot_set.all()
+        if not item.resolved.strip() and not item.votes  # type: ignore[attr-defined]
     ]
 
 
+def counted_items(meeting: Meeting) -> list[AgendaItem]:
+    """Return the agenda with the number of `votes` and `tasks` of each item."""
+    return list(
+        meeting.agendaitem_set.annotate(
+            votes=Count("ballot", distinct=True), tasks=Count("task", distinct=True)
+        )
+    )
+
+
 def _check_whole(meeting: Meeting) -> None:
-    for lack in lacks(meeting):
+    for lack in lacks(meeting, counted_items(meeting)):
         raise BadInput(lack)
 
 
@@ -98,7 +111,10 @@ def back_to_draft(*, meeting: Meeting, by: Member) -> Meeting:
         raise NotNow(_("The minutes are not written yet."))
     if minutes.frozen_on or minutes.minutessignature_set.exists():
         raise NotNow(
-            _("The minutes bear a signature and cannot be changed any more. What is missing comes into the next meeting's minutes.")  # noqa: E501
+            _(
+                "The minutes bear a signature and cannot be changed any more. "
+                "What is missing comes into the next meeting's minutes."
+            )
         )
     minutes.delete()
     meeting.state = State.OPEN
