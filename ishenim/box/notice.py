@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 from ishenim.box.models import Box
 from ishenim.commission import models as commission
 from ishenim.commission import rosters
-from ishenim.regulation.calendar import next_opening
 from ishenim.schools.models import School
 from ishenim.seal.roster import Roster
 
@@ -96,8 +95,9 @@ def all_posts() -> list[tuple[str, str]]:
 def coming_opening(school: School, now: datetime, own: Mapping[date, bool]) -> date:
     """Return the next planned opening (R8, UX-04); after its hour, the one that follows."""
     moment = timezone.localtime(now)
-    first = moment.date() + timedelta(days=moment.time() > school.opening_time)
-    return next_opening(school.rulebook, first, own)
+    today = moment.date()
+    hour = school.rulebook_on(today).opening_time
+    return school.next_opening(today + timedelta(days=moment.time() > hour), own)
 
 
 def open_box(school: School) -> Box | None:
@@ -125,13 +125,14 @@ def help_numbers(school: School) -> list[HelpNumber]:
 
 def notice_of(school: School, *, now: datetime) -> Notice:
     """Return what the school's pages say at `now`."""
-    box = open_box(school)
+    box, today = open_box(school), timezone.localdate(now)
+    rules = school.rulebook_on(today)
     return Notice(
-        today=timezone.localdate(now),
+        today=today,
         box=box,
         roster=roster_of(school, box),
         next_opening=coming_opening(school, now, school.days_off()),
-        opening_days=_(DAYS[school.opening_weekday]),
-        opening_time=school.opening_time,
+        opening_days=_(DAYS[rules.opening_weekday]),
+        opening_time=rules.opening_time,
         helplines=help_numbers(school),
     )

@@ -34,7 +34,7 @@ def to_seal_with(school: School, now: datetime) -> dict[str, Any]:
         "proof": proof_of(school, box),
         "journal": keys.signer(school.origin).vkey,
         "work": flood.work_bits(now),
-        "stale": today > box.opens_on + timedelta(days=school.rulebook.stale_after_days),
+        "stale": today > box.opens_on + timedelta(days=school.rulebook_on(today).stale_after_days),
     }
 
 

@@ -24,7 +24,6 @@ from django.utils.safestring import mark_safe
 from ishenim.cli import ceremony
 from ishenim.commission.actions.setup import HELPLINES, seed_helplines
 from ishenim.commission.models import Member, Office, Person
-from ishenim.regulation.calendar import planned_openings
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys, card_text, new_card
 
@@ -73,8 +72,8 @@ def seed(*, today: date, port: int) -> Path:
     now = datetime.combine(today, timezone.localtime().time(), timezone.get_current_timezone())
     school = _school(today, port)
     accounts = [_office(school, *office) for office in MANAGEMENT]
-    rules, days_off = school.rulebook, school.days_off()
-    *_earlier, opens = planned_openings(rules, today - timedelta(days=21), today, days_off)
+    weeks = today - timedelta(days=21)
+    *_earlier, opens = school.planned_openings(weeks, today, school.days_off())
     sealed_at, cards = now - timedelta(days=7 + (today - opens).days), []
     for seat, (post, name, mail, roles) in enumerate(COMMISSION, start=1):
         account, keys = _member(school, seat, post, name, mail, roles, sealed_at)
@@ -94,6 +93,9 @@ def _school(today: date, port: int) -> School:
         name_ky="М. Балбаков атындагы орто мектеп",
         name_ru="Средняя школа имени М. Балбакова",
         name_en="M. Balbakov secondary school",
+        place_ky="Кара-Суу айылы",
+        place_ru="село Кара-Суу",
+        place_en="village of Kara-Suu",
     )
     numbers = [number for _kind, number, *_words in HELPLINES]
     seed_helplines(school=school, numbers=numbers, checked_on=today)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions.setup import HELPLINES, Newcomer
 from ishenim.commission.models import Invitation, Member, Office, Person
+from ishenim.regulation.rulebook import DEFAULT, Rulebook
 from ishenim.schools.models import School
 
 # Only the type checker knows that these forms are of one model each.
@@ -53,22 +55,29 @@ class SetupForm(SchoolForm):
     class Meta:
         model = School
         fields: ClassVar = [
-            "name_ky", "name_ru", "name_en", "slug", "opening_weekday", "opening_time",
+            "name_ky", "name_ru", "name_en", "place_ky", "place_ru", "place_en", "slug",
         ]  # fmt: skip
         labels: ClassVar = {
             "name_ky": gettext_lazy("Name in Kyrgyz"),
             "name_ru": gettext_lazy("Name in Russian"),
             "name_en": gettext_lazy("Name in English"),
             "slug": gettext_lazy("Short name in the address"),
-            "opening_time": gettext_lazy("Hour"),
+            "place_ky": gettext_lazy("Town or village in Kyrgyz"),
+            "place_ru": gettext_lazy("Town or village in Russian"),
+            "place_en": gettext_lazy("Town or village in English"),
         }
         help_texts: ClassVar = {
+            "place_ky": gettext_lazy("It stands on orders, acts and minutes."),
             "slug": gettext_lazy("Latin letters and digits, for example school-17."),
         }
-        widgets: ClassVar = {"opening_time": forms.TimeInput(attrs={"type": "time"})}
 
     opening_weekday = forms.TypedChoiceField(
         label=gettext_lazy("Day of the week"), choices=WEEKDAYS, coerce=int, initial=1
+    )
+    opening_time = forms.TimeField(
+        label=gettext_lazy("Hour"),
+        initial=DEFAULT.opening_time,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     numbers = forms.MultipleChoiceField(
         label=gettext_lazy("Numbers to show"),
@@ -110,6 +119,15 @@ class SetupForm(SchoolForm):
         if self.is_first:
             return self.host
         return f"{self.host}/s/{self.cleaned_data['slug']}"
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The model regulation with the day and the hour that were chosen."""
+        return replace(
+            DEFAULT,
+            opening_weekday=self.cleaned_data["opening_weekday"],
+            opening_time=self.cleaned_data["opening_time"].replace(second=0, microsecond=0),
+        )
 
     def clean_admin_email(self) -> str:
         email = str(self.cleaned_data["admin_email"]).lower()

@@ -52,6 +52,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     done = actions.set_up(
         link=link,
         school=form.save(),
+        rulebook=form.rulebook,
         numbers=form.cleaned_data["numbers"],
         checked_on=form.cleaned_data["checked_on"],
         administrator=form.administrator,

@@ -40,6 +40,7 @@ class Opening(models.Model):
     box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="opening_set")
     next_box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="+")
     coordinator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    rulebook = models.PositiveIntegerField(default=0)  # the version in force on its day
     epoch = models.PositiveIntegerField(null=True)  # the roster the next box is dealt to
     dealers = models.JSONField(default=list)  # seats; lock ℓ is made by dealers[ℓ-1]
     last_dealer = models.PositiveSmallIntegerField(null=True)  # whose lock was found wrong

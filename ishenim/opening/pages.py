@@ -39,7 +39,7 @@ def opening(school: School, now: datetime) -> dict[str, Any]:
         "next": planning.next_planned(school, today),
         "owed": planning.owed(school, today)[::-1],
         "past": past(school),
-        "time": school.opening_time,
+        "time": school.rulebook_on(today).opening_time,
     }
 
 

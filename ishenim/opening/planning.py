@@ -4,21 +4,20 @@ from datetime import date, timedelta
 
 from ishenim.box.models import Box
 from ishenim.opening.models import Missed, Opening
-from ishenim.regulation.calendar import next_opening, planned_openings
 from ishenim.schools.models import School
 
 
 def days_of_next_box(school: School, today: date) -> tuple[date, date]:
     """Return the day a box sealed today opens, and the last day before it is stale."""
-    opens = next_opening(school.rulebook, today + timedelta(days=1), school.days_off())
-    return opens, opens + timedelta(days=school.rulebook.stale_after_days)
+    opens = school.next_opening(today + timedelta(days=1), school.days_off())
+    return opens, opens + timedelta(days=school.rulebook_on(opens).stale_after_days)
 
 
 def next_planned(school: School, today: date) -> date:
     """Return the first planned opening from today on that has not been held."""
     held = Opening.objects.filter(school=school, held_on=today, step=Opening.Step.DONE)
     start = today + timedelta(days=1) if held.exists() else today
-    return next_opening(school.rulebook, start, school.days_off())
+    return school.next_opening(start, school.days_off())
 
 
 def owed(school: School, today: date) -> list[date]:
@@ -26,9 +25,8 @@ def owed(school: School, today: date) -> list[date]:
     first = Box.objects.filter(school=school).order_by("number").first()
     if first is None:
         return []
-    planned = planned_openings(
-        school.rulebook, first.opens_on, today - timedelta(days=1), school.days_off()
-    )
+    yesterday = today - timedelta(days=1)
+    planned = school.planned_openings(first.opens_on, yesterday, school.days_off())
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE)
     explained = set(done.values_list("held_on", flat=True))
     explained |= set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
@@ -37,8 +35,7 @@ def owed(school: School, today: date) -> list[date]:
 
 def planned_day(school: School, today: date) -> date:
     """Return the planned opening that one held today stands for: today's, or the last before."""
-    rules, own = school.rulebook, school.days_off()
-    passed = list(planned_openings(rules, today - timedelta(days=21), today, own))
+    passed = school.planned_openings(today - timedelta(days=21), today, school.days_off())
     return passed[-1] if passed else today
 
 

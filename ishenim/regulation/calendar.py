@@ -1,20 +1,55 @@
-"""Working days and planned openings of a school (R7, R8)."""
+"""Working days, planned openings, terms, half-years and quarters of a school (R7, R8, R15, R25)."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import holidays
 
-from ishenim.regulation.rulebook import Rulebook
+from ishenim.regulation.rulebook import Rulebook, consideration_days
+
+#: The hours of every rulebook are hours of this zone.
+ZONE = ZoneInfo("Asia/Bishkek")
 
 #: A school's own days: True works, False does not; they win over the national calendar.
 OwnDays = Mapping[date, bool]
+#: Rulebooks with the first day on which each is in force, oldest first.
+Versions = Sequence[tuple[date, Rulebook]]
+
+#: How far ahead a next opening is looked for: longer than any vacation.
+_AHEAD = timedelta(days=3660)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalfYear:
+    """Half a calendar year, or half a school year: September–December, January–August (R25)."""
+
+    first: date
+    last: date
+    name: str  # "2026-1"; of a school year "2026/27-1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quarter:
+    """A quarter of a calendar year (R28)."""
+
+    year: int
+    number: int
+    first: date
+    last: date
 
 
 @cache
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("KG", years=year))
+def _public_holidays(year: int) -> Mapping[date, str]:
+    return dict(holidays.country_holidays("KG", years=year, language="en_US"))
+
+
+def public_holidays(year: int) -> list[date]:
+    """Return the public holidays of Kyrgyzstan, in order."""
+    return sorted(_public_holidays(year))
 
 
 def is_working_day(day: date, own: OwnDays) -> bool:
@@ -31,23 +66,124 @@ def next_working_day(day: date, own: OwnDays) -> date:
     return day
 
 
+def add_working_days(day: date, count: int, own: OwnDays) -> date:
+    """Return the `count`-th working day after `day`; the day itself is not counted."""
+    for _ in range(count):
+        day = next_working_day(day + timedelta(days=1), own)
+    return day
+
+
+def is_access_day(day: date, rules: Rulebook, own: OwnDays) -> bool:
+    """Return whether the box can be reached on `day` (R7): on the rulebook's days, no holidays."""
+    if day in own:
+        return own[day]
+    return day.weekday() in rules.access_days and day not in _public_holidays(day.year)
+
+
+def received_on(moment: datetime, rules: Rulebook, own: OwnDays) -> datetime:
+    """Return when a letter counts as received: at once, or at the next hour of access (R7)."""
+    local = moment.astimezone(ZONE)
+    day, hour = local.date(), local.time()
+    if is_access_day(day, rules, own):
+        if rules.access_from <= hour < rules.access_to:
+            return local
+        if hour < rules.access_from:
+            return datetime.combine(day, rules.access_from, ZONE)
+    following = _next_access_day(day + timedelta(days=1), rules, own)
+    return datetime.combine(following, rules.access_from, ZONE)
+
+
+def _next_access_day(day: date, rules: Rulebook, own: OwnDays) -> date:
+    while not is_access_day(day, rules, own):
+        day += timedelta(days=1)
+    return day
+
+
 def planned_openings(rules: Rulebook, first: date, last: date, own: OwnDays) -> Iterator[date]:
     """Yield the opening days of each week from `first` to `last` (R8).
 
-    An opening weekday that is a holiday moves to the next working day. A week without any working
-    day left has its opening on the same day as the next week's: it is yielded once.
+    An opening weekday that is a holiday moves to the next working day, or falls out, as the
+    rulebook says. A week without any working day left has its opening on the same day as the next
+    week's: it is yielded once.
     """
     start = first - timedelta(days=14)
     day = start + timedelta(days=(rules.opening_weekday - start.weekday()) % 7)
     seen: date | None = None
     while day <= last:
-        held = next_working_day(day, own)
-        if held != seen and first <= held <= last:
+        held = _held(day, rules, own)
+        if held and held != seen and first <= held <= last:
             yield held
         seen = held
         day += timedelta(days=7)
 
 
+def _held(day: date, rules: Rulebook, own: OwnDays) -> date | None:
+    """Return when the opening of a planned day is held, if it is."""
+    if rules.holiday_rule == "skip":
+        return day if is_access_day(day, rules, own) else None
+    return _next_access_day(day, rules, own)
+
+
+def openings_of(versions: Versions, first: date, last: date, own: OwnDays) -> Iterator[date]:
+    """Yield the planned openings from `first` to `last`, each by the rulebook in force that day."""
+    ends = [after - timedelta(days=1) for (_, _), (after, _) in pairwise(versions)] + [last]
+    for (begins, rules), ends_on in zip(versions, ends, strict=True):
+        yield from planned_openings(rules, max(first, begins), min(last, ends_on), own)
+
+
 def next_opening(rules: Rulebook, today: date, own: OwnDays) -> date:
     """Return the first planned opening on or after `today` (R8, UX-04)."""
-    return next(planned_openings(rules, today, today + timedelta(days=366), own))
+    return next_of([(date.min, rules)], today, own)
+
+
+def next_of(versions: Versions, today: date, own: OwnDays) -> date:
+    """Return the first planned opening on or after `today`, whichever rulebook is in force then."""
+    return next(openings_of(versions, today, today + _AHEAD, own))
+
+
+def term_due(received: date, rules: Rulebook, own: OwnDays) -> date:
+    """Return the last day for considering a letter, by the term of the day it came (R15)."""
+    return add_working_days(received, consideration_days(rules, received), own)
+
+
+def half_year(day: date, rules: Rulebook) -> HalfYear:
+    """Return the half-year of a day, as the rulebook counts them (R25)."""
+    if rules.half_year == "school":
+        begin = school_year(day)
+        name = f"{begin}/{(begin + 1) % 100:02}"
+        if day.month >= 9:
+            return HalfYear(first=date(begin, 9, 1), last=date(begin, 12, 31), name=f"{name}-1")
+        return HalfYear(first=date(begin + 1, 1, 1), last=date(begin + 1, 8, 31), name=f"{name}-2")
+    year = day.year
+    if day.month <= 6:
+        return HalfYear(first=date(year, 1, 1), last=date(year, 6, 30), name=f"{year}-1")
+    return HalfYear(first=date(year, 7, 1), last=date(year, 12, 31), name=f"{year}-2")
+
+
+def school_year(day: date) -> int:
+    """Return the calendar year in which the school year of a day began, on 1 September."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def quarter(day: date) -> Quarter:
+    """Return the calendar quarter of a day."""
+    return quarter_of(day.year, (day.month + 2) // 3)
+
+
+def quarter_of(year: int, number: int) -> Quarter:
+    """Return a quarter by its number, 1–4."""
+    first = date(year, number * 3 - 2, 1)
+    return Quarter(year=year, number=number, first=first, last=_after(year, number) - _DAY)
+
+
+def report_due(year: int, number: int, rules: Rulebook) -> date:
+    """Return the last day for the report on a quarter (R29): a holiday does not move it."""
+    return _after(year, number).replace(day=rules.report_day)
+
+
+_DAY = timedelta(days=1)
+
+
+def _after(year: int, number: int) -> date:
+    """Return the first day after a quarter."""
+    return date(year + number // 4, number % 4 * 3 + 1, 1)

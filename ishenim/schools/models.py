@@ -1,11 +1,12 @@
 """A school and what its pages need to know: names, hours, help numbers, days off."""
 
-from datetime import date, time
+from datetime import date
 
 from django.db import models
 from django.utils.translation import get_language
 
-from ishenim.regulation.rulebook import Rulebook
+from ishenim.regulation import calendar
+from ishenim.regulation.rulebook import DEFAULT, Rulebook, read_rulebook
 
 
 class School(models.Model):
@@ -17,10 +18,10 @@ class School(models.Model):
     name_ky = models.CharField(max_length=200)
     name_ru = models.CharField(max_length=200, blank=True)
     name_en = models.CharField(max_length=200, blank=True)
-    opening_weekday = models.PositiveSmallIntegerField(default=1)  # Monday is 0
-    opening_time = models.TimeField(default=time(12, 0))
-    access_from = models.TimeField(default=time(8, 0))
-    access_to = models.TimeField(default=time(17, 0))
+    place_ky = models.CharField(max_length=200, blank=True)  # town or village, on papers
+    place_ru = models.CharField(max_length=200, blank=True)
+    place_en = models.CharField(max_length=200, blank=True)
+    newest_rulebook = models.PositiveIntegerField(default=0)  # 0: the model regulation is in force
     exit_url = models.URLField(default="https://ky.wikipedia.org/")
 
     class Meta:
@@ -42,18 +43,77 @@ class School(models.Model):
         return names.get(get_language() or "ky") or self.name_ky
 
     @property
-    def rulebook(self) -> Rulebook:
-        """The days and hours of this school as plain values for the floor."""
-        return Rulebook(
-            opening_weekday=self.opening_weekday,
-            opening_time=self.opening_time,
-            access_from=self.access_from,
-            access_to=self.access_to,
-        )
+    def place(self) -> str:
+        """The place in the reader's language; Kyrgyz where another is missing."""
+        places = {"ru": self.place_ru, "en": self.place_en}
+        return places.get(get_language() or "ky") or self.place_ky
+
+    def rulebooks(self) -> list[tuple[int, date, Rulebook]]:
+        """The model regulation and every adopted version, oldest first.
+
+        One query, none where nothing was adopted; versions never change, so an instance keeps them.
+        """
+        kept = getattr(self, "_rulebooks", None)
+        if kept is None or kept[-1][0] != self.newest_rulebook:
+            rows = self.rulebookversion_set.all() if self.newest_rulebook else ()
+            kept = [(0, date.min, DEFAULT)]
+            kept += [(row.version, row.effective_on, row.rulebook) for row in rows]
+            self._rulebooks = kept
+        return kept
+
+    def rules_on(self, day: date) -> tuple[int, Rulebook]:
+        """The version in force on a day and what it says; 0 is the model regulation."""
+        in_force = [(number, rules) for number, since, rules in self.rulebooks() if since <= day]
+        return in_force[-1]
+
+    def rulebook_on(self, day: date) -> Rulebook:
+        """What the regulation in force on a day says, as plain values for the floor."""
+        return self.rules_on(day)[1]
+
+    def next_opening(self, day: date, own: calendar.OwnDays) -> date:
+        """The first planned opening on or after a day (R8)."""
+        return calendar.next_of(self._versions(), day, own)
+
+    def planned_openings(self, first: date, last: date, own: calendar.OwnDays) -> list[date]:
+        """The planned openings of some days, each by the rulebook in force then (R8)."""
+        return list(calendar.openings_of(self._versions(), first, last, own))
+
+    def _versions(self) -> calendar.Versions:
+        return [(since, rules) for _number, since, rules in self.rulebooks()]
 
     def days_off(self) -> dict[date, bool]:
         """Days this school set itself: True works, False does not."""
         return dict(self.day_set.values_list("day", "is_working"))
+
+
+class RulebookVersion(models.Model):
+    """A rulebook the head adopted: the canonical document and the order that did it."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    version = models.PositiveIntegerField()
+    toml = models.TextField()
+    effective_on = models.DateField()
+    adopted_on = models.DateField()
+    order_number = models.CharField(max_length=20, blank=True)  # none: chosen at set-up
+    journal_index = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "version"], name="one_rulebook_a_version"),
+            models.UniqueConstraint(fields=["school", "effective_on"], name="one_rulebook_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(version__gte=1), name="rulebooks_count_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}"
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """What it says."""
+        return read_rulebook(self.toml)
 
 
 class Day(models.Model):

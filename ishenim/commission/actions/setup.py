@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission.actions.invitations import invite
 from ishenim.commission.links import LASTS, new_token
 from ishenim.commission.models import Invitation, Office, Person, SetupLink
+from ishenim.regulation.rulebook import DEFAULT, Rulebook, write_rulebook
+from ishenim.schools.actions import adopt_rulebook
 from ishenim.schools.models import Helpline, School
 from ishenim.ui.refusals import NotNow
 
@@ -61,6 +64,7 @@ def set_up(
     *,
     link: SetupLink,
     school: School,
+    rulebook: Rulebook = DEFAULT,
     numbers: Collection[str],
     checked_on: date,
     administrator: Newcomer,
@@ -73,6 +77,10 @@ def set_up(
         raise NotNow(_("This link has been used or has run out. Please ask for a new one."))
     school.is_default = not School.objects.filter(is_default=True).exists()
     school.save()
+    if rulebook != DEFAULT:
+        today = timezone.localdate(now)
+        toml = write_rulebook(rulebook)
+        adopt_rulebook(school=school, toml=toml, effective_on=today, adopted_on=today)
     seed_helplines(school=school, numbers=numbers, checked_on=checked_on)
     person = Person.objects.create_user(
         email=administrator.email, name=administrator.name, password=administrator.password

@@ -63,6 +63,7 @@ def _new(school: School, reason: str, now: datetime) -> dict[str, object]:
         "planned_on": planned,
         "held_on": today,
         "began_at": now,
+        "rulebook": school.rules_on(today)[0],
         "box": box,
     }
 

@@ -1,0 +1,72 @@
+"""R14, R15: letters are registered and considered in their terms.
+
+They are judged by the day they are due, never one by one: no line leads back to a letter.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ishenim.regulation.calendar import add_working_days, term_due
+from ishenim.regulation.obligations.facts import Facts
+from ishenim.regulation.obligations.judged import Obligation, Proof, judge
+
+
+def registration(facts: Facts, today: date) -> Iterator[Obligation]:
+    """R14: letters are registered within so many working days after they were taken out."""
+    terms = (
+        (
+            add_working_days(
+                one.taken_on, facts.rules_on(one.taken_on).registration_days, facts.own
+            ),
+            one.registered_on,
+        )
+        for one in facts.letters
+    )
+    yield from _by_day("R14", "registration", terms, facts, today)
+
+
+def consideration(facts: Facts, today: date) -> Iterator[Obligation]:
+    """R15: letters are considered within the term of the day on which they came."""
+    terms = (
+        (term_due(one.received_on, facts.rules_on(one.received_on), facts.own), one.answered_on)
+        for one in facts.letters
+    )
+    yield from _by_day("R15", "consideration", terms, facts, today)
+
+
+def _by_day(
+    rule: str,
+    what: str,
+    terms: Iterable[tuple[date, date | None]],
+    facts: Facts,
+    today: date,
+) -> Iterator[Obligation]:
+    """Yield one obligation a day of term: kept once every letter of that day is."""
+    days: dict[date, list[date | None]] = defaultdict(list)
+    for due_on, done_on in terms:
+        days[due_on].append(done_on)
+    for due_on, done in sorted(days.items()):
+        waiting = done.count(None)
+        kept_on = None if waiting else max(day for day in done if day)
+        yield judge(
+            rule,
+            what,
+            due_on.isoformat(),
+            today,
+            due_on=due_on,
+            kept_on=kept_on,
+            proof=Proof(kind="register"),
+            lead=facts.rules_on(due_on).reminder_days,
+            number=waiting or len(done),
+        )
+
+
+def retention(facts: Facts, today: date) -> Iterator[Obligation]:
+    """R14, R34: what is older than the rulebook keeps is destroyed by an act; no day is named."""
+    oldest = facts.oldest_letter_on
+    if oldest is None:
+        return
+    ends = date(oldest.year + facts.rules_on(oldest).retention_years, 12, 31)
+    if ends < today:
+        yield judge("R14", "retention", f"{oldest.year}", today, due_on=None, kept_on=None)

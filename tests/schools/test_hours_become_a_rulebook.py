@@ -1,0 +1,45 @@
+"""Days and hours that stood with the school become its first rulebook, and nothing is lost."""
+
+from datetime import date, time
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ishenim.regulation.rulebook import DEFAULT, read_rulebook, write_rulebook
+from ishenim.schools.models import School
+
+BEFORE = [("schools", "0001_initial")]
+
+
+@pytest.fixture
+def schools_then(transactional_db):
+    """The tables as they were, and back at the end."""
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    executor.migrate(BEFORE)
+    yield executor.loader.project_state(BEFORE).apps.get_model("schools", "School")
+    MigrationExecutor(connection).migrate(newest)
+
+
+def _migrate():
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hours_of_its_own_are_version_one_and_the_models_hours_are_none(schools_then):
+    schools_then.objects.create(slug="a", origin="a.kg", name_ky="А")
+    schools_then.objects.create(
+        slug="b", origin="b.kg", name_ky="Б", opening_weekday=5, opening_time=time(14, 30)
+    )
+    _migrate()
+    first, second = School.objects.order_by("slug")
+    assert first.rules_on(date(2026, 11, 23)) == (0, DEFAULT)
+    version, rules = second.rules_on(date(2026, 1, 1))
+    assert version == 1
+    assert (rules.opening_weekday, rules.opening_time) == (5, time(14, 30))
+    assert rules.access_days == (0, 1, 2, 3, 4, 5)
+    row = second.rulebookversion_set.get()
+    assert write_rulebook(read_rulebook(row.toml)) == row.toml
+    second.rulebookversion_set.all().delete()
