@@ -55,6 +55,8 @@ class Office(models.Model):
     school = models.ForeignKey(School, models.PROTECT)
     person = models.ForeignKey(Person, models.PROTECT)
     kind = models.CharField(max_length=15, choices=Kind.choices)
+    signing_key = models.BinaryField(max_length=32, null=True, blank=True)  # of the head's card
+    card_made_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -103,6 +105,7 @@ class Member(models.Model):
     card_used_on = models.DateField(null=True, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    is_leaving = models.BooleanField(default=False)  # by order, once the next roster is signed
 
     objects = Members.as_manager()
 

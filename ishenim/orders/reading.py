@@ -1,0 +1,30 @@
+"""Which order is in force, who has signed for it, who has undertaken to keep silent."""
+
+from ishenim.commission.models import Member
+from ishenim.orders.models import Acquaintance, Order, Undertaking
+from ishenim.schools.models import School
+
+
+def commission_order_in_force(school: School) -> Order | None:
+    """Return the newest signed order on the commission, or None before the first (R16)."""
+    signed = Order.objects.filter(
+        school=school, kind=Order.Kind.COMMISSION, state=Order.State.SIGNED
+    )
+    return signed.order_by("-date", "-pk").first()
+
+
+def acquainted(order: Order) -> set[int]:
+    """Return the seats that have signed that they read this order."""
+    rows = Acquaintance.objects.filter(order=order)
+    return set(rows.values_list("member__seat", flat=True))
+
+
+def has_undertaken(member: Member) -> bool:
+    """Return whether a member has signed the undertaking of confidentiality (R32)."""
+    return Undertaking.objects.filter(member=member).exists()
+
+
+def undertakings(school: School) -> dict[int, Undertaking]:
+    """Return the signed undertakings by seat."""
+    rows = Undertaking.objects.filter(school=school).select_related("member")
+    return {row.member.seat: row for row in rows}
