@@ -1,6 +1,7 @@
 """Security headers for every answer, and refusals turned into calm pages."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -45,6 +46,19 @@ def strict_headers() -> dict[str, str]:
     return dict(HEADERS)
 
 
+def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the one page that other websites may show inside theirs; it sets its own policy."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.may_be_framed = True  # type: ignore[attr-defined]
+        return response
+
+    return shown
+
+
 def security_headers(get_response: View) -> View:
     """Middleware: the same strict headers on every page; nothing is ever kept by a browser."""
     headers = strict_headers()
@@ -53,6 +67,8 @@ def security_headers(get_response: View) -> View:
         response = get_response(request)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if getattr(response, "may_be_framed", False):
+            del response.headers["X-Frame-Options"]  # it knows no "everybody"
         return response
 
     return middleware
@@ -70,6 +86,8 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the refusal as JSON for a script, as a page for a person."""
     if wants_json(request):
         body = {"error": refusal.code, "message": refusal.sentence}
+        if refusal.link:
+            body["link"] = refusal.link[0]
         return JsonResponse(body, status=refusal.status)
     return render(request, "ui/refusal.html", {"refusal": refusal}, status=refusal.status)
 

@@ -11,14 +11,20 @@ from typing import ClassVar
 
 
 class Refusal(Exception):
-    """A refusal: `sentence` is translated and safe to show; `code` is the protocol's, if any."""
+    """A refusal: `sentence` is translated and safe to show; `code` is the protocol's, if any.
+
+    `link` is the address and the words of the page where what is missing can be done.
+    """
 
     status: ClassVar[int] = 400
 
-    def __init__(self, sentence: str, *, code: str = "") -> None:
+    def __init__(
+        self, sentence: str, *, code: str = "", link: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(code or type(self).__name__)
         self.sentence = str(sentence)
         self.code = code or type(self).__name__
+        self.link = link
 
 
 class BadInput(Refusal):
