@@ -42,7 +42,7 @@ class Reminder(models.Model):
 class Channel(models.Model):
     """A way by which one person is reminded: their e-mail, or an address they added.
 
-    An added address often holds a password: the database keeps it encrypted (obligations/secrets.py)
+    An added address often holds a password: the database keeps it encrypted
     and pages show its kind alone. Whoever has no row of kind `mail` is reminded by e-mail.
     """
 

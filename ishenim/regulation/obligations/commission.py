@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from ishenim.regulation.calendar import add_working_days
-from ishenim.regulation.obligations.facts import Facts
-from ishenim.regulation.obligations.judged import Obligation, Proof, judge
+from ishenim.regulation.obligations.facts import Facts, MeetingFact
+from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
 #: How many days before the term of the commission ends its next order is brought to mind.
 TERM_LEAD = 30
@@ -18,9 +18,7 @@ def order(facts: Facts, today: date) -> Iterator[Obligation]:
     """R16: the commission is appointed by the head's order; the regulation names no day."""
     last = facts.order
     yield judge(
-        "R16",
-        "order",
-        last.number if last else "",
+        Case("R16", "order", last.number if last else ""),
         today,
         due_on=None,
         kept_on=last.signed_on if last else None,
@@ -33,7 +31,7 @@ def term(facts: Facts, today: date) -> Iterator[Obligation]:
     last = facts.order
     if last and last.until:
         yield judge(
-            "R16", "term", last.number, today, due_on=last.until, kept_on=None, lead=TERM_LEAD
+            Case("R16", "term", last.number), today, due_on=last.until, kept_on=None, lead=TERM_LEAD
         )
 
 
@@ -47,9 +45,7 @@ def composition(facts: Facts, today: date) -> Iterator[Obligation]:
         if not missing and not facts.begun_on:
             continue
         yield judge(
-            rule,
-            what,
-            "",
+            Case(rule, what, ""),
             today,
             due_on=_lost_on(what, facts) if missing and facts.begun_on else None,
             kept_on=None if missing else facts.begun_on,
@@ -65,17 +61,12 @@ def elections(facts: Facts, today: date) -> Iterator[Obligation]:
         missing = office in facts.composition.lacks
         elected = [m for m in facts.meetings if office in m.elected]
         last = max(elected, key=lambda m: m.held_on, default=None)
-        proof = (
-            Proof(kind="minutes", index=last.index, reference=str(last.number)) if last else None
-        )
         yield judge(
-            rule,
-            office,
-            "",
+            Case(rule, office, ""),
             today,
             due_on=_lost_on(office, facts) if missing and facts.sealed_on else None,
             kept_on=None if missing else last.held_on if last else facts.begun_on,
-            proof=proof,
+            proof=_minutes(last) if last else None,
         )
 
 
@@ -89,15 +80,12 @@ def acquaintance(facts: Facts, today: date) -> Iterator[Obligation]:
     for member in facts.members:
         if member.is_on_order:
             yield judge(
-                "R16",
-                "acquaintance",
-                f"{last.number}/{member.seat}",
+                Case("R16", "acquaintance", f"{last.number}/{member.seat}", seat=member.seat),
                 today,
                 due_on=due_on,
                 kept_on=member.acquainted_on,
                 proof=Proof(kind="journal", index=member.acquainted_index),
                 lead=rules.reminder_days,
-                seat=member.seat,
             )
 
 
@@ -106,15 +94,12 @@ def undertaking(facts: Facts, today: date) -> Iterator[Obligation]:
     for member in facts.members:
         rules = facts.rules_on(member.joined_on)
         yield judge(
-            "R32",
-            "undertaking",
-            str(member.seat),
+            Case("R32", "undertaking", str(member.seat), seat=member.seat),
             today,
             due_on=add_working_days(member.joined_on, rules.undertaking_days, facts.own),
             kept_on=member.undertaken_on,
             proof=Proof(kind="journal", index=member.undertaken_index),
             lead=rules.reminder_days,
-            seat=member.seat,
         )
 
 
@@ -122,6 +107,10 @@ def _lost_on(what: str, facts: Facts) -> date | None:
     known = dict(facts.composition.lost_on).get(what)
     days = [day for day in (known or facts.composition.changed_on, facts.begun_on) if day]
     return max(days, default=None)
+
+
+def _minutes(meeting: MeetingFact) -> Proof:
+    return Proof(kind="minutes", index=meeting.index, reference=str(meeting.number))
 
 
 def _order_proof(facts: Facts) -> Proof | None:

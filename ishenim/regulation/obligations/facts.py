@@ -17,6 +17,7 @@ class OpeningFact:
     reason: str = ""
     index: int | None = None  # its line in the journal
     act: int | None = None
+    pk: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,10 +53,19 @@ class Obligation:
         return "early" if self.remind_on and self.remind_on <= today else None
 
 
+@dataclass(frozen=True)
+class Case:
+    """Which demand in which case."""
+
+    rule: str
+    what: str
+    subject: str
+    seat: int | None = None
+    number: int = 0
+
+
 def judge(
-    rule: str,
-    what: str,
-    subject: str,
+    case: Case,
     today: date,
     *,
     due_on: date | None,
@@ -64,22 +73,20 @@ def judge(
     proof: Proof | None = None,
     lead: int = 0,
     remind_on: date | None = None,
-    seat: int | None = None,
-    number: int = 0,
 ) -> Obligation:
     """Return an obligation: kept if it was done, late after its day, due until then."""
     state: State = "kept" if kept_on else "late" if due_on and due_on < today else "due"
     end = kept_on or today
     return Obligation(
-        rule=rule,
-        what=what,
-        subject=subject,
+        rule=case.rule,
+        what=case.what,
+        subject=case.subject,
         state=state,
         due_on=due_on,
         kept_on=kept_on,
         days=max(0, (end - due_on).days) if due_on else 0,
         proof=proof if kept_on else None,
         remind_on=remind_on or (due_on - timedelta(days=lead) if due_on else None),
-        seat=seat,
-        number=number,
+        seat=case.seat,
+        number=case.number,
     )

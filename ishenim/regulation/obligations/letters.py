@@ -8,21 +8,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ishenim.regulation.calendar import add_working_days, term_due
-from ishenim.regulation.obligations.facts import Facts
-from ishenim.regulation.obligations.judged import Obligation, Proof, judge
+from ishenim.regulation.obligations.facts import Facts, LetterFact
+from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
 
 def registration(facts: Facts, today: date) -> Iterator[Obligation]:
     """R14: letters are registered within so many working days after they were taken out."""
-    terms = (
-        (
-            add_working_days(
-                one.taken_on, facts.rules_on(one.taken_on).registration_days, facts.own
-            ),
-            one.registered_on,
-        )
-        for one in facts.letters
-    )
+    terms = ((_registered_by(one, facts), one.registered_on) for one in facts.letters)
     yield from _by_day("R14", "registration", terms, facts, today)
 
 
@@ -33,6 +25,11 @@ def consideration(facts: Facts, today: date) -> Iterator[Obligation]:
         for one in facts.letters
     )
     yield from _by_day("R15", "consideration", terms, facts, today)
+
+
+def _registered_by(one: LetterFact, facts: Facts) -> date:
+    days = facts.rules_on(one.taken_on).registration_days
+    return add_working_days(one.taken_on, days, facts.own)
 
 
 def _by_day(
@@ -50,15 +47,12 @@ def _by_day(
         waiting = done.count(None)
         kept_on = None if waiting else max(day for day in done if day)
         yield judge(
-            rule,
-            what,
-            due_on.isoformat(),
+            Case(rule, what, due_on.isoformat(), number=waiting or len(done)),
             today,
             due_on=due_on,
             kept_on=kept_on,
             proof=Proof(kind="register"),
             lead=facts.rules_on(due_on).reminder_days,
-            number=waiting or len(done),
         )
 
 
@@ -69,4 +63,4 @@ def retention(facts: Facts, today: date) -> Iterator[Obligation]:
         return
     ends = date(oldest.year + facts.rules_on(oldest).retention_years, 12, 31)
     if ends < today:
-        yield judge("R14", "retention", f"{oldest.year}", today, due_on=None, kept_on=None)
+        yield judge(Case("R14", "retention", f"{oldest.year}"), today, due_on=None, kept_on=None)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from ishenim.regulation.calendar import Quarter, half_year, quarter, report_due
 from ishenim.regulation.obligations.facts import Facts, MeetingFact
-from ishenim.regulation.obligations.judged import Obligation, Proof, judge
+from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
 _DAY = timedelta(days=1)
 HALF_YEAR_LEAD = 30
@@ -39,15 +39,12 @@ def _half_year(facts: Facts, today: date, day: date, held: list[date]) -> Obliga
         )
     last = next((m for m in facts.meetings if m.held_on == enough), None)
     return judge(
-        "R25",
-        "half-year",
-        half.name,
+        Case("R25", "half-year", half.name, number=max(0, needed - len(held))),
         today,
         due_on=half.last,
         kept_on=enough,
         proof=_minutes(last) if last else None,
         lead=HALF_YEAR_LEAD,
-        number=max(0, needed - len(held)),
     )
 
 
@@ -55,14 +52,11 @@ def minutes(facts: Facts, today: date) -> Iterator[Obligation]:
     """R26: every meeting has its minutes; the regulation names no day."""
     for meeting in facts.meetings:
         yield judge(
-            "R26",
-            "minutes",
-            str(meeting.number),
+            Case("R26", "minutes", str(meeting.number), number=meeting.number),
             today,
             due_on=None,
             kept_on=meeting.written_on,
             proof=_minutes(meeting),
-            number=meeting.number,
         )
 
 
@@ -71,26 +65,25 @@ def signatures(facts: Facts, today: date) -> Iterator[Obligation]:
     for meeting in facts.meetings:
         if meeting.written_on and meeting.signed_on:
             yield judge(
-                "R27",
-                "signatures",
-                str(meeting.number),
+                Case("R27", "signatures", str(meeting.number), number=meeting.number),
                 today,
                 due_on=None,
                 kept_on=meeting.signed_on,
                 proof=_minutes(meeting),
-                number=meeting.number,
             )
         elif meeting.written_on:
             for seat in meeting.unsigned:
                 yield judge(
-                    "R27",
-                    "signature",
-                    f"{meeting.number}/{seat}",
+                    Case(
+                        "R27",
+                        "signature",
+                        f"{meeting.number}/{seat}",
+                        seat=seat,
+                        number=meeting.number,
+                    ),
                     today,
                     due_on=None,
                     kept_on=None,
-                    seat=seat,
-                    number=meeting.number,
                 )
 
 
@@ -107,9 +100,7 @@ def reports(facts: Facts, today: date) -> Iterator[Obligation]:
         made_on = report.made_on if report else min(due_on, meeting.held_on) if meeting else None
         proof = Proof(kind="journal", index=report.index) if report else None
         yield judge(
-            "R28–R29",
-            "report",
-            f"{one.year}-{one.number}",
+            Case("R28–R29", "report", f"{one.year}-{one.number}"),
             today,
             due_on=due_on,
             kept_on=made_on,
@@ -128,9 +119,7 @@ def discussions(facts: Facts, today: date) -> Iterator[Obligation]:
             continue
         meeting = _discussed(one, facts)
         yield judge(
-            "R31",
-            "discussion",
-            f"{one.year}-{one.number}",
+            Case("R31", "discussion", f"{one.year}-{one.number}"),
             today,
             due_on=quarter(one.last + _DAY).last,
             kept_on=meeting.held_on if meeting else None,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from ishenim.regulation.calendar import next_of, openings_of
 from ishenim.regulation.obligations.facts import Explanation, Facts, OpeningFact
-from ishenim.regulation.obligations.judged import Obligation, Proof, judge
+from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
 _DAY = timedelta(days=1)
 
@@ -14,7 +14,11 @@ def sealing(facts: Facts, today: date) -> Iterator[Obligation]:
     """R11: once there is a commission, the box is sealed; the regulation names no day for it."""
     if facts.begun_on:
         yield judge(
-            "R11", "sealing", "", today, due_on=None, kept_on=facts.sealed_on, proof=_journal(None)
+            Case("R11", "sealing", ""),
+            today,
+            due_on=None,
+            kept_on=facts.sealed_on,
+            proof=_journal(None),
         )
 
 
@@ -33,9 +37,7 @@ def planned(facts: Facts, today: date) -> Iterator[Obligation]:
             yield _explained(explained[day], facts, today)
             continue
         yield judge(
-            "R8",
-            "opening",
-            day.isoformat(),
+            Case("R8", "opening", day.isoformat()),
             today,
             due_on=day,
             kept_on=held.held_on if held else None,
@@ -57,13 +59,11 @@ def _explained(one: Explanation, facts: Facts, today: date) -> Obligation:
     subject, proof = one.planned_on.isoformat(), _journal(one.index)
     if one.moved_to is None:
         kept: date | None = one.planned_on
-        return judge("R8", "missed", subject, today, due_on=kept, kept_on=kept, proof=proof)
+        return judge(Case("R8", "missed", subject), today, due_on=kept, kept_on=kept, proof=proof)
     held = [o for o in facts.openings if o.ended_on and o.held_on >= one.planned_on]
     first = min(held, key=lambda o: o.held_on, default=None)
     return judge(
-        "R8",
-        "moved",
-        subject,
+        Case("R8", "moved", subject),
         today,
         due_on=one.moved_to,
         kept_on=first.held_on if first else None,
@@ -76,14 +76,16 @@ def records(facts: Facts, today: date) -> Iterator[Obligation]:
     """R9–R13: the act if there were letters, the new seal, all signatures, the journal's line."""
     for opening in facts.openings:
         yield judge(
-            "R9–R13",
-            "record",
-            opening.held_on.isoformat() + (f"/{opening.index}" if opening.index else ""),
+            Case(
+                "R9–R13",
+                "record",
+                f"{opening.held_on.isoformat()}/{opening.pk}",
+                number=opening.act or 0,
+            ),
             today,
             due_on=opening.held_on,
             kept_on=opening.ended_on,
             proof=_journal(opening.index),
-            number=opening.act or 0,
         )
 
 

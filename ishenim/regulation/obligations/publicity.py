@@ -5,7 +5,7 @@ from datetime import date
 
 from ishenim.regulation.calendar import school_year
 from ishenim.regulation.obligations.facts import Facts
-from ishenim.regulation.obligations.judged import Obligation, Proof, judge
+from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
 #: Days before the end of the school year: in May, while parents still come to the school.
 PARENTS_LEAD = 120
@@ -16,9 +16,7 @@ def published(facts: Facts, today: date) -> Iterator[Obligation]:
     if facts.sealed_on:
         days = sorted(notice.done_on for notice in facts.notices if notice.is_site)
         yield judge(
-            "R5",
-            "published",
-            "",
+            Case("R5", "published", ""),
             today,
             due_on=facts.sealed_on,
             kept_on=days[0] if days else None,
@@ -35,13 +33,10 @@ def parents(facts: Facts, today: date) -> Iterator[Obligation]:
         told = [n for n in facts.notices if n.school_year == year and not n.is_site]
         days = sorted(notice.done_on for notice in told)
         yield judge(
-            "R6",
-            "parents",
-            str(year),
+            Case("R6", "parents", str(year), number=max(0, needed - len(days))),
             today,
             due_on=date(year + 1, 8, 31),
             kept_on=days[needed - 1] if len(days) >= needed else None,
             proof=Proof(kind="notice"),
             lead=PARENTS_LEAD,
-            number=max(0, needed - len(days)),
         )
