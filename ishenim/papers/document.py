@@ -87,11 +87,7 @@ def to_json(document: Document) -> dict[str, Any]:
 
 
 def from_json(data: dict[str, Any]) -> Document:
-    """Return a document from `to_json`'s values.
-
-    Raises:
-        KeyError: if a block is of a kind that does not exist.
-    """
+    """Return a document from `to_json`'s values; a `KeyError` if a block is of no known kind."""
     values = {name: _frozen(value) for name, value in data.items()}
     values["blocks"] = tuple(_block(dict(one)) for one in data["blocks"])
     values["signatures"] = tuple(Signatory(**one) for one in data["signatures"])

@@ -36,5 +36,7 @@ def _text(block: Block) -> str:
 
 def _row(head: tuple[str, ...], row: tuple[str, ...]) -> str:
     """Return one row as «column: value», so that no table needs to be drawn in letters."""
-    cells = [f"{name}: {value}" if name else value for name, value in zip(head, row, strict=True)]
-    return "– " + "; ".join(cell for cell in cells if cell)
+    start, named = "–", list(zip(head, row, strict=True))
+    if head[0] == "№":
+        start, named = f"{row[0]})", named[1:]
+    return f"{start} " + "; ".join(f"{name}: {value}" for name, value in named)
