@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ishenim.public.urls")),
     path("", include("ishenim.box.urls")),
+    path("", include("ishenim.publicity.public_urls")),
     path("desk/", include("ishenim.casework.urls")),
     path("desk/", include("ishenim.opening.urls")),
     path("desk/", include("ishenim.commission.urls")),

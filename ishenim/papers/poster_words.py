@@ -78,7 +78,8 @@ RU = {
 EN = {
     "title": "«Trust Box»",
     "lead": "Hard to say out loud? Write it.",
-    "about": "Write about what hurt, frightened or worries you.\nYou can write about a friend, too.",
+    "about": "Write about what hurt, frightened or worries you.\n"
+    "You can write about a friend, too.",
     "name": "You need not give your name. There is no sign-up.",
     "name_short": "You need not give your name.",
     "alone": "Nobody can open the box alone. The commission opens it together.",

@@ -4,7 +4,6 @@ Nothing reaches the edge of the sheet, large areas stay white, and the square co
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -14,6 +13,8 @@ from typing import Any
 import segno
 import typst
 
+from ishenim.papers import notice_words
+from ishenim.papers.poster_facts import Facts
 from ishenim.papers.poster_words import WORDS, when
 
 HERE = Path(__file__).parent
@@ -22,32 +23,6 @@ SIZES = ("a4", "a5", "a6", "sheet")
 TONGUES = {"ky-ru": ("ky", "ru"), "ky": ("ky",), "ru": ("ru",), "en": ("en",)}
 #: A quarter of the square may be torn or scribbled on (ISO/IEC 18004, level Q).
 ERROR = "Q"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HelpLine:
-    """A number to call and what it is for, in each language."""
-
-    number: str
-    words: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What a poster says of one school."""
-
-    school: dict[str, str]  # language → name
-    address: str  # as people type it
-    link: str  # as the square code says it: with the pin of the commission
-    pin: str  # printed, in groups; "" before the first roster is signed
-    weekday: int
-    time: str
-    help: tuple[HelpLine, ...]
-    day: date  # printed nowhere: the date inside the file
-
-    def name(self, language: str) -> str:
-        """Return the school's name; Kyrgyz where another is missing."""
-        return self.school.get(language) or self.school["ky"]
 
 
 def square(link: str) -> segno.QRCode:
@@ -63,6 +38,7 @@ def _svg(link: str) -> str:
 
 def _speech(facts: Facts, language: str) -> dict[str, Any]:
     return {
+        "notice": notice_words.WORDS[language],
         **WORDS[language],
         "lang": language,
         "school": facts.name(language),
@@ -79,6 +55,11 @@ def poster(facts: Facts, *, size: str, tongue: str) -> bytes:
 def slips(facts: Facts, *, tongue: str) -> bytes:
     """Return a sheet of four letter slips for the wooden box (forms.md 2.8)."""
     return _compile("slips", facts, tongue, size="a4")
+
+
+def parents(facts: Facts, *, tongue: str) -> bytes:
+    """Return the notice to parents on one page (R6)."""
+    return _compile("parents", facts, tongue, size="a4")
 
 
 def _compile(template: str, facts: Facts, tongue: str, *, size: str) -> bytes:
