@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +51,7 @@ def _new(school: School, reason: str, now: datetime) -> dict[str, object]:
         raise NotNow(_("The composition must be signed before a box can be sealed."))
     today, box = timezone.localdate(now), newest_box(school)
     if box is None:
+        _check_constituted(school)
         kind, planned, reason = Opening.Kind.FIRST, today, ""
     elif today >= box.opens_on:
         kind, planned, reason = Opening.Kind.PLANNED, planning.planned_day(school, today), ""
@@ -66,6 +69,22 @@ def _new(school: School, reason: str, now: datetime) -> dict[str, object]:
         "rulebook": school.rules_on(today)[0],
         "box": box,
     }
+
+
+def _check_constituted(school: School) -> None:
+    """Refuse the first sealing before the commission has a chair and a secretary (R20, R21)."""
+    held = Member.objects.current(school).aggregate(
+        chairs=Count("pk", filter=Q(is_chair=True)),
+        secretaries=Count("pk", filter=Q(is_secretary=True)),
+    )
+    if not (held["chairs"] and held["secretaries"]):
+        raise NotNow(
+            _(
+                "First the commission elects its chair and its secretary at its first meeting. "
+                "Then the box is sealed."
+            ),
+            link=(reverse("meetings"), _("To the meetings")),
+        )
 
 
 @transaction.atomic
