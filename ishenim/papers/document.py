@@ -81,7 +81,7 @@ class Document:
 
 def to_json(document: Document) -> dict[str, Any]:
     """Return a document as JSON values."""
-    plain = _plain(document)
+    plain: dict[str, Any] = _plain(document)
     plain["blocks"] = [{"block": _NAMES[type(b)], **_plain(b)} for b in document.blocks]
     return plain
 

@@ -10,6 +10,8 @@ from ishenim.papers.forms import order_words
 from ishenim.papers.names import SchoolNames, Someone, post_of
 from ishenim.regulation.rulebook import Rulebook
 
+Day = date
+
 
 @dataclass(frozen=True, kw_only=True)
 class Appointed:
@@ -32,7 +34,7 @@ class CommissionOrder:
     members: tuple[Appointed, ...]
     left: tuple[Someone, ...]
     control: str
-    until: date | None
+    until: Day | None
     rulebook: Rulebook
     basis: str = ""
 
@@ -55,7 +57,7 @@ class RulebookOrder:
     date: date
     head: str
     version: int
-    effective: date
+    effective: Day
     changes: Mapping[str, tuple[RuleChange, ...]]
     control: str
 

@@ -1,0 +1,129 @@
+"""A document as PDF: PDF/A-2a and PDF/UA-1, set in memory, the same bytes for the same input.
+
+Nothing is written to a disk: the template and the fonts are read from this package, the words go
+in as data and are never taken for markup.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import segno
+import typst
+
+from ishenim.papers.document import Document, Signatory, to_json
+
+WORDS = {
+    "ky": {
+        "signatures": "Кол тамгалар:",
+        "signed": "электрондук кол тамга, {date}",
+        "entry": "Журналдагы жазуу № {index}. Мазмунунун SHA-256 саны:",
+        "no_entry": "Журналга азырынча киргизиле элек. Мазмунунун SHA-256 саны:",
+        "qr": "Журналдагы жазуунун дарегинин чарчы коду",
+        "rulebook": "Жобонун № {version} редакциясы",
+    },
+    "ru": {
+        "signatures": "Подписи:",
+        "signed": "электронная подпись, {date}",
+        "entry": "Запись в журнале № {index}. SHA-256 содержания:",
+        "no_entry": "В журнал ещё не внесено. SHA-256 содержания:",
+        "qr": "Квадратный код адреса записи в журнале",
+        "rulebook": "Положение в редакции № {version}",
+    },
+    "en": {
+        "signatures": "Signatures:",
+        "signed": "electronic signature, {date}",
+        "entry": "Journal entry № {index}. SHA-256 of the content:",
+        "no_entry": "Not in the journal yet. SHA-256 of the content:",
+        "qr": "Square code of the address of the journal entry",
+        "rulebook": "Regulation, version № {version}",
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """Where the journal proves a paper: its entry, the hash of its content, the address to look at.
+
+    `index` is None while the paper gathers signatures.
+    """
+
+    index: int | None
+    hash: bytes
+    address: str
+
+
+def signed_on(day: str, language: str) -> str:
+    """Return the words of a signature's state; `day` in official words."""
+    return WORDS[language]["signed"].format(date=day)
+
+
+def render(
+    document: Document,
+    *,
+    proof: Proof | None = None,
+    signatures: tuple[Signatory, ...] | None = None,
+    footer: str = "",
+) -> bytes:
+    """Return the PDF of a document; `signatures` replace the document's own empty lines."""
+    if signatures is not None:
+        document = replace(document, signatures=signatures)
+    paper, day = to_json(document), date.fromisoformat(document.day)
+    data = {
+        "paper": paper,
+        "words": WORDS[document.language],
+        "day": [day.year, day.month, day.day],
+        "footer": footer or _footer(document, proof),
+        "signatures": paper["signatures"],
+        "proof": _proof(proof, document.language) if proof else None,
+    }
+    return typst.compile(
+        _template(),
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        pdf_standards=["a-2a", "ua-1"],
+    )
+
+
+def square(address: str) -> str:
+    """Return the square code of an address as an SVG picture."""
+    out = BytesIO()
+    code = segno.make_qr(address, error="m")
+    code.save(out, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
+    return out.getvalue().decode()
+
+
+def _footer(document: Document, proof: Proof | None) -> str:
+    number = f" № {document.number}" if document.number else ""
+    mark = f" · SHA-256 {proof.hash.hex()[:16]}" if proof else ""
+    return f"{document.title}{number}{mark}"
+
+
+def _proof(proof: Proof, language: str) -> dict[str, Any]:
+    words = WORDS[language]
+    known = words["no_entry"] if proof.index is None else words["entry"].format(index=proof.index)
+    return {
+        "text": known,
+        "hash": proof.hash.hex(),
+        "address": proof.address,
+        "qr": square(proof.address),
+    }
+
+
+@cache
+def _template() -> bytes:
+    return (files("ishenim.papers") / "templates" / "paper.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the faces of this package; no font of the machine is used."""
+    fonts = str(files("ishenim.papers") / "fonts")
+    return typst.Fonts(include_system_fonts=False, font_paths=[fonts])
