@@ -17,6 +17,7 @@ MEMBERS = {
     *("letter-stage", "urgent-open", "room", "room-state", "room-work", "room-letter"),
     *("room-sit", "room-do", "begin-opening", "extraordinary-opening", "explain-opening"),
     *("explanation-text", "card", "sign-roster"),
+    *("undertaking", "undertaking-sign", "undertaking-pdf"),
 }
 MANAGEMENT = {
     *("invite-member", "invite-office", "withdraw-invitation", "seat", "end-seat", "end-office"),
@@ -25,6 +26,8 @@ MANAGEMENT = {
 EVERYBODY_HERE = {
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
     *("draft-roster", "drop-roster"),  # only signatures make a roster
+    *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
+    *("change-notice", "remove-notice", "put-back-notice", "publicity-check"),
 }
 WITH_A_LINK_OR_A_NEW_ACCOUNT = {"join", "second-factor"}
 NOBODY = 999
@@ -82,6 +85,10 @@ def address(name: str, letter: Written) -> str:
         "withdraw-invitation": {"pk": NOBODY},
         "end-office": {"pk": NOBODY},
         "renew": {"pk": NOBODY},
+        "change-notice": {"pk": NOBODY},
+        "remove-notice": {"pk": NOBODY},
+        "put-back-notice": {"pk": NOBODY},
+        "publicity-check": {"code": "none"},
     }
     own = {"seal": letter.seal.hex()} if name.startswith(("letter-", "urgent-open")) else {}
     return reverse(name, kwargs=holes.get(name, own))

@@ -18,8 +18,10 @@ JSONS = [
 FIELDS = [
     *("text", "who", "tile", "danger", "avoid", "once", "code", "number", "count", "reason", "day"),
     *("kind", "note", "line", "public", "recipient", "name", "email", "post", "office", "stage"),
+    *("done_on", "place", "link", "people", "undo"),
     *("planned_on", "moved_to", "seat", "verb", "size", "key", "sealed", "copy", "words"),
 ]
+QUERIES = ["before", "only", "v", "p", "size", "lang", "removed"]
 HOLES = {
     "seal": "ab" * 32,
     "pk": "999",
@@ -48,9 +50,7 @@ def addresses() -> list[str]:
 
 def ask_badly(browser: Client, path: str) -> list[int]:
     """Send what nobody means; return what was answered."""
-    answers = [
-        browser.get(path, {"before": text, "only": text, "v": text, "p": text}) for text in TEXTS
-    ]
+    answers = [browser.get(path, dict.fromkeys(QUERIES, text)) for text in TEXTS]
     answers += [browser.post(path, dict.fromkeys(FIELDS, text)) for text in TEXTS]
     for kind in ("application/json", "application/octet-stream", "multipart/form-data", "x"):
         answers += [browser.post(path, body, content_type=kind) for body in JSONS]

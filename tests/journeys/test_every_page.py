@@ -12,7 +12,7 @@ from tests.letters import Written
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 
-AUTHOR = ["", "n", "w", "w?v=adult", "w?p=1", "f", "f?v=adult", "i", "i?v=adult", "o", "none"]
+AUTHOR = ["", "n", "w", "w?v=adult", "w?p=1", "f", "f?v=adult", "i", "i?v=adult", "o", "b", "none"]
 MEMBER = [
     *("desk/", "desk/letters/", "desk/letters/{seal}", "desk/people", "desk/card", "desk/roster"),
     *("desk/opening/", "desk/opening/explain", "desk/opening/extraordinary", "desk/none"),
@@ -21,6 +21,7 @@ MEMBER = [
 MANAGEMENT = [
     *("desk/", "desk/opening/", "desk/people", "desk/people/invite", "desk/people/invite-office"),
     *("desk/people/seat/1", "desk/people/seat/1/end"),
+    *("desk/publicity/", "desk/publicity/add", "desk/publicity/print"),
 ]
 
 
