@@ -4,6 +4,7 @@
 `members`  the five members with their key cards; their roster is not signed yet
 `roster`   … and signed by all five
 `open_box` … and the first box sealed: a letter can be dropped
+`undertaken` the five have signed the undertaking of confidentiality
 `head`, `administrator`, `stranger`; `aigul` writes letters; `enter(person)` signs in
 """
 
@@ -18,10 +19,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from ishenim.cli import ceremony
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
+from ishenim.orders.models import Undertaking
+from ishenim.orders.undertakings import actions as undertaking_actions
+from ishenim.orders.undertakings import drafting as undertakings
 from ishenim.schools.models import School
 from ishenim.seal import letter, receipt
 from ishenim.seal.box import SealedBox, read_box
@@ -213,6 +218,19 @@ def roster(members: list[CastMember], school: School, now: datetime) -> Roster:
     in_force = rosters.in_force(school)
     assert in_force is not None
     return in_force
+
+
+@pytest.fixture
+def undertaken(members: list[CastMember], school: School, now: datetime) -> None:
+    """All five have signed the undertaking of confidentiality, each with their own card."""
+    for member in members:
+        sign_undertaking(member, now)
+
+
+def sign_undertaking(member: CastMember, now: datetime) -> Undertaking:
+    """Sign the undertaking of this day, as the member's browser does."""
+    text = undertakings.draft(member.member, timezone.localdate(now)).note_text
+    return undertaking_actions.sign_undertaking(line=member.sign(text), by=member.member, now=now)
 
 
 @pytest.fixture

@@ -50,8 +50,13 @@ Write = Callable[..., Written]
 
 
 @pytest.fixture
-def write(school: School, roster: Roster, sealed_box: box_floor.SealedBox, now: datetime) -> Write:
-    """Return a function that drops a letter as an author's browser does."""
+def write(
+    school: School, roster: Roster, sealed_box: box_floor.SealedBox, undertaken: None, now: datetime
+) -> Write:
+    """Return a function that drops a letter as an author's browser does.
+
+    Its readers have signed the undertaking of confidentiality.
+    """
 
     def write(
         author: Author,

@@ -15,6 +15,7 @@ from ishenim.commission import cards, rosters
 from ishenim.commission.models import Member
 from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening
+from ishenim.orders.reading import has_undertaken
 from ishenim.schools.models import School
 from ishenim.seal.letter import seal_number
 
@@ -107,6 +108,7 @@ def letter_list(school: School, member: Member, *, only: str) -> dict[str, Any]:
         "waiting": len(waiting),
         "urgent": unread_lines(school, member),
         "known": letters.count_urgent(school),
+        "has_undertaken": has_undertaken(member),
     }
 
 
@@ -124,6 +126,7 @@ def letter(found: Letter, member: Member) -> dict[str, Any]:
         "alarm": alarm,
         "may_open": alarm is None or letters.may_open_urgent(alarm, member),
         "may_fetch": letters.may_fetch(found, member),
+        "has_undertaken": has_undertaken(member),
         "stages": [
             {"code": one.code, "word": one.word, "past": i < now, "now": i == now}
             for i, one in enumerate(words.STAGES)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ishenim.casework import actions, letters, pages
 from ishenim.casework.forms import AnswerForm, NoteForm, ReportForm, StageForm
 from ishenim.commission.access import check_member, member_only, staff_only
+from ishenim.orders.undertakings.reading import check_undertaken
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput
 
@@ -71,6 +72,7 @@ def letter(request: HttpRequest, seal: str) -> HttpResponse:
 @member_only
 def keys(request: HttpRequest, seal: str) -> HttpResponse:
     """The signed and sealed files around a letter."""
+    check_undertaken(check_member(request))
     return JsonResponse(pages.keys(letters.find(request.school, seal)))
 
 

@@ -1,5 +1,11 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ishenim.orders.undertakings import views as undertakings
+
+urlpatterns = [
+    path("undertaking", undertakings.undertaking, name="undertaking"),
+    path("undertaking/sign", undertakings.sign, name="undertaking-sign"),
+    path("undertaking.pdf", undertakings.pdf, name="undertaking-pdf"),
+]

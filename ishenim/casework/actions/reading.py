@@ -14,6 +14,7 @@ from ishenim.casework import letters
 from ishenim.casework.models import Case, Reading, UrgentAlarm
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.orders.undertakings.reading import check_undertaken
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotAllowed, NotNow
 
@@ -52,10 +53,12 @@ def take(*, letter: Letter, by: Member, now: datetime) -> bytes:
     Raises:
         NotAllowed: if the letter is sealed to a commission this member was not on, or is urgent
             and for the duty readers.
-        NotNow: if it is urgent and nobody has signed for opening it yet.
+        NotNow: until the member has signed the undertaking of confidentiality; if the letter is
+            urgent and nobody has signed for opening it yet.
     """
     if not letters.may_fetch(letter, by):
         raise NotAllowed(_("This letter was sealed before you joined the commission."))
+    check_undertaken(by)
     if letter.kind == Letter.Kind.URGENT:
         _check_urgent(letter, by)
     Reading.objects.create(letter=letter, member=by, what=Reading.What.OPENED, at=now)

@@ -14,6 +14,7 @@ from ishenim.commission import rosters
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
 from ishenim.journal.actions import append
+from ishenim.orders.undertakings.reading import check_undertaken
 from ishenim.proof.errors import NoteError
 from ishenim.seal.errors import SealError
 from ishenim.seal.opening import read_urgent
@@ -29,6 +30,7 @@ def open_urgent(*, letter: Letter, note: str, by: Member, now: datetime) -> Urge
     Raises:
         NotFound: if the letter is not urgent.
         NotAllowed: if this member is not on duty and no duty reader was shut out.
+        NotNow: until the member has signed the undertaking of confidentiality.
         BadInput: if the signature is not this member's, for this letter, today.
     """
     alarm = UrgentAlarm.objects.select_for_update().filter(letter=letter).first()
@@ -36,6 +38,7 @@ def open_urgent(*, letter: Letter, note: str, by: Member, now: datetime) -> Urge
         raise NotFound(_("There is no such urgent letter."))
     if not letters.may_open_urgent(alarm, by):
         raise NotAllowed(_("Urgent letters are for the duty readers."))
+    check_undertaken(by)
     if alarm.opened_at is not None:
         return alarm
     _check(letter, note, by, now)

@@ -1,0 +1,48 @@
+"""What the page of the undertaking shows, and its paper."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ishenim.commission.models import Member
+from ishenim.orders.models import Undertaking
+from ishenim.orders.undertakings.drafting import LANGUAGES, draft
+from ishenim.papers.dates import official_date
+from ishenim.papers.document import from_json
+from ishenim.papers.pdf import Proof, render
+from ishenim.papers.plain import plain
+from ishenim.proof.note import note_hash
+
+
+def undertaking(member: Member, today: date) -> dict[str, Any]:
+    """Return the signed undertaking, or the one that could be signed today."""
+    row = Undertaking.objects.filter(member=member).first()
+    if row is not None:
+        copies = {code: plain(from_json(row.documents[code])) for code in LANGUAGES}
+        return {"signed": row, "content": row.content, "copies": _others(copies)}
+    drafted = draft(member, today)
+    copies = {code: plain(document) for code, document in drafted.documents.items()}
+    return {
+        "signed": None,
+        "content": drafted.content,
+        "note": drafted.note_text,
+        "copies": _others(copies),
+        "has_card": member.has_card,
+    }
+
+
+def _others(copies: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the reading copies beside the Kyrgyz original."""
+    return [(code, text) for code, text in copies.items() if code != "ky"]
+
+
+def pdf(member: Member, language: str) -> bytes | None:
+    """Return the signed undertaking as a PDF; None while it is not signed."""
+    row = Undertaking.objects.filter(member=member).select_related("school").first()
+    if row is None:
+        return None
+    document = from_json(row.documents[language if language in LANGUAGES else "ky"])
+    proof = Proof(index=row.journal_index, hash=note_hash(row.note), address=row.school.origin)
+    day = official_date(row.signed_on, document.language)
+    signed = tuple(replace(one, state=day) for one in document.signatures)
+    return render(document, proof=proof, signatures=signed)

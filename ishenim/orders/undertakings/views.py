@@ -1,0 +1,43 @@
+"""The page of one's own undertaking; colleagues and the head see only whether it is signed."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ishenim.commission.access import check_member, member_only
+from ishenim.orders.undertakings import actions, pages
+from ishenim.ui.posted import posted
+from ishenim.ui.refusals import BadInput, NotFound
+
+
+@require_GET
+@member_only
+def undertaking(request: HttpRequest) -> HttpResponse:
+    """The text, and one press to sign it."""
+    data = pages.undertaking(check_member(request), timezone.localdate())
+    return render(request, "orders/undertaking.html", data)
+
+
+@require_POST
+@member_only
+def sign(request: HttpRequest) -> HttpResponse:
+    """Add the signature of the member's card."""
+    line = posted(request).get("line")
+    if not isinstance(line, str):
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    actions.sign_undertaking(line=line, by=check_member(request), now=timezone.now())
+    return JsonResponse({"signed": True})
+
+
+@require_GET
+@member_only
+def pdf(request: HttpRequest) -> HttpResponse:
+    """The signed undertaking on paper."""
+    rendered = pages.pdf(check_member(request), request.GET.get("lang", "ky"))
+    if rendered is None:
+        raise NotFound(_("You have not signed the undertaking yet."))
+    answer = HttpResponse(rendered, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="undertaking.pdf"'
+    return answer
