@@ -19,12 +19,23 @@ MEMBERS = {
     *("explanation-text", "card", "sign-roster"),
     *("undertaking", "undertaking-sign", "undertaking-pdf"),
 }
+MEETINGS = {
+    *("meeting", "change-meeting", "cancel-meeting", "meeting-presence", "add-item", "minutes"),
+    *("minutes-draft", "minutes-sign", "minutes-finish", "minutes-pdf", "minutes-docx"),
+}
+MEETING_PARTS = {
+    *("meeting-item", "move-item", "remove-item", "meeting-recuse", "meeting-vote"),
+    *("meeting-elect-chair", "meeting-elect-secretary", "meeting-task", "drop-recusal"),
+    *("drop-ballot", "drop-task", "task-done"),
+}
+MEMBERS |= {"call-meeting"} | MEETINGS | MEETING_PARTS
 MANAGEMENT = {
     *("invite-member", "invite-office", "withdraw-invitation", "seat", "end-seat", "end-office"),
     "renew",
 }
 EVERYBODY_HERE = {
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
+    "meetings",  # that they are held; what was said stays with the members
     *("draft-roster", "drop-roster"),  # only signatures make a roster
     *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
     *("change-notice", "remove-notice", "put-back-notice", "publicity-check"),
@@ -90,6 +101,10 @@ def address(name: str, letter: Written) -> str:
         "put-back-notice": {"pk": NOBODY},
         "publicity-check": {"code": "none"},
     }
+    if name in MEETINGS:
+        return reverse(name, kwargs={"number": NOBODY})
+    if name in MEETING_PARTS:
+        return reverse(name, kwargs={"number": NOBODY, "pk": NOBODY})
     own = {"seal": letter.seal.hex()} if name.startswith(("letter-", "urgent-open")) else {}
     return reverse(name, kwargs=holes.get(name, own))
 

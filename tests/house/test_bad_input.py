@@ -29,6 +29,7 @@ HOLES = {
     "token": "x",
     "index": "0",
     "verb": "deal",
+    "number": "1",
 }
 
 

@@ -151,7 +151,7 @@ def test_a_seat_that_ended_is_not_waited_for_and_stays_visible(council, left):
     with_states = printing.document(minutes, "ru")
     states = {line.name: line.state for line in with_states.signatures}
     assert states["Бакыт Осмонов"] == "полномочия прекращены: 16 апреля 2026 г."
-    assert states["Гүлнара Асанова"] == "15 апреля 2026 г."
+    assert states["Гүлнара Асанова"] == "электронная подпись, 15 апреля 2026 г."
 
 
 def test_the_last_who_could_sign_is_gone_somebody_closes_the_minutes(council, refused):
