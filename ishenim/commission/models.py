@@ -105,6 +105,7 @@ class Member(models.Model):
     card_used_on = models.DateField(null=True, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    left_because = models.CharField(max_length=300, blank=True)
     is_leaving = models.BooleanField(default=False)  # by order, once the next roster is signed
 
     objects = Members.as_manager()

@@ -25,10 +25,11 @@ def card_number(public: bytes) -> str:
 def people(school: School, now: datetime) -> dict[str, Any]:
     """Return seats, offices, invitations and what the composition still lacks."""
     members = list(Member.objects.current(school))
+    staying = rosters.staying(members)
     return {
         "members": members,
-        "lacks": composition.lacks(members),
-        "without_card": composition.without_card(members),
+        "lacks": composition.lacks(staying),
+        "without_card": composition.without_card(staying),
         "offices": Office.objects.filter(school=school).select_related("person"),
         "invitations": Invitation.objects.usable(now).filter(school=school),
         "in_force": rosters.row_in_force(school),
@@ -85,7 +86,7 @@ def roster(school: School) -> dict[str, Any]:
     row, draft = rosters.row_in_force(school), rosters.draft(school)
     in_force = rosters.in_force(school)
     first = Roster.objects.filter(school=school, epoch=1, final_on__isnull=False).first()
-    members = list(Member.objects.current(school))
+    members = rosters.staying(Member.objects.current(school))
     return {
         "row": row,
         "lines": _lines(in_force, None, school) if in_force else [],
@@ -95,7 +96,8 @@ def roster(school: School) -> dict[str, Any]:
         "progress": progress(draft, in_force) if draft else None,
         "lacks": composition.lacks(members),
         "without_card": composition.without_card(members),
-        "changed": in_force is None or not rosters.names(in_force, members),
+        "changed": in_force is None
+        or not rosters.names(in_force, members, rosters.head_of(school)),
     }
 
 

@@ -1,11 +1,11 @@
 """Reading rosters: the chain, the one in force, the draft that gathers signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from django.db import connection
 
-from ishenim.commission.models import Member, Roster
+from ishenim.commission.models import Member, Office, Roster
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
@@ -77,10 +77,34 @@ def line_of(member: Member) -> floor.RosterMember:
     )
 
 
-def names(roster: floor.Roster, members: Sequence[Member]) -> bool:
-    """Return whether a roster names exactly these members: seats, cards, posts and duty."""
+def head_of(school: School) -> floor.Head | None:
+    """Return the line of the head on the next roster, or None while the head has no card."""
+    heads = Office.objects.filter(
+        school=school, kind=Office.Kind.HEAD, signing_key__isnull=False
+    ).order_by("-card_made_on", "-pk")
+    key = heads.values_list("signing_key", flat=True).first()
+    return floor.Head(public=bytes(key), label=Office.Kind.HEAD.value) if key else None
+
+
+def names(roster: floor.Roster, members: Sequence[Member], head: floor.Head | None = None) -> bool:
+    """Return whether a roster names exactly these: seats, cards, posts, duty and the head."""
     duty = tuple(member.seat for member in members if member.is_duty)
-    return roster.duty == duty and roster.members == {m.seat: line_of(m) for m in members}
+    same = roster.members == {m.seat: line_of(m) for m in members}
+    return same and roster.duty == duty and roster.head == head
+
+
+def staying(members: Iterable[Member]) -> list[Member]:
+    """Return those whom no order leaves out of the next roster."""
+    return [member for member in members if not member.is_leaving]
+
+
+def can_do_without(member: Member) -> bool:
+    """Return whether the box can still be opened once this seat has ended (roster.md)."""
+    roster = in_force(member.school)
+    if roster is None or member.seat not in roster.members:
+        return True
+    left = Member.objects.current(member.school).exclude(pk=member.pk)
+    return left.filter(seat__in=list(roster.members)).count() >= roster.quorum
 
 
 def text_of(note: str) -> str:

@@ -30,11 +30,7 @@ def end_seat(*, member: Member, by: Person, now: datetime) -> None:
 
 def _check_box_can_be_opened(member: Member) -> None:
     """Refuse to end so many seats that the box could never be opened (docs/spec/roster.md)."""
-    roster = rosters.in_force(member.school)
-    if roster is None or member.seat not in roster.members:
-        return
-    left = Member.objects.current(member.school).exclude(pk=member.pk)
-    if left.filter(seat__in=list(roster.members)).count() < roster.quorum:
+    if not rosters.can_do_without(member):
         raise NotNow(
             _("Too few cards would be left to open the box. Sign the new composition first.")
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission import composition, rosters
 from ishenim.commission.actions.cards import mark_card_used
+from ishenim.commission.actions.people import end_seat
 from ishenim.commission.models import Member, Person, Roster, RosterSignature
 from ishenim.journal.actions import append
 from ishenim.proof.errors import NoteError
@@ -27,13 +28,13 @@ def draft_roster(*, school: School, by: Person | None, now: datetime) -> Roster:
 
     An unsigned draft is replaced; one that somebody signed must be dropped by hand first.
     """
-    members = list(Member.objects.current(school))
+    members, head = rosters.staying(Member.objects.current(school)), rosters.head_of(school)
     _check_complete(members)
     old_draft = rosters.draft(school)
     if old_draft and old_draft.rostersignature_set.exists():
         raise NotNow(_("Members are already signing a composition. Drop it before a new one."))
     old = rosters.in_force(school)
-    if old and rosters.names(old, members):
+    if old and rosters.names(old, members, head):
         raise NotNow(_("The composition in force is the same: there is nothing to sign."))
     today = timezone.localdate(now)
     text = floor.write_roster(
@@ -43,6 +44,7 @@ def draft_roster(*, school: School, by: Person | None, now: datetime) -> Roster:
         date=today,
         duty=tuple(m.seat for m in members if m.is_duty),
         members=[rosters.line_of(member) for member in members],
+        head=head,
     )
     if old_draft:
         old_draft.delete()
@@ -105,4 +107,6 @@ def _finish(roster: Roster, now: datetime) -> Roster:
     roster.note, roster.final_on = note, timezone.localdate(now)
     roster.save(update_fields=["note", "final_on"])
     append(school=roster.school, kind="roster", note=note, now=now)
+    for member in Member.objects.current(roster.school).filter(is_leaving=True):
+        end_seat(member=member, by=member.person, now=now)  # an order has said so before
     return roster
