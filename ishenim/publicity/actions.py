@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Person
-from ishenim.publicity.checklist import LINES
+from ishenim.publicity.checklist import LINES, NUMBERS
 from ishenim.publicity.models import Check, Notice
 from ishenim.regulation.calendar import school_year
 from ishenim.schools.models import School
@@ -72,14 +72,20 @@ def put_back_notice(*, notice: Notice, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def tick(*, school: School, code: str, by: Person, now: datetime) -> None:
-    """Write down that a line of the set-up list is done. Pressed twice it is done once."""
+    """Write down that a line of the set-up list is done. Pressed twice it is done once.
+
+    Who called the help numbers has checked them on this day (UX-02).
+    """
     if code not in LINES:
         raise BadInput(_("There is no such line."))
+    today = timezone.localdate(now)
     try:
         with transaction.atomic():
-            Check.objects.create(school=school, code=code, done_on=timezone.localdate(now), by=by)
+            Check.objects.create(school=school, code=code, done_on=today, by=by)
     except IntegrityError:
         return  # a colleague was quicker
+    if code == NUMBERS:
+        school.helpline_set.update(checked_on=today)
 
 
 @transaction.atomic

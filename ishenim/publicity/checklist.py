@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+NUMBERS = "numbers"
+
 #: code → (the line, why it matters); the order is that of a walk through the school.
 LINES: dict[str, tuple[Promise, Promise]] = {
     "camera": (
@@ -33,7 +35,7 @@ LINES: dict[str, tuple[Promise, Promise]] = {
         _("The square code on the wall was tried with a phone."),
         _("It opens the page of this school, also over the school's own Wi-Fi."),
     ),
-    "numbers": (
+    NUMBERS: (
         _("Each help number was called, and somebody answered."),
         _("A number that is silent is worse than none."),
     ),

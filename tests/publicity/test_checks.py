@@ -6,6 +6,7 @@ from ishenim.publicity.actions import tick, untick
 from ishenim.publicity.checklist import LINES
 from ishenim.publicity.models import Check
 from ishenim.publicity.pages import checklist
+from ishenim.schools.models import Helpline
 from ishenim.ui.refusals import BadInput
 from tests.cast import later
 
@@ -42,3 +43,17 @@ def test_a_line_that_does_not_exist_is_refused(deed, school, head, now):
 def test_the_list_speaks_of_cameras_numbers_and_the_website(school):
     codes = [line.code for line in checklist(school)]
     assert {"camera", "unseen", "doors", "phone", "numbers", "site", "paper", "key"} <= set(codes)
+
+
+def test_who_called_the_numbers_has_checked_them_on_that_day(school, head, now):
+    words = dict.fromkeys(("line_ky", "line_ru", "line_en"), "Психолог")
+    before = now.date().replace(year=2025)
+    number = Helpline.objects.create(
+        school=school, position=1, kind="talk", number="111", checked_on=before, **words
+    )
+    tick(school=school, code="camera", by=head, now=now)
+    number.refresh_from_db()
+    assert number.checked_on == before
+    tick(school=school, code="numbers", by=head, now=now)
+    number.refresh_from_db()
+    assert number.checked_on == now.date()
