@@ -1,0 +1,177 @@
+"""What the page of obligations and the desk's line show to one reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from ishenim.commission.models import Member
+from ishenim.obligations import facts as reading
+from ishenim.obligations.words import GROUPS, WORDS, Word, subject
+from ishenim.regulation.obligations import Facts, Obligation, Proof, obligations
+from ishenim.regulation.obligations.discretion import without_letters
+from ishenim.schools.models import School
+
+#: What was kept longer ago is shown on request alone.
+BACK = timedelta(days=366)
+SOON = timedelta(days=7)
+STATES = {
+    "late": pgettext_lazy("obligations", "Late"),
+    "due": pgettext_lazy("obligations", "To do"),
+    "kept": pgettext_lazy("obligations", "Kept"),
+    "none": gettext_lazy("Not applicable"),
+}
+#: Pages that only members can open.
+OF_MEMBERS = {"letters", "undertaking"}
+PLACES = {"order": "orders", "minutes": "meetings", "notice": "publicity", "register": "letters"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One obligation as a reader sees it."""
+
+    one: Obligation
+    word: Word
+    subject: str
+    place: str  # the address at which it is done; "" where the reader does nothing
+    proof: str  # the address of its proof
+
+    @property
+    def is_of_letters(self) -> bool:
+        """Whether its number counts letters."""
+        return self.one.what in {
+            *("registration", "consideration", "registration-terms", "consideration-terms"),
+        }
+
+    @property
+    def missing(self) -> int:
+        """How many meetings or notices are still missing."""
+        counts = self.one.what in {"half-year", "parents"} and self.one.state != "kept"
+        return self.one.number if counts else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """All lines of a state, in groups."""
+
+    state: str
+    word: str
+    groups: list[tuple[str, list[Line]]]
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """The desk's line."""
+
+    late: int
+    soon: int
+
+
+def for_reader(
+    school: School, member: Member | None, today: date
+) -> tuple[Facts, list[Obligation]]:
+    """Return the obligations; those of letters in full to members alone."""
+    facts = reading.of_school(school, today)
+    lines = obligations(facts, today)
+    if member is None:
+        small = school.rulebook_on(today).small_number
+        lines = without_letters(lines, small_number=small)
+    return facts, lines
+
+
+def summary(school: School, member: Member | None, today: date) -> Summary | None:
+    """Return how much is late and due within a week; None before the commission begins."""
+    facts, lines = for_reader(school, member, today)
+    if not facts.begun_on:
+        return None
+    soon = [one for one in lines if one.state == "due" and one.due_on]
+    return Summary(
+        late=sum(one.state == "late" for one in lines),
+        soon=sum(one.due_on <= today + SOON for one in soon if one.due_on),
+    )
+
+
+def obligations_page(
+    school: School, member: Member | None, today: date, *, only: str, is_all: bool
+) -> dict[str, object]:
+    """Return what the page shows: late first, then to do, then kept with its proof."""
+    facts, lines = for_reader(school, member, today)
+    names = {m.seat: m.person.name for m in Member.objects.current(school)}
+    shown = [one for one in lines if is_all or not _is_old(one, today)]
+    sections = [
+        _section(state, [one for one in shown if one.state == state], names, member)
+        for state in STATES
+        if only in {"", state}
+    ]
+    counts = {state: sum(one.state == state for one in lines) for state in STATES}
+    return {
+        "sections": [section for section in sections if section.count],
+        "filters": [(state, word, counts[state]) for state, word in STATES.items()],
+        "only": only,
+        "is_all": is_all,
+        "has_older": len(shown) < len(lines) and only in {"", "kept"},
+        "has_begun": facts.begun_on is not None,
+        "today": today,
+    }
+
+
+def _is_old(one: Obligation, today: date) -> bool:
+    """Whether it was kept in time, or settled, more than a year ago."""
+    day = one.kept_on or one.due_on
+    return (
+        one.state in {"kept", "none"}
+        and day is not None
+        and _is_repeated(one)
+        and (day < today - BACK)
+    )
+
+
+def _is_repeated(one: Obligation) -> bool:
+    return bool(one.subject) and one.what not in {"order", "undertaking", "acquaintance"}
+
+
+def _section(
+    state: str, found: Iterable[Obligation], names: dict[int, str], member: Member | None
+) -> Section:
+    lines = [_line(one, names, member) for one in found]
+    groups = [
+        (str(group), [line for line in lines if line.word.group is group]) for group in GROUPS
+    ]
+    return Section(
+        state=state,
+        word=str(STATES[state]),  # type: ignore[index]
+        groups=[(name, inside) for name, inside in groups if inside],
+        count=len(lines),
+    )
+
+
+def _line(one: Obligation, names: dict[int, str], member: Member | None) -> Line:
+    word = WORDS[one.what]
+    is_open = one.state in {"late", "due"}
+    is_mine = one.seat is None or (member is not None and member.seat == one.seat)
+    return Line(
+        one=one,
+        word=word,
+        subject=subject(one, names),
+        place=_address(word.place, member) if is_open and is_mine else "",
+        proof=_proof(one.proof, member) if one.proof else "",
+    )
+
+
+def _proof(proof: Proof, member: Member | None) -> str:
+    if proof.index is not None:
+        return reverse("journal-entry", args=[proof.index])
+    return _address(PLACES.get(proof.kind, ""), member)
+
+
+def _address(name: str, member: Member | None) -> str:
+    """Return the address of a page, or nothing where the reader may not open it."""
+    if not name or (member is None and name in OF_MEMBERS):
+        return ""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

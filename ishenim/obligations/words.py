@@ -1,0 +1,222 @@
+"""The words of every obligation: its name, what to do, where it is done, in which group it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from ishenim.regulation.obligations import Obligation
+from ishenim.ui.dates import official_date
+
+BOX = gettext_lazy("The box and letters")
+COMMISSION = gettext_lazy("The commission")
+MEETINGS = gettext_lazy("Meetings and reports")
+SCHOOL = gettext_lazy("School and parents")
+GROUPS = (BOX, COMMISSION, MEETINGS, SCHOOL)
+ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """What an obligation is called; `place` is the name of the page on which it is done."""
+
+    name: Promise
+    do: Promise
+    place: str
+    group: Promise
+
+
+def _word(group: Promise, name: Promise, do: Promise, place: str) -> Word:
+    return Word(name=name, do=do, place=place, group=group)
+
+
+_order = gettext_lazy("The head signs a new order on the commission.")
+WORDS: dict[str, Word] = {
+    "opening": _word(
+        BOX,
+        gettext_lazy("Opening of the box"),
+        gettext_lazy("Open the box on this day. If that cannot be, move the opening or say why."),
+        "opening",
+    ),
+    "moved": _word(
+        BOX,
+        gettext_lazy("Opening moved to another day"),
+        gettext_lazy("Open the box on the new day."),
+        "opening",
+    ),
+    "missed": _word(
+        BOX,
+        gettext_lazy("Opening that did not take place"),
+        gettext_lazy("The reason stands in the journal."),
+        "opening",
+    ),
+    "record": _word(
+        BOX,
+        gettext_lazy("Act and journal line of an opening"),
+        gettext_lazy("Finish the opening: everybody present signs."),
+        "opening",
+    ),
+    "sealing": _word(
+        BOX,
+        gettext_lazy("First sealing of the box"),
+        gettext_lazy("Seal the first box in the opening room."),
+        "opening",
+    ),
+    "registration": _word(
+        BOX,
+        gettext_lazy("Registration of letters"),
+        gettext_lazy("Register the letters that were taken out."),
+        "letters",
+    ),
+    "consideration": _word(
+        BOX,
+        gettext_lazy("Consideration of letters"),
+        gettext_lazy("Answer the letters whose term ends on this day."),
+        "letters",
+    ),
+    "registration-terms": _word(
+        BOX,
+        gettext_lazy("Terms for registering letters"),
+        gettext_lazy("Not all terms are kept. The responsible person sees more."),
+        "",
+    ),
+    "consideration-terms": _word(
+        BOX,
+        gettext_lazy("Terms for considering letters"),
+        gettext_lazy("Not all terms are kept. The responsible person sees more."),
+        "",
+    ),
+    "retention": _word(
+        BOX,
+        gettext_lazy("Destruction of old letters"),
+        gettext_lazy("Letters of this year are older than the regulation keeps them."),
+        "letters",
+    ),
+    "order": _word(
+        COMMISSION,
+        gettext_lazy("Order on the commission"),
+        gettext_lazy("The head appoints the commission by an order."),
+        "orders",
+    ),
+    "term": _word(
+        COMMISSION,
+        gettext_lazy("End of the commission's term"),
+        gettext_lazy("The head signs a new order before the term ends."),
+        "orders",
+    ),
+    "few": _word(COMMISSION, gettext_lazy("Enough members"), _order, "orders"),
+    "odd": _word(COMMISSION, gettext_lazy("An odd number of members"), _order, "orders"),
+    "parent": _word(
+        COMMISSION,
+        gettext_lazy("Representative of the parents' community"),
+        _order,
+        "orders",
+    ),
+    "responsible": _word(
+        COMMISSION, pgettext_lazy("obligation", "Responsible person"), _order, "orders"
+    ),
+    "duty": _word(COMMISSION, pgettext_lazy("obligation", "Duty reader"), _order, "orders"),
+    "chair": _word(
+        COMMISSION,
+        gettext_lazy("Election of the chair"),
+        gettext_lazy("The members elect at a meeting, by open vote."),
+        "meetings",
+    ),
+    "secretary": _word(
+        COMMISSION,
+        gettext_lazy("Election of the secretary"),
+        gettext_lazy("The members elect at a meeting, by open vote."),
+        "meetings",
+    ),
+    "acquaintance": _word(
+        COMMISSION,
+        gettext_lazy("Acquaintance with the order"),
+        gettext_lazy("The member reads the order and signs."),
+        "orders",
+    ),
+    "undertaking": _word(
+        COMMISSION,
+        gettext_lazy("Undertaking of confidentiality"),
+        gettext_lazy("The member reads the undertaking and signs."),
+        "undertaking",
+    ),
+    "half-year": _word(
+        MEETINGS,
+        gettext_lazy("Meetings of the half-year"),
+        gettext_lazy("Hold the meetings that are missing."),
+        "meetings",
+    ),
+    "minutes": _word(
+        MEETINGS,
+        gettext_lazy("Minutes of a meeting"),
+        gettext_lazy("The secretary writes the minutes."),
+        "meetings",
+    ),
+    "signature": _word(
+        MEETINGS,
+        gettext_lazy("Signature under minutes"),
+        gettext_lazy("The member reads the minutes and signs, also who was absent."),
+        "meetings",
+    ),
+    "signatures": _word(
+        MEETINGS,
+        gettext_lazy("Minutes signed by everybody"),
+        gettext_lazy("The member reads the minutes and signs, also who was absent."),
+        "meetings",
+    ),
+    "report": _word(
+        MEETINGS,
+        gettext_lazy("Quarterly report"),
+        gettext_lazy("The responsible person writes the report on the letters of the quarter."),
+        "meetings",
+    ),
+    "discussion": _word(
+        MEETINGS,
+        gettext_lazy("Discussion of the quarterly report"),
+        gettext_lazy("Put the report on the agenda of a meeting."),
+        "meetings",
+    ),
+    "published": _word(
+        SCHOOL,
+        gettext_lazy("Publication on the school's website"),
+        gettext_lazy("Put the text about the box on the website and write down the link."),
+        "publicity",
+    ),
+    "parents": _word(
+        SCHOOL,
+        gettext_lazy("Telling the parents"),
+        gettext_lazy("Tell the parents about the box and write down how it was done."),
+        "publicity",
+    ),
+}
+
+
+def subject(one: Obligation, names: dict[int, str]) -> str:
+    """Return which case it is, in words; nothing where there is only one."""
+    first, _slash, _rest = one.subject.partition("/")
+    if one.what in {"opening", "moved", "missed", "record"}:
+        return official_date(date.fromisoformat(first))
+    if one.what in {"acquaintance", "undertaking"}:
+        return names.get(one.seat or 0, "")
+    if one.what == "signature":
+        return f"№ {first}, {names.get(one.seat or 0, '')}"
+    if one.what in {"order", "term", "minutes", "signatures"}:
+        return f"№ {first}" if first else ""
+    return _period(one)
+
+
+def _period(one: Obligation) -> str:
+    """Return a half-year, a quarter or a school year."""
+    year, _dash, part = one.subject.partition("-")
+    if one.what == "half-year" and "/" not in year:
+        return _("%(number)s half-year of %(year)s") % {"year": year, "number": ROMAN[part]}
+    if one.what == "half-year":
+        said = {"year": year, "number": ROMAN[part]}
+        return _("%(number)s half of the school year %(year)s") % said
+    if one.what in {"report", "discussion"}:
+        return _("%(number)s quarter of %(year)s") % {"year": year, "number": ROMAN[part]}
+    if one.what == "parents":
+        return _("School year %(year)s") % {"year": f"{year}/{(int(year) + 1) % 100:02}"}
+    return one.subject if one.what == "retention" else ""
