@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 
 from ishenim.casework.models import Case
@@ -38,16 +38,16 @@ def find(school: School, number: int) -> Meeting:
     return meeting
 
 
-def find_item(meeting: Meeting, pk: int) -> AgendaItem:
-    """Return an item of this meeting's agenda.
+def find_item(school: School, number: int, pk: int) -> AgendaItem:
+    """Return an item of a meeting's agenda.
 
     Raises:
         NotFound: if it is not there, or not any more.
     """
-    item = meeting.agendaitem_set.filter(pk=pk).first()
+    found = AgendaItem.objects.filter(pk=pk, meeting__school=school, meeting__number=number)
+    item = found.select_related("meeting__school").first()
     if item is None:
         raise NotFound(_("This item is not on the agenda any more."))
-    item.meeting = meeting
     return item
 
 
@@ -191,7 +191,8 @@ def about(ballot: Ballot) -> str:
 def item_page(item: AgendaItem, member: Member) -> dict[str, Any]:
     """Return what was said, voted and given out under one item."""
     ballots = item.ballot_set.select_related("candidate__person")
-    ballots = ballots.prefetch_related("vote_set__member__person")
+    votes = Vote.objects.select_related("member__person")
+    ballots = ballots.prefetch_related(Prefetch("vote_set", votes))
     shown = [counted(ballot) for ballot in ballots]
     elected = {c.ballot.office for c in shown if c.is_carried}
     meeting = item.meeting

@@ -1,7 +1,11 @@
 """A meeting as the form of its minutes says it (papers.forms.minutes)."""
 
+from typing import Any
+
+from django.db.models import Prefetch
+
 from ishenim.commission.models import Member
-from ishenim.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Vote
+from ishenim.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Recusal, Vote
 from ishenim.papers.document import to_json
 from ishenim.papers.forms import minutes as form
 from ishenim.papers.forms.minutes import BallotForm, ItemForm, MinutesForm, TaskForm
@@ -11,7 +15,7 @@ from ishenim.schools.models import School
 LANGUAGES = ("ky", "ru", "en")
 
 
-def documents(meeting: Meeting, *, writer: Member) -> dict[str, object]:
+def documents(meeting: Meeting, *, writer: Member) -> dict[str, dict[str, Any]]:
     """Return the minutes in three languages, as the row keeps them."""
     data = form_of(meeting, writer=writer)
     return {language: to_json(form.document(data, language)) for language in LANGUAGES}
@@ -71,10 +75,10 @@ def _secretary(present: list[Member], writer: Member) -> str:
 def items_of(meeting: Meeting) -> list[AgendaItem]:
     """Return the agenda with all that belongs to it, in a constant number of queries."""
     found = meeting.agendaitem_set.prefetch_related(
-        "ballot_set__vote_set__member__person",
-        "ballot_set__candidate__person",
+        Prefetch("ballot_set", Ballot.objects.select_related("candidate__person")),
+        Prefetch("ballot_set__vote_set", Vote.objects.select_related("member__person")),
+        Prefetch("recusal_set", Recusal.objects.select_related("member__person")),
         "task_set",
-        "recusal_set__member__person",
     )
     return list(found)
 

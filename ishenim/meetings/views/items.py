@@ -27,7 +27,7 @@ NEXT = {"vote", "elect-chair", "elect-secretary", "recuse", "task"}
 
 
 def _item(request: HttpRequest, number: int, pk: int) -> AgendaItem:
-    return pages.find_item(pages.find(request.school, number), pk)
+    return pages.find_item(request.school, number, pk)
 
 
 def _seated(request: HttpRequest, seat: int) -> Member:
