@@ -5,6 +5,7 @@
 `roster`   … and signed by all five
 `open_box` … and the first box sealed: a letter can be dropped
 `undertaken` the five have signed the undertaking of confidentiality
+`order`    the head's signed order on the five; `acquainted`: they have signed that they read it
 `head`, `administrator`, `stranger`; `aigul` writes letters; `enter(person)` signs in
 """
 
@@ -21,16 +22,20 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from ishenim.cli import ceremony
+from ishenim.cli import ceremony, constituting
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
-from ishenim.orders.models import Undertaking
+from ishenim.orders import composing, papering
+from ishenim.orders.actions import acquaint
+from ishenim.orders.models import Order, Undertaking
 from ishenim.orders.undertakings import actions as undertaking_actions
 from ishenim.orders.undertakings import drafting as undertakings
+from ishenim.proof.note import Signer
 from ishenim.schools.models import School
 from ishenim.seal import letter, receipt
 from ishenim.seal.box import SealedBox, read_box
 from ishenim.seal.card import MemberKeys, member_keys
+from ishenim.seal.card import head_signer as floor_head_signer
 from ishenim.seal.errors import SealError
 from ishenim.seal.roster import Roster
 
@@ -252,6 +257,34 @@ def head(school: School) -> Person:
     person = person_named("Чынара Сыдыкова")
     Office.objects.create(school=school, person=person, kind=Office.Kind.HEAD)
     return person
+
+
+@pytest.fixture
+def head_signer(head: Person, now: datetime) -> Signer:
+    """The head's own key card: it signs orders and opens nothing."""
+    signer = floor_head_signer(ORIGIN, card_of(0))
+    Office.objects.filter(person=head).update(
+        signing_key=signer.public, card_made_on=timezone.localdate(now)
+    )
+    return signer
+
+
+@pytest.fixture
+def order(school: School, members: list[CastMember], head_signer: Signer, now: datetime) -> Order:
+    """The head's order No. 27 on the commission, signed; it names the five."""
+    rows = composing.present(school, None)
+    signed, _links = constituting.order_commission(
+        school=school, rows=rows, number="27", head=head_signer, now=now
+    )
+    return signed
+
+
+@pytest.fixture
+def acquainted(order: Order, members: list[CastMember], now: datetime) -> None:
+    """All five have signed that they read the order."""
+    for member in members:
+        text = papering.acquaintance_text(order, member.member, timezone.localdate(now))
+        acquaint(order=order, line=member.sign(text), by=member.member, now=now)
 
 
 @pytest.fixture

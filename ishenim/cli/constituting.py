@@ -1,0 +1,117 @@
+"""Constituting a commission with every key card in hand: order, undertakings, first meeting.
+
+For the demo school and the tests; as in `ceremony`, the rules that are checked are the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from ishenim.commission.models import Invitation, Member, Office, Person
+from ishenim.meetings import actions as meetings
+from ishenim.meetings.models import AgendaItem, Meeting, Minutes
+from ishenim.orders import actions as orders
+from ishenim.orders import composing, papering
+from ishenim.orders.models import Order
+from ishenim.orders.undertakings import actions as undertakings
+from ishenim.orders.undertakings.drafting import draft
+from ishenim.papers.forms.order import AnyOrder
+from ishenim.proof.note import Signer
+from ishenim.schools.models import School
+from ishenim.seal.card import MemberKeys
+
+
+def head_of(school: School) -> Person:
+    """Return the head of a school."""
+    return Office.objects.get(school=school, kind=Office.Kind.HEAD).person
+
+
+@transaction.atomic
+def sign_order(
+    *, school: School, kind: str, number: str, day: date, form: AnyOrder, data: dict[str, object],
+    head: Signer, now: datetime,
+) -> tuple[Order, list[tuple[Invitation, str]]]:  # fmt: skip
+    """Write an order down and sign it with the head's card."""
+    by = head_of(school)
+    order = orders.draft_order(
+        school=school, kind=kind, number=number, date=day, form=form, data=data, by=by, now=now
+    )
+    line = head.line(papering.note_text(order, head.public))
+    return orders.sign_order(order=order, line=line, by=by, now=now)
+
+
+@transaction.atomic
+def order_commission(
+    *, school: School, rows: Sequence[composing.Row], number: str, head: Signer, now: datetime
+) -> tuple[Order, list[tuple[Invitation, str]]]:
+    """Let the head appoint a commission of this composition today."""
+    day = timezone.localdate(now)
+    composition = composing.Composition(rows=tuple(rows), control=head_of(school).name)
+    form = composing.form_of(
+        school, composition, number=number, day=day, head=head_of(school).name, is_change=False
+    )
+    return sign_order(
+        school=school, kind=Order.Kind.COMMISSION, number=number, day=day, form=form,
+        data=composition.as_json(), head=head, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sign_papers(*, order: Order | None, keys: Sequence[MemberKeys], now: datetime) -> None:
+    """Let these cards sign that they read the order, and the undertaking of confidentiality."""
+    today = timezone.localdate(now)
+    for one in keys:
+        member = _member(one)
+        if order is not None:
+            text = papering.acquaintance_text(order, member, today)
+            orders.acquaint(order=order, line=one.signer.line(text), by=member, now=now)
+        line = one.signer.line(draft(member, today).note_text)
+        undertakings.sign_undertaking(line=line, by=member, now=now)
+
+
+def _member(keys: MemberKeys) -> Member:
+    origin = keys.signer.name.rpartition("/")[0]
+    return Member.objects.select_related("school", "person").get(
+        school__origin=origin, seat=keys.seat
+    )
+
+
+@transaction.atomic
+def hold_first_meeting(
+    *, keys: Sequence[MemberKeys], elected: Mapping[str, int], place: str, at: time, now: datetime
+) -> Minutes:
+    """Hold the first meeting today, elect by one voice, write the minutes and sign them all.
+
+    `elected` is the seat of the new chair and of the new secretary.
+    """
+    members = {one.seat: _member(one) for one in keys}
+    responsible = next(member for member in members.values() if member.is_responsible)
+    calling = meetings.Calling(held_on=timezone.localdate(now), time=at, place=place)
+    meeting = meetings.call(school=responsible.school, calling=calling, by=responsible, now=now)
+    here = meetings.Presence(present=frozenset(members))
+    meeting = meetings.record_presence(meeting=meeting, presence=here, by=responsible, now=now)
+    _elect(meeting, members, elected, responsible, now)
+    secretary = members[elected["secretary"]]
+    secretary.refresh_from_db()
+    minutes = meetings.write_minutes(meeting=meeting, by=secretary, now=now)
+    for one in keys:
+        line = one.signer.line(minutes.note_text)
+        minutes = meetings.sign_minutes(meeting=meeting, line=line, by=members[one.seat], now=now)
+    return minutes
+
+
+def _elect(
+    meeting: Meeting,
+    members: Mapping[int, Member],
+    elected: Mapping[str, int],
+    by: Member,
+    now: datetime,
+) -> None:
+    item = AgendaItem.objects.get(meeting=meeting, kind=AgendaItem.Kind.ELECTION)
+    votes = dict.fromkeys(members, "for")
+    for office, seat in elected.items():
+        meetings.elect(
+            item=item, office=office, candidate=members[seat], votes=votes, by=by, now=now
+        )
