@@ -15,12 +15,14 @@ from typing import Any
 import segno
 import typst
 
+from ishenim.papers.dates import official_date
 from ishenim.papers.document import Document, Signatory, to_json
 
 WORDS = {
     "ky": {
         "signatures": "Кол тамгалар:",
         "signed": "электрондук кол тамга, {date}",
+        "acquainted": "буйрук менен таанышты",
         "entry": "Журналдагы жазуу № {index}. Мазмунунун SHA-256 саны:",
         "no_entry": "Журналга азырынча киргизиле элек. Мазмунунун SHA-256 саны:",
         "qr": "Журналдагы жазуунун дарегинин чарчы коду",
@@ -29,6 +31,7 @@ WORDS = {
     "ru": {
         "signatures": "Подписи:",
         "signed": "электронная подпись, {date}",
+        "acquainted": "с приказом ознакомлен(а)",
         "entry": "Запись в журнале № {index}. SHA-256 содержания:",
         "no_entry": "В журнал ещё не внесено. SHA-256 содержания:",
         "qr": "Квадратный код адреса записи в журнале",
@@ -37,6 +40,7 @@ WORDS = {
     "en": {
         "signatures": "Signatures:",
         "signed": "electronic signature, {date}",
+        "acquainted": "has read the order",
         "entry": "Journal entry № {index}. SHA-256 of the content:",
         "no_entry": "Not in the journal yet. SHA-256 of the content:",
         "qr": "Square code of the address of the journal entry",
@@ -60,6 +64,12 @@ class Proof:
 def signed_on(day: str, language: str) -> str:
     """Return the words of a signature's state; `day` in official words."""
     return WORDS[language]["signed"].format(date=day)
+
+
+def acquainted(name: str, day: date, language: str) -> Signatory:
+    """Return the line of somebody who signed that they have read an order."""
+    state = signed_on(official_date(day, language), language)
+    return Signatory(post=WORDS[language]["acquainted"], name=name, state=state)
 
 
 def render(
