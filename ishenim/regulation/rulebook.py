@@ -43,7 +43,7 @@ FORMAT = "trustbox.v1/rulebook"
 
 #: The six grounds (R1, R2) and those whom the box serves (R4).
 GROUNDS = ("CRM", "VIO", "RCK", "SUI", "RGT", "COR")
-SERVED = ("pupils", "parents", "staff")
+SERVED = ("pupils", "parents")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Rulebook:
     """What the school's regulation says in numbers; the defaults are the model regulation's."""
 
     grounds: tuple[str, ...] = GROUNDS  # R1, R2
-    served: tuple[str, ...] = ("pupils", "parents")  # R4
+    served: tuple[str, ...] = SERVED  # R4
     publicity_per_year: int = 1  # R6: how often parents are told in a school year
 
     access_days: tuple[int, ...] = (0, 1, 2, 3, 4)  # R7; Monday is 0
@@ -86,8 +86,8 @@ class Rulebook:
 class Key:
     """One key of the document: where it stands, the field it fills, and what it may say.
 
-    `rule` names the rules of the regulation. A fixed key fills no field: it says what the program
-    holds to whatever a school would like.
+    `rule` names the rules of the regulation. A fixed key says what the program holds to whatever a
+    school would like; most of them fill no field.
     """
 
     path: str
@@ -98,7 +98,7 @@ class Key:
     @property
     def is_fixed(self) -> bool:
         """Whether a school cannot choose the value."""
-        return not self.field
+        return isinstance(self.kind, values.Fixed) or self.field in {"grounds", "served"}
 
 
 def _key(path: str, field: str, kind: values.Kind, rule: str = "") -> Key:
@@ -109,7 +109,7 @@ def _key(path: str, field: str, kind: values.Kind, rule: str = "") -> Key:
 KEYS: tuple[Key, ...] = (
     _key("format", "", values.Fixed(FORMAT)),
     _key("purpose.grounds", "grounds", values.Names(GROUNDS, must=GROUNDS), "R1–R2"),
-    _key("purpose.served", "served", values.Names(SERVED, must=SERVED[:2]), "R4"),
+    _key("purpose.served", "served", values.Names(SERVED, must=SERVED), "R4"),
     _key("publicity.per_year", "publicity_per_year", values.Number(1, 12), "R6"),
     _key("access.days", "access_days", values.Weekdays(), "R7"),
     _key("access.from", "access_from", values.Hour(), "R7"),
@@ -130,7 +130,7 @@ KEYS: tuple[Key, ...] = (
     _key("commission.undertaking_days", "undertaking_days", values.Number(1, 30), "R32"),
     _key("meetings.per_half_year", "meetings_per_half_year", values.Number(2, 26), "R25"),
     _key("meetings.half_year", "half_year", values.OneOf(("calendar", "school")), "R25"),
-    _key("meetings.all_sign", "all_sign_minutes", values.Flag(), "R27"),
+    _key("meetings.all_sign", "all_sign_minutes", values.Fixed(value=True), "R27"),
     _key("report.day", "report_day", values.Number(1, 28), "R29"),
     _key("report.small_number", "small_number", values.Number(2, 20), "R30"),
     _key("letters.registration_days", "registration_days", values.Number(1, 5), "R14"),

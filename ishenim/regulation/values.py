@@ -70,14 +70,6 @@ class Number(_Plain):
         return "" if self.low <= value <= self.high else "range"
 
 
-class Flag(_Plain):
-    """Yes or no."""
-
-    def wrong(self, value: object) -> str:
-        """Refuse another type."""
-        return "" if isinstance(value, bool) else "type"
-
-
 class Hour(_Plain):
     """An hour of the day, in full minutes."""
 

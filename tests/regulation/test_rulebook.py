@@ -40,7 +40,7 @@ REFUSED = [
     ('"more-than-half"', '"all"', "opening.quorum", "fixed"),
     ("least = 3", "least = 4", "commission.least", "even"),
     ('    "COR",\n', "", "purpose.grounds", "incomplete"),
-    ("all_sign = true", 'all_sign = "yes"', "meetings.all_sign", "type"),
+    ("all_sign = true", 'all_sign = "yes"', "meetings.all_sign", "fixed"),
     ('holiday = "next"', 'holiday = "never"', "opening.holiday", "choice"),
     ("{ days = 14 },", "", "letters.consideration", "incomplete"),
     ("{ days = 14 },", "{ days = 31 },", "letters.consideration", "range"),
@@ -102,7 +102,6 @@ def rulebooks(draw):
         opening_weekday=draw(st.sampled_from(days)),
         holiday_rule=draw(st.sampled_from(["next", "skip"])),
         half_year=draw(st.sampled_from(["calendar", "school"])),
-        all_sign_minutes=draw(st.booleans()),
         consideration=tuple(terms),
         report_day=draw(st.integers(1, 28)),
     )

@@ -1,0 +1,241 @@
+"""The regulation in words: its clauses from the rulebook, and what a new version changes."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, time
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ishenim.regulation.rulebook import Rulebook, Term
+
+LANGUAGES = ("ky", "ru", "en")
+
+#: Sections with their clauses in order, each with the rules it keeps.
+OUTLINE: Mapping[str, Mapping[str, str]] = {
+    "general": {
+        "prevention": "R1", "grounds": "R2", "anonymous": "R3", "served": "R4",
+        "published": "R5", "parents_told": "R6",
+    },
+    "access": {
+        "hours": "R7", "online": "R7", "opening": "R8", "holiday": "R8", "quorum": "R9",
+        "act": "R10", "empty": "R10", "sealed": "R11–R13", "extraordinary": "R8", "late": "R8",
+    },
+    "letters": {
+        "registration": "R14", "consideration": "R15", "kept_terms": "R15", "answer": "R15",
+        "urgent": "R1", "recusal": "R15", "retention": "R14",
+    },
+    "commission": {
+        "appointed": "R16–R17", "odd": "R18", "responsible": "R19", "duty_readers": "R19",
+        "acquaintance": "R16", "elections": "R20–R23", "meetings": "R24–R25", "half_year": "R25",
+        "meeting_quorum": "R23", "minutes": "R26–R27",
+    },
+    "report": {"quarterly": "R28, R30", "due": "R29", "small": "R30", "discussed": "R31"},
+    "duty": {"confidential": "R32", "undertaking": "R32", "no_key": "R32", "records": "R33–R34"},
+    "change": {"versions": "", "in_force": ""},
+}  # fmt: skip
+
+#: Clauses that read differently by a value of the rulebook.
+VARIANTS = {"holiday": "holiday_rule", "half_year": "half_year"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One numbered clause, and the rules it keeps."""
+
+    key: str
+    number: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A numbered section."""
+
+    key: str
+    number: int
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One value that changes, in plain words, and what that means."""
+
+    field: str
+    title: str
+    before: str
+    after: str
+    meaning: str
+
+
+@cache
+def texts(language: str) -> Mapping[str, Any]:
+    """Return the words of a language."""
+    path = Path(__file__).parent / "texts" / f"{language}.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def title(language: str) -> str:
+    """Return the name of the regulation."""
+    return str(texts(language)["title"])
+
+
+@lru_cache(maxsize=64)
+def clauses(rules: Rulebook, language: str) -> tuple[Section, ...]:
+    """Return the text of the regulation that a rulebook makes."""
+    words = texts(language)
+    said = _said(rules, language)
+    return tuple(
+        Section(
+            key=key,
+            number=number,
+            title=words["sections"][key],
+            clauses=tuple(
+                Clause(
+                    key=name,
+                    number=f"{number}.{place}",
+                    text=_template(words["clauses"][name], name, rules).format(**said),
+                    rule=rule,
+                )
+                for place, (name, rule) in enumerate(keys.items(), start=1)
+            ),
+        )
+        for number, (key, keys) in enumerate(OUTLINE.items(), start=1)
+    )
+
+
+def value(rules: Rulebook, field: str, language: str) -> str:
+    """Return what a rulebook says in one field, in words."""
+    return str(texts(language)["fields"][field]["value"].format(**_said(rules, language)))
+
+
+def field_title(field: str, language: str) -> str:
+    """Return what a field is called."""
+    return str(texts(language)["fields"][field]["title"])
+
+
+def field_meaning(field: str, language: str) -> str:
+    """Return what follows from a field's value."""
+    return str(texts(language)["fields"][field]["meaning"])
+
+
+def changes(old: Rulebook, new: Rulebook, language: str) -> list[Change]:
+    """Return what a new rulebook changes, in plain words."""
+    names = [each.name for each in fields(Rulebook)]
+    return [
+        Change(
+            field=name,
+            title=field_title(name, language),
+            before=value(old, name, language),
+            after=value(new, name, language),
+            meaning=field_meaning(name, language),
+        )
+        for name in names
+        if getattr(old, name) != getattr(new, name)
+    ]
+
+
+class _Count(int):
+    """A number that a text may ask for with its noun: {days:working_days}."""
+
+    language: str
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(int(self))
+        forms = texts(self.language)["counted"][spec]
+        return str(forms[_plural(int(self), self.language)]).format(n=int(self))
+
+
+def _count(number: int, language: str) -> _Count:
+    counted = _Count(number)
+    counted.language = language
+    return counted
+
+
+def _plural(number: int, language: str) -> int:
+    """Return which form of a noun goes with a number: ky has one, en two, ru three."""
+    if language == "ky":
+        return 0
+    if language == "en":
+        return int(number != 1)
+    if number % 10 == 1 and number % 100 != 11:
+        return 0
+    return 1 if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14} else 2
+
+
+def _template(text: str | Mapping[str, str], name: str, rules: Rulebook) -> str:
+    if isinstance(text, str):
+        return text
+    return text[getattr(rules, VARIANTS[name])]
+
+
+def _said(rules: Rulebook, language: str) -> dict[str, object]:
+    """Return every field of a rulebook as the texts say it."""
+    words = texts(language)["words"]
+    special = {
+        "access_days": _days(rules.access_days, language),
+        "opening_weekday": words["every"][rules.opening_weekday],
+        "consideration": _terms(rules.consideration, language),
+        "all_sign_minutes": words["all_sign_minutes"]["true"],
+    }
+    return {
+        each.name: special.get(each.name)
+        or _word(getattr(rules, each.name), words.get(each.name, {}), language)
+        for each in fields(Rulebook)
+    }
+
+
+def _word(value: object, words: Mapping[str, str], language: str) -> object:
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, int):
+        return _count(value, language)
+    if isinstance(value, tuple):
+        return _join([words[word] for word in value], language)
+    return str(words[str(value)])
+
+
+def _join(words: list[str], language: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + texts(language)["and"] + words[-1]
+
+
+def _days(days: tuple[int, ...], language: str) -> str:
+    words = texts(language)["words"]
+    if len(days) > 2 and all(after == before + 1 for before, after in pairwise(days)):
+        first, last = words["days_from"][days[0]], words["days_to"][days[-1]]
+        return str(words["range"].format(first=first, last=last))
+    names = _join([words["days"][day] for day in days], language)
+    return str(words["some_days"].format(days=names))
+
+
+def _terms(terms: tuple[Term, ...], language: str) -> str:
+    """Return the terms: one as a number, several each with the days it is valid for."""
+    words = texts(language)["words"]
+    if len(terms) == 1:
+        return str(words["term"].format(days=_count(terms[0].days, language)))
+    lines = [
+        words["term_until"].format(
+            until=_day("until", terms[1].valid_from, language),
+            days=_count(terms[0].days, language),
+        )
+    ]
+    lines += [
+        words["term_since"].format(
+            since=_day("since", term.valid_from, language), days=_count(term.days, language)
+        )
+        for term in terms[1:]
+    ]
+    return str(words["term_join"]).join(lines)
+
+
+def _day(which: str, day: date, language: str) -> str:
+    words = texts(language)["words"]
+    month = words[f"day_{which}"][day.month - 1]
+    return str(words[which].format(year=day.year, month=month, day=day.day))
