@@ -56,7 +56,8 @@ def meeting_list(school: School, member: Member | None, today: date) -> dict[str
     """Return the half-year's count, what is open, and every meeting."""
     _version, rules = school.rules_on(today)
     half = half_year(today, rules)
-    meetings = list(Meeting.objects.filter(school=school).annotate(items=Count("agendaitem")))
+    every = Meeting.objects.filter(school=school).annotate(items=Count("agendaitem"))
+    meetings = list(every.order_by("-held_on", "-number"))
     held = [m for m in meetings if m.has_quorum and m.state != State.CANCELLED]
     called = [m for m in meetings if m.state == State.CALLED]
     return {
@@ -137,6 +138,7 @@ def meeting_page(meeting: Meeting, member: Member, today: date) -> dict[str, Any
         "guests": list(meeting.invitee_set.all()),
         "no_parent": bool(rows) and not any(m.post == Member.Post.PARENT for m in present),
         "lines": lines,
+        "has_votes": any(line.votes for line in lines),
         "has_election": any(line.item.kind == AgendaItem.Kind.ELECTION for line in lines),
         "keeps": keeps(meeting, member),
         "may_write": may_write(meeting, member),

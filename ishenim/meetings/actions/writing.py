@@ -78,7 +78,7 @@ def counted_items(meeting: Meeting) -> list[AgendaItem]:
     return list(
         meeting.agendaitem_set.annotate(
             votes=Count("ballot", distinct=True), tasks=Count("task", distinct=True)
-        )
+        ).order_by("position")
     )
 
 
