@@ -9,6 +9,7 @@ from django.utils.translation import override
 from ishenim.meetings.models import Minutes
 from ishenim.meetings.papering import LANGUAGES
 from ishenim.meetings.signers import Signer, signers
+from ishenim.papers import docx as as_docx
 from ishenim.papers import pdf as as_pdf
 from ishenim.papers.document import Document, from_json
 from ishenim.seal.paper import document_hash
@@ -55,6 +56,4 @@ def pdf(minutes: Minutes, language: str, *, address: str) -> bytes:
 
 def docx(minutes: Minutes, language: str) -> bytes:
     """Return the minutes as DOCX."""
-    from ishenim.papers import docx as as_docx  # noqa: PLC0415
-
     return as_docx.render(document(minutes, language))
