@@ -196,7 +196,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"quiet": {"()": "ishenim.ui.logs.NoRequest"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["quiet"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["quiet"]},
+        "nobody": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # They would write addresses of reminders with their passwords (obligations/ways.py).
+        "apprise": {"handlers": ["nobody"], "propagate": False},
+        "urllib3": {"handlers": ["nobody"], "propagate": False},
+        "requests": {"handlers": ["nobody"], "propagate": False},
+    },
 }

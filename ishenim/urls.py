@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("ishenim.public.urls")),
     path("", include("ishenim.box.urls")),
     path("", include("ishenim.publicity.public_urls")),
+    path("", include("ishenim.obligations.public_urls")),
     path("desk/", include("ishenim.casework.urls")),
     path("desk/", include("ishenim.opening.urls")),
     path("desk/", include("ishenim.commission.urls")),

@@ -16,13 +16,16 @@ def migrate() -> None:
 
 @click.command()
 def tick() -> None:
-    """Do now what the server does by itself every few seconds: alarms, tidying."""
+    """Do now what the server does by itself every few seconds: alarms, tidying, reminders."""
     house.wake()
     from django.utils import timezone
 
-    from ishenim.server.ticker import run
+    from ishenim.server.ticker import remind, run
 
-    run(timezone.now())
+    now = timezone.now()
+    run(now)
+    while remind(now):
+        pass
 
 
 @click.command()

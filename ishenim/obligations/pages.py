@@ -142,7 +142,7 @@ def _section(
     ]
     return Section(
         state=state,
-        word=str(STATES[state]),  # type: ignore[index]
+        word=str(STATES[state]),
         groups=[(name, inside) for name, inside in groups if inside],
         count=len(lines),
     )

@@ -1,4 +1,4 @@
-"""The words of every obligation: its name, what to do, where it is done, in which group it stands."""
+"""The words of every obligation: its name, its group, what to do and where it is done."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -12,6 +12,7 @@ from django.utils import timezone
 #: Also how long SQLite's write-ahead log may show in which order letters came.
 EVERY = 10.0
 SESSIONS_EVERY = timedelta(hours=1)
+REMINDERS_EVERY = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +27,23 @@ def run(now: datetime) -> None:
             log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
 
 
+def remind(now: datetime) -> bool:
+    """Remind whom something waits for; return whether more people wait for the next time."""
+    try:
+        tick: Callable[..., bool] = import_module("ishenim.obligations.actions").tick
+        return tick(now=now)
+    except Exception as error:
+        log.error("reminders failed: %s", type(error).__name__)
+        return False
+
+
 class Ticker:
     """Runs the duties until it is stopped."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
-        self._sessions_at = timezone.now()
+        self._sessions_at = self._reminders_at = timezone.now()
         self._thread.start()
 
     def close(self) -> None:
@@ -47,6 +58,8 @@ class Ticker:
             if now >= self._sessions_at:
                 self._sessions_at = now + SESSIONS_EVERY
                 _guarded(_forget_sessions, now)
+            if now >= self._reminders_at and not remind(now):
+                self._reminders_at = now + REMINDERS_EVERY
             connection.close()
         connection.close()
 

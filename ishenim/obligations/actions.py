@@ -1,0 +1,196 @@
+"""What changes about reminders and calendars, and what happens by itself."""
+
+import logging
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.commission.links import new_token
+from ishenim.commission.models import Person
+from ishenim.obligations import facts, reminders, ways
+from ishenim.obligations.models import Channel, Feed, Reminder
+from ishenim.regulation.obligations import Stage, obligations
+from ishenim.schools.models import School
+from ishenim.ui.refusals import BadInput, NotNow
+
+#: Sending may wait for a dead server: alarms of urgent letters share the thread.
+PEOPLE_A_TICK = 3
+CHANNELS = 3
+Key = tuple[str, Stage]
+
+log = logging.getLogger(__name__)
+
+
+# ── By itself ─────────────────────────────────────────────────────────────────
+def tick(*, now: datetime) -> bool:
+    """Remind whom something waits for, each once a stage; not at night.
+
+    Doing it twice changes nothing. Return whether more people wait for the next tick.
+    """
+    if reminders.is_quiet(now):
+        return False
+    left = PEOPLE_A_TICK
+    for school in School.objects.order_by("pk"):
+        try:
+            left -= _remind(school, now, left)
+        except Exception as error:  # one school's trouble stops no other
+            log.error("reminders of a school failed: %s", type(error).__name__)
+        if left <= 0:
+            return True
+    return False
+
+
+def _remind(school: School, now: datetime, most: int) -> int:
+    """Remind so many people of one school; return how many were."""
+    today, people = timezone.localdate(now), reminders.People(school)
+    lines = obligations(facts.of_school(school, today), today)
+    wanted, everybody, reminded = reminders.wanted(lines, people, today), people.all(), 0
+    known = _known(school, list(wanted))
+    for pk, due in wanted.items():
+        new = due.keys() - known.get(pk, set())
+        if not new:
+            continue
+        if reminded == most:
+            break
+        whats = {key: one.what for key, one in due.items()}
+        claimed = _claim(school, everybody[pk], sorted(new), today)
+        if claimed:
+            reminded += 1
+            _tell(school, everybody[pk], {whats[key] for key in claimed}, today)
+    return reminded
+
+
+def _known(school: School, people: list[int]) -> dict[int, set[Key]]:
+    known: dict[int, set[Key]] = {}
+    rows = Reminder.objects.filter(school=school, person__in=people)
+    for person, key, stage in rows.values_list("person", "key", "stage"):
+        known.setdefault(person, set()).add((key, stage))
+    return known
+
+
+@transaction.atomic
+def _claim(school: School, person: Person, keys: list[Key], today: date) -> list[Key]:
+    """Write down what is about to be said and return what nobody claimed before.
+
+    The row of the school is the lock: of two tickers one waits here and then finds the rows.
+    """
+    School.objects.select_for_update().get(pk=school.pk)
+    known = _known(school, [person.pk]).get(person.pk, set())
+    mine = [key for key in keys if key not in known]
+    Reminder.objects.bulk_create(
+        Reminder(school=school, person=person, key=key, stage=stage, sent_on=today)
+        for key, stage in mine
+    )
+    return mine
+
+
+def _tell(school: School, person: Person, whats: set[str], today: date) -> None:
+    title, text = reminders.message(school, person, whats)
+    for channel in channels_of(person, today):
+        if channel.is_on:
+            _send(channel, title, text, today)
+
+
+def _send(channel: Channel, title: str, text: str, today: date) -> bool:
+    """Send one way and write down how it went."""
+    is_sent = ways.send(channel, title, text)
+    if channel.pk is None and not is_sent:
+        channel.save()
+    rows = Channel.objects.filter(pk=channel.pk)
+    if is_sent:
+        rows.update(failures=0, failed_on=None)
+    else:
+        rows.update(failures=F("failures") + 1, failed_on=today)
+    return is_sent
+
+
+# ── Ways ──────────────────────────────────────────────────────────────────────
+def channels_of(person: Person, today: date) -> list[Channel]:
+    """Return the ways to a person, e-mail first: on, unless they turned it off."""
+    rows = list(Channel.objects.filter(person=person).select_related("person"))
+    mail = next((row for row in rows if row.kind == Channel.Kind.MAIL), None)
+    added = [row for row in rows if row.kind == Channel.Kind.ADDED]
+    return [mail or Channel(person=person, kind=Channel.Kind.MAIL, added_on=today), *added]
+
+
+@transaction.atomic
+def set_mail(*, by: Person, is_on: bool, now: datetime) -> Channel:
+    """Turn one's reminders by e-mail on or off."""
+    day = timezone.localdate(now)
+    row, _made = Channel.objects.update_or_create(
+        person=by,
+        kind=Channel.Kind.MAIL,
+        defaults={"is_on": is_on},
+        create_defaults={"is_on": is_on, "added_on": day},
+    )
+    return row
+
+
+@transaction.atomic
+def add_channel(*, by: Person, url: str, now: datetime) -> Channel:
+    """Add an address of another service.
+
+    Raises:
+        BadInput: if no service understands it.
+        NotNow: if there are as many as there may be.
+    """
+    Person.objects.select_for_update().get(pk=by.pk)
+    if Channel.objects.filter(person=by, kind=Channel.Kind.ADDED).count() >= CHANNELS:
+        raise NotNow(_("There are three addresses already. Please remove one first."))
+    return Channel.objects.create(
+        person=by,
+        kind=Channel.Kind.ADDED,
+        service=ways.service_of(url),
+        url=ways.lock(url),
+        added_on=timezone.localdate(now),
+    )
+
+
+@transaction.atomic
+def remove_channel(*, by: Person, channel: Channel) -> None:
+    """Forget an address that was added."""
+    Channel.objects.filter(pk=channel.pk, person=by, kind=Channel.Kind.ADDED).delete()
+
+
+def check_channel(*, by: Person, channel: Channel, school: School, now: datetime) -> bool:
+    """Send a test message one way; return whether it went out."""
+    today = timezone.localdate(now)
+    is_sent = _send(channel, *reminders.trial(school, by), today)
+    if is_sent:
+        Channel.objects.filter(pk=channel.pk).update(checked_on=today)
+    return is_sent
+
+
+@transaction.atomic
+def set_language(*, by: Person, language: str, languages: list[str]) -> None:
+    """Choose the language of one's reminders and calendar.
+
+    Raises:
+        BadInput: if the program does not speak it.
+    """
+    if language not in languages:
+        raise BadInput(_("Please choose one of the three languages."))
+    by.language = language
+    by.save(update_fields=["language"])
+
+
+# ── Calendar ──────────────────────────────────────────────────────────────────
+@transaction.atomic
+def make_feed(*, by: Person, school: School, now: datetime) -> str:
+    """Make a new secret calendar address, and return its token; the one before stops working."""
+    token, kept = new_token()
+    Feed.objects.update_or_create(
+        school=school,
+        person=by,
+        defaults={"token_hash": kept, "made_on": timezone.localdate(now)},
+    )
+    return token
+
+
+@transaction.atomic
+def withdraw_feed(*, by: Person, school: School) -> None:
+    """Stop one's calendar address."""
+    Feed.objects.filter(school=school, person=by).delete()

@@ -1,0 +1,18 @@
+"""The desk's one line about obligations."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+from ishenim.obligations import pages
+
+register = template.Library()
+
+
+@register.inclusion_tag("obligations/_desk.html", takes_context=True)
+def obligations(context: template.Context, now: datetime) -> dict[str, object]:
+    """Show how much is late and due within a week."""
+    request = context["request"]
+    today = timezone.localdate(now)
+    return {"summary": pages.summary(request.school, request.member, today)}
