@@ -10,4 +10,6 @@ urlpatterns = [
     path("x", views.leave, name="public-exit"),
     path("i", views.safety, name="public-safety"),
     path("o", views.openings, name="public-openings"),
+    path("g", views.regulation, name="public-regulation"),
+    path("g.toml", views.regulation_toml, name="public-regulation-toml"),
 ]

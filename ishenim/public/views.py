@@ -5,11 +5,13 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ishenim.box.notice import Notice, notice_of
 from ishenim.public.openings import lines_before
+from ishenim.public.regulation import Version, chosen, page, versions
 from ishenim.ui.refusals import NotFound
 
 #: Seconds for which the server may answer everybody with the same bytes; never sent to a browser.
@@ -48,6 +50,28 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.school is None:
         return HttpResponseRedirect("/", status=303)
     return HttpResponseRedirect(request.school.exit_url, status=303)
+
+
+def _version(request: HttpRequest) -> tuple[Version, list[Version]]:
+    found = versions(request.school, timezone.localdate())
+    version = chosen(found, request.GET.get("v"))
+    if version is None:
+        raise NotFound(_("There is no such version of the regulation."))
+    return version, found
+
+
+@require_safe
+def regulation(request: HttpRequest) -> HttpResponse:
+    """What the school's regulation says, in the version in force or an older one (?v=2)."""
+    data = page(*_version(request), get_language() or "ky")
+    return _shared(render(request, "public/regulation.html", data))
+
+
+@require_safe
+def regulation_toml(request: HttpRequest) -> HttpResponse:
+    """The rulebook itself, as it was adopted (docs/spec/rulebook.md)."""
+    version, _all = _version(request)
+    return _shared(HttpResponse(version.toml, content_type="application/toml; charset=utf-8"))
 
 
 @require_safe
