@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
-from tools.cases import boxes, envelopes, keys, letters, openings, proofs, records  # noqa: E402  (the path is set above)
+from tools.cases import boxes, envelopes, keys, letters, openings, papers, proofs, records  # noqa: E402  (the path is set above)
 from tools.cases.school import Cases  # noqa: E402
 
 FILES: dict[str, Callable[[], Cases]] = {
@@ -34,6 +34,7 @@ FILES: dict[str, Callable[[], Cases]] = {
     "thread": letters.threads,
     "opening": openings.openings,
     "act": records.records,
+    "paper": papers.papers,
 }
 
 

@@ -15,7 +15,7 @@
  * A record made in another sign-in, or for a seat whose card is another one by now, is wiped unread.
  */
 import { b64 } from "./proof/bytes.ts";
-import { type MemberKeys, memberKeys } from "./seal/card.ts";
+import { HEAD, keyName, type MemberKeys, memberKeys } from "./seal/card.ts";
 import { askForCard } from "./pages/unlock.ts";
 import { Store } from "./store.ts";
 
@@ -34,17 +34,23 @@ interface Kept {
 
 interface Place {
   readonly origin: string;
+  /** The seat, or HEAD for the head of the school. */
   readonly seat: number;
   /** Base64 of the keys this seat may sign with: the present card first, then those of late rosters. */
   readonly signingKeys: readonly string[];
   readonly session: string;
 }
 
-/** The signed-in seat, as the page names it; null on pages of people without a key card. */
+/** The signed-in seat or head, as the page names it; null on pages of people without a key card. */
 export function place(): Place | null {
   const { origin, seat, signingKey, session } = document.body.dataset;
   if (!origin || !seat || !signingKey || !session) return null;
-  return { origin, seat: Number(seat), signingKeys: signingKey.split(" "), session };
+  return { origin, seat: seatOf(seat), signingKeys: signingKey.split(" "), session };
+}
+
+/** Read a page's `data-seat`: a number, or `head`. */
+export function seatOf(text: string): number {
+  return text === "head" ? HEAD : Number(text);
 }
 
 let held: MemberKeys | null = null;
@@ -188,7 +194,7 @@ function show(open: boolean): void {
 
 // ── Kept in the browser ─────────────────────────────────────────────────────
 function name({ origin, seat }: { origin: string; seat: number }): string {
-  return `${origin}/m${seat}`;
+  return keyName(origin, seat);
 }
 
 function read(here: Place): Promise<Kept | undefined> {

@@ -1,8 +1,8 @@
 /** Making a key card: here alone, on paper twice, typed back once, and only then handed in. */
-import { keep } from "../keyring.ts";
+import { keep, seatOf } from "../keyring.ts";
 import { signLine } from "../proof/note.ts";
 import { b64, crock, equal, sha256 } from "../seal/bytes.ts";
-import { cardText, type MemberKeys, memberKeys, newCard, readCard } from "../seal/card.ts";
+import { cardText, HEAD, type MemberKeys, memberKeys, newCard, readCard } from "../seal/card.ts";
 import { SealError } from "../seal/errors.ts";
 import { post, Refused } from "./ask.ts";
 import { find } from "./find.ts";
@@ -54,7 +54,7 @@ export function start(root: HTMLElement): void {
 
 async function make(root: HTMLElement): Promise<MemberKeys> {
   const { origin = "", seat = "" } = document.body.dataset;
-  const keys = await memberKeys(origin, Number(seat), newCard());
+  const keys = await memberKeys(origin, seatOf(seat), newCard());
   const text = await cardText(keys.card);
   const number = await cardNumber(keys.publicKey);
   for (const place of root.querySelectorAll("[data-code]")) {
@@ -113,10 +113,11 @@ function say(root: HTMLElement, form: HTMLFormElement, typed: HTMLInputElement, 
   typed.focus();
 }
 
-/** Hand in the public half with the card's own signature (docs/spec/card.md §Handing in). */
+/** Hand in the public half with the card's own signature; the head has no recipient (docs/spec/card.md §Handing in). */
 async function handIn(address: string, keys: MemberKeys): Promise<void> {
   const { origin, seat, recipient } = keys;
   const key = b64(keys.publicKey);
-  const claim = `trustbox.v1/card\norigin ${origin}\nseat ${seat}\nkey ${key}\nrecipient ${recipient}\n`;
-  await post(address, { public: key, recipient, line: await signLine(claim, keys) });
+  const claim = `trustbox.v1/card\norigin ${origin}\nseat ${seat === HEAD ? "head" : seat}\nkey ${key}\n`;
+  if (seat === HEAD) await post(address, { public: key, line: await signLine(claim, keys) });
+  else await post(address, { public: key, recipient, line: await signLine(`${claim}recipient ${recipient}\n`, keys) });
 }

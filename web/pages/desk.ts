@@ -13,6 +13,7 @@ import * as print from "./print.ts";
 import * as qr from "./qr.ts";
 import * as room from "./room.ts";
 import * as roster from "./roster.ts";
+import * as sign from "./sign.ts";
 
 interface Part {
   start(root: HTMLElement): void | Promise<void>;
@@ -30,6 +31,7 @@ const PARTS: Record<string, Part> = {
   qr,
   room,
   roster,
+  sign,
 };
 
 /** The bar's own part: says whether the card is unlocked, and locks it. */

@@ -43,6 +43,15 @@ export function memberName(origin: string, seat: number): string {
   return `${origin}/m${seat}`;
 }
 
+/** The head's place among seats: none. The head's card signs orders and opens nothing. */
+export const HEAD = 0;
+
+/** Return the name under which the card of a seat, or of HEAD, signs. */
+export function keyName(origin: string, seat: number): string {
+  return seat === HEAD ? `${origin}/head` : memberName(origin, seat);
+}
+
+/** Return the keys of a card at a seat, or at HEAD; of the head's card only the signing key is used. */
 export async function memberKeys(origin: string, seat: number, card: Uint8Array): Promise<MemberKeys> {
   const ageSeed = await hkdf(card, SALT, "age-pq");
   const signSeed = await hkdf(card, SALT, "ed25519");
@@ -50,7 +59,7 @@ export async function memberKeys(origin: string, seat: number, card: Uint8Array)
   return {
     origin,
     seat,
-    name: memberName(origin, seat),
+    name: keyName(origin, seat),
     card,
     ageSeed,
     identity,
