@@ -1,5 +1,6 @@
 """Posters, stickers and slips: right letters, right sheets, a square code that can be read."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -168,3 +169,20 @@ def test_the_three_languages_say_the_same_things():
 def test_no_suffix_is_glued_to_a_day_or_an_hour():
     for weekday in range(7):
         assert when("ky", weekday, "9:30").endswith("күнү, саат\N{NO-BREAK SPACE}9:30.")
+
+
+def test_a_child_is_spoken_to_as_a_child_in_short_sentences():
+    for language, longest in (("ky", 12), ("ru", 14), ("en", 14)):
+        for key, words in WORDS[language].items():
+            if key in {"qr", "scene", "draft", "pin"}:
+                continue
+            assert not re.search(r"\b[Сс]из\w*|ңыз|ңиз|\b[Вв]ы\b|\b[Вв]ас\b", words), words
+            for sentence in re.split(r"(?<=[.!?])\s+", words):
+                assert len(sentence.split()) <= longest, sentence
+
+
+def test_nothing_is_promised_that_nobody_can_keep():
+    for words in WORDS.values():
+        said = " ".join(words.values()).lower()
+        for promise in ("100", "гарант", "guarantee", "толугу менен", "полностью", "fully"):
+            assert promise not in said
