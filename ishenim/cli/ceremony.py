@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from ishenim.box.models import Box, ShareFile
 from ishenim.commission import actions, rosters
-from ishenim.commission.models import Roster
+from ishenim.commission.models import Office, Roster
 from ishenim.journal.actions import append, cosign
 from ishenim.journal.log import Log
-from ishenim.proof.note import sign_note
+from ishenim.proof.note import Signer, sign_note
 from ishenim.schools.models import School
 from ishenim.seal import box as floor
 from ishenim.seal.bytes import b64
-from ishenim.seal.card import MemberKeys, member_keys
+from ishenim.seal.card import MemberKeys, head_signer, member_keys
 
 
 def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> MemberKeys:
@@ -36,6 +36,15 @@ def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> Me
         now=now,
     )
     return keys
+
+
+def hand_in_head_card(*, school: School, card: bytes, now: datetime) -> Signer:
+    """Derive the signing key of the head's card and keep its public half."""
+    signer = head_signer(school.origin, card)
+    office = Office.objects.get(school=school, kind=Office.Kind.HEAD)
+    office.signing_key, office.card_made_on = signer.public, timezone.localdate(now)
+    office.save(update_fields=["signing_key", "card_made_on"])
+    return signer
 
 
 @transaction.atomic

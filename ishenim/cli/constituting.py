@@ -4,7 +4,7 @@ For the demo school and the tests; as in `ceremony`, the rules that are checked 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +15,18 @@ from ishenim.meetings.models import AgendaItem, Meeting, Minutes
 from ishenim.orders import actions as orders
 from ishenim.orders import composing, papering
 from ishenim.orders.models import Order
+from ishenim.orders.naming import names_of
 from ishenim.orders.undertakings import actions as undertakings
 from ishenim.orders.undertakings.drafting import draft
-from ishenim.papers.forms.order import AnyOrder
+from ishenim.papers.forms.order import AnyOrder, CalendarOrder, DayLine, RulebookOrder
 from ishenim.proof.note import Signer
+from ishenim.publicity import actions as publicity
+from ishenim.publicity.models import Notice
+from ishenim.regulation.rulebook import DEFAULT, write_rulebook
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys
+
+FRIDAY = 4
 
 
 def head_of(school: School) -> Person:
@@ -38,6 +44,7 @@ def sign_order(
     order = orders.draft_order(
         school=school, kind=kind, number=number, date=day, form=form, data=data, by=by, now=now
     )
+    order = Order.objects.select_related("school").get(pk=order.pk)
     line = head.line(papering.note_text(order, head.public))
     return orders.sign_order(order=order, line=line, by=by, now=now)
 
@@ -89,7 +96,7 @@ def hold_first_meeting(
     members = {one.seat: _member(one) for one in keys}
     responsible = next(member for member in members.values() if member.is_responsible)
     calling = meetings.Calling(held_on=timezone.localdate(now), time=at, place=place)
-    meeting = meetings.call(school=responsible.school, calling=calling, by=responsible, now=now)
+    meeting = meetings.call(calling=calling, by=responsible, now=now)
     here = meetings.Presence(present=frozenset(members))
     meeting = meetings.record_presence(meeting=meeting, presence=here, by=responsible, now=now)
     _elect(meeting, members, elected, responsible, now)
@@ -115,3 +122,60 @@ def _elect(
         meetings.elect(
             item=item, office=office, candidate=members[seat], votes=votes, by=by, now=now
         )
+
+
+@transaction.atomic
+def adopt(*, school: School, head: Signer, number: str, now: datetime) -> Order:
+    """Let the head adopt the model regulation as the school's own, in force from today."""
+    day = timezone.localdate(now)
+    form = RulebookOrder(
+        school=names_of(school),
+        number=number,
+        date=day,
+        head=head_of(school).name,
+        version=school.newest_rulebook + 1,
+        effective=day,
+        changes=dict.fromkeys(papering.LANGUAGES, ()),
+        control=head_of(school).name,
+    )
+    data: dict[str, object] = {
+        "version": form.version,
+        "toml": write_rulebook(DEFAULT),
+        "effective": day.isoformat(),
+    }
+    order, _links = sign_order(
+        school=school, kind=Order.Kind.RULEBOOK, number=number, day=day, form=form,
+        data=data, head=head, now=now,
+    )  # fmt: skip
+    return order
+
+
+@transaction.atomic
+def set_day_off(*, school: School, head: Signer, number: str, now: datetime) -> Order:
+    """Let the head give the school a day of its own: a Friday in about three weeks."""
+    day, off = timezone.localdate(now), timezone.localdate(now) + timedelta(days=21)
+    off -= timedelta(days=(off.weekday() - FRIDAY) % 7)
+    line = DayLine(first=off, last=off, is_working=False, name="Мектептин күнү")
+    form = CalendarOrder(
+        school=names_of(school),
+        number=number,
+        date=day,
+        head=head_of(school).name,
+        days=(line,),
+        control=head_of(school).name,
+    )
+    said = {**vars(line), "first": off.isoformat(), "last": off.isoformat()}
+    order, _links = sign_order(
+        school=school, kind=Order.Kind.CALENDAR, number=number, day=day, form=form,
+        data={"days": [said]}, head=head, now=now,
+    )  # fmt: skip
+    return order
+
+
+def tell_parents(*, school: School, now: datetime) -> None:
+    """Write down that parents heard of the box at their meeting."""
+    made = publicity.Made(
+        kind=Notice.Kind.MEETING, done_on=timezone.localdate(now), place="Мектептин жыйындар залы",
+        people=64,
+    )  # fmt: skip
+    publicity.add_notice(school=school, made=made, by=head_of(school), now=now)

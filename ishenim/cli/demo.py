@@ -1,4 +1,7 @@
-"""The demo school: accounts, key cards, a signed roster and a sealed box that opens today.
+"""The demo school: constituted as the regulation asks, with a sealed box that opens today.
+
+The head's order, everybody's signatures, the first meeting and its minutes are made by the same
+actions as in a real school.
 
 Everything secret about it is printed to one page, var/demo/cards.html. No other verb of the
 program ever writes a key card to a disk.
@@ -7,7 +10,7 @@ program ever writes a key card to a disk.
 import base64
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +24,24 @@ from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
-from ishenim.cli import ceremony
+from ishenim.cli import ceremony, constituting
+from ishenim.commission.actions import accept_as_new
 from ishenim.commission.actions.setup import HELPLINES, seed_helplines
-from ishenim.commission.models import Member, Office, Person
+from ishenim.commission.models import Invitation, Member, Office, Person
+from ishenim.orders.composing import Row
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys, card_text, new_card
 
-#: post, name, e-mail's first part, roles
+#: post, name, e-mail's first part, roles by the order
 COMMISSION: tuple[tuple[Member.Post, str, str, dict[str, bool]], ...] = (
     (Member.Post.PSYCHOLOGIST, "Назгүл Турдубаева", "psychologist", {"is_responsible": True}),
-    (Member.Post.DEPUTY, "Гүлнара Асанова", "deputy", {"is_chair": True}),
+    (Member.Post.DEPUTY, "Гүлнара Асанова", "deputy", {}),
     (Member.Post.SOCIAL, "Эрлан Жумабаев", "social", {"is_duty": True}),
     (Member.Post.PARENT, "Бакыт Осмонов", "parent", {}),
-    (Member.Post.TEACHER, "Айнура Бекова", "teacher", {"is_secretary": True}),
+    (Member.Post.TEACHER, "Айнура Бекова", "teacher", {}),
 )
+#: office → seat, as the first meeting elects
+ELECTED = {"chair": 2, "secretary": 5}
 MANAGEMENT = (
     (Office.Kind.HEAD, "Чынара Сыдыкова", "head"),
     (Office.Kind.ADMINISTRATOR, "Нурбек Кадыров", "admin"),
@@ -71,18 +78,45 @@ def seed(*, today: date, port: int) -> Path:
     """
     now = datetime.combine(today, timezone.localtime().time(), timezone.get_current_timezone())
     school = _school(today, port)
-    accounts = [_office(school, *office) for office in MANAGEMENT]
+    head, *others = [_office(school, *office) for office in MANAGEMENT]
     weeks = today - timedelta(days=21)
     *_earlier, opens = school.planned_openings(weeks, today, school.days_off())
-    sealed_at, cards = now - timedelta(days=7 + (today - opens).days), []
-    for seat, (post, name, mail, roles) in enumerate(COMMISSION, start=1):
-        account, keys = _member(school, seat, post, name, mail, roles, sealed_at)
-        accounts.append(account)
-        cards.append(keys)
-    ceremony.sign_roster(school=school, keys=cards, now=sealed_at)
-    ceremony.seal_box(school=school, keys=cards, opens=opens, now=sealed_at)
-    ceremony.cosign_journal(school=school, keys=cards, now=now)
-    return _print(school, accounts, port)
+    sealed_at = now - timedelta(days=7 + (today - opens).days)
+    head, members, keys = _constitute(school, head, sealed_at)
+    ceremony.seal_box(school=school, keys=keys, opens=opens, now=sealed_at)
+    ceremony.cosign_journal(school=school, keys=keys, now=now)
+    return _print(school, [head, *others, *members], port)
+
+
+def _constitute(
+    school: School, head: Account, sealed_at: datetime
+) -> tuple[Account, list[Account], list[MemberKeys]]:
+    """Appoint, let everybody sign, elect: from eight days before the sealing to five."""
+    ordered_at, signed_at = sealed_at - timedelta(days=8), sealed_at - timedelta(days=6)
+    card = new_card()
+    signer = ceremony.hand_in_head_card(school=school, card=card, now=ordered_at)
+    rows = [
+        Row(name=name, email=f"{mail}@demo.kg", post=post, **roles)
+        for post, name, mail, roles in COMMISSION
+    ]
+    order, links = constituting.order_commission(
+        school=school, rows=rows, number="27", head=signer, now=ordered_at
+    )
+    came = [
+        _member(school, seat, invitation, ordered_at)
+        for seat, (invitation, _token) in enumerate(links, start=1)
+    ]
+    accounts, keys = [account for account, _keys in came], [keys for _account, keys in came]
+    constituting.sign_papers(order=order, keys=keys, now=signed_at)
+    ceremony.sign_roster(school=school, keys=keys, now=signed_at)
+    constituting.adopt(school=school, head=signer, number="28", now=signed_at)
+    constituting.hold_first_meeting(
+        keys=keys, elected=ELECTED, place="Мугалимдер бөлмөсү", at=time(15, 0),
+        now=sealed_at - timedelta(days=5),
+    )  # fmt: skip
+    constituting.set_day_off(school=school, head=signer, number="29", now=sealed_at)
+    constituting.tell_parents(school=school, now=sealed_at)
+    return _with(head, card=card_text(card)), accounts, keys
 
 
 def _school(today: date, port: int) -> School:
@@ -103,25 +137,22 @@ def _school(today: date, port: int) -> School:
 
 
 def _office(school: School, kind: Office.Kind, name: str, mail: str) -> Account:
-    person, account = _person(name, str(kind.label), mail)
+    email = f"{mail}@demo.kg"
+    person = Person.objects.create_user(email=email, name=name, password=_password(mail))
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     Office.objects.create(school=school, person=person, kind=kind)
-    return account
+    return _account(person, str(kind.label), mail)
 
 
 def _member(
-    school: School,
-    seat: int,
-    post: Member.Post,
-    name: str,
-    mail: str,
-    roles: dict[str, bool],
-    now: datetime,
+    school: School, seat: int, invitation: Invitation, now: datetime
 ) -> tuple[Account, MemberKeys]:
-    person, account = _person(name, str(post.label), mail)
-    joined = timezone.localdate(now)
-    Member.objects.create(
-        school=school, person=person, seat=seat, post=post, joined_on=joined, **roles
+    """Accept an invitation, set up the second factor, make the card."""
+    mail = invitation.email.partition("@")[0]
+    person = accept_as_new(
+        invitation=invitation, name=invitation.name, password=_password(mail), now=now
     )
+    account = _account(person, str(Member.Post(invitation.post).label), mail)
     card = new_card()
     keys = ceremony.hand_in_card(school=school, seat=seat, card=card, now=now)
     return _with(account, card=card_text(card), seat=seat), keys
@@ -131,15 +162,16 @@ def _with(account: Account, **more: Any) -> Account:
     return Account(**{**vars(account), **more})
 
 
-def _person(name: str, post: str, mail: str) -> tuple[Person, Account]:
-    """Make an account whose password and second factor stand on the demo's page."""
-    email, password = f"{mail}@demo.kg", f"demo {mail} 2026"
-    person = Person.objects.create_user(email=email, name=name, password=password)
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+def _password(mail: str) -> str:
+    return f"demo {mail} 2026"
+
+
+def _account(person: Person, post: str, mail: str) -> Account:
+    """Give somebody a second factor that stands on the demo's page."""
     secret = base64.b32encode(secrets.token_bytes(20)).decode()
     TOTP.activate(person, secret)
     RecoveryCodes.activate(person)
-    return person, Account(name, post, email, password, secret)
+    return Account(person.name, post, person.email, _password(mail), secret)
 
 
 def _print(school: School, accounts: list[Account], port: int) -> Path:

@@ -10,9 +10,12 @@ from ishenim.cli.demo import seed
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
 from ishenim.journal.models import Cosignature, Entry
+from ishenim.meetings.reading import first_meeting_signed, is_constituted
+from ishenim.orders.models import Acquaintance, Order, Undertaking
+from ishenim.publicity.models import Notice
 from ishenim.schools.models import School
 from ishenim.seal.box import open_share, read_box
-from ishenim.seal.card import member_keys, read_card
+from ishenim.seal.card import head_signer, member_keys, read_card
 
 MONDAY = date(2026, 11, 23)
 
@@ -24,6 +27,7 @@ def page(db, settings, tmp_path):
 
 
 def cards_on(page) -> list[str]:
+    """Return the cards as they are printed: the head's, then the members' by seat."""
     text = page.read_text()
     return [piece.split("</code>")[0] for piece in text.split("Key card: <code>")[1:]]
 
@@ -46,7 +50,7 @@ def test_the_printed_cards_open_their_shares_of_the_box(page):
     school = School.objects.get()
     roster, box = rosters.in_force(school), Box.objects.get()
     sealed = read_box(box.note, roster)
-    for seat, text in enumerate(cards_on(page), start=1):
+    for seat, text in enumerate(cards_on(page)[1:], start=1):
         keys = member_keys(school.origin, seat, read_card(text))
         file = bytes(ShareFile.objects.get(box=box, lock=1, seat=seat).file)
         assert len(open_share(keys, sealed.number, 1, file)) == 33
@@ -65,6 +69,34 @@ def test_the_box_can_be_opened_at_once_and_keeps_its_tuesday(
     assert (box.opens_on, box.state) == (tuesday, Box.State.OPEN)
 
 
-def test_roster_and_box_are_in_the_journal_that_all_five_signed(page):
-    assert list(Entry.objects.order_by("index").values_list("kind", flat=True)) == ["roster", "box"]
+def test_everything_signed_is_in_the_journal_and_all_five_signed_that(page):
+    kinds = list(Entry.objects.order_by("index").values_list("kind", flat=True))
+    # order; five acquaintances and undertakings; composition; regulation, minutes, days; box
+    assert kinds == ["paper"] * 11 + ["roster", "paper", "paper", "paper", "box"]
     assert Cosignature.objects.values("name").distinct().count() == 5
+
+
+def test_the_heads_card_signs_orders_and_opens_nothing(page):
+    head = Office.objects.get(kind=Office.Kind.HEAD)
+    signer = head_signer(School.objects.get().origin, read_card(cards_on(page)[0]))
+    assert signer.public == bytes(head.signing_key)
+    assert list(Order.objects.values_list("kind", "state").order_by("pk")) == [
+        ("commission", "signed"), ("rulebook", "signed"), ("calendar", "signed"),
+    ]  # fmt: skip
+
+
+def test_the_commission_is_constituted_as_the_regulation_asks(page):
+    school = School.objects.get()
+    assert is_constituted(school)
+    assert first_meeting_signed(school)
+    assert Member.objects.get(is_chair=True).post == Member.Post.DEPUTY
+    assert Undertaking.objects.count() == Acquaintance.objects.count() == 5
+    assert school.rules_on(MONDAY)[0] == 1
+    assert Notice.objects.filter(school=school).exists()
+
+
+def test_nothing_of_the_beginning_is_left_to_do(page, enter):
+    for member in Member.objects.select_related("person"):
+        assert "Your next steps" not in enter(member).get("/en/desk/").content.decode()
+    head = Office.objects.get(kind=Office.Kind.HEAD).person
+    assert "The commission begins" not in enter(head).get("/en/desk/").content.decode()
