@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     actions.register(school=request.school, now=now)
     shown = pages.desk(request.school, request.member, now)
-    return render(request, "casework/desk.html", {"desk": shown})
+    return render(request, "casework/desk.html", {"desk": shown, "now": now})
 
 
 @require_GET

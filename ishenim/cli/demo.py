@@ -32,13 +32,13 @@ from ishenim.orders.composing import Row
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys, card_text, new_card
 
-#: post, name, e-mail's first part, roles by the order
-COMMISSION: tuple[tuple[Member.Post, str, str, dict[str, bool]], ...] = (
-    (Member.Post.PSYCHOLOGIST, "Назгүл Турдубаева", "psychologist", {"is_responsible": True}),
-    (Member.Post.DEPUTY, "Гүлнара Асанова", "deputy", {}),
-    (Member.Post.SOCIAL, "Эрлан Жумабаев", "social", {"is_duty": True}),
-    (Member.Post.PARENT, "Бакыт Осмонов", "parent", {}),
-    (Member.Post.TEACHER, "Айнура Бекова", "teacher", {}),
+#: post, name, e-mail's first part, role by the order
+COMMISSION: tuple[tuple[Member.Post, str, str, str], ...] = (
+    (Member.Post.PSYCHOLOGIST, "Назгүл Турдубаева", "psychologist", "is_responsible"),
+    (Member.Post.DEPUTY, "Гүлнара Асанова", "deputy", ""),
+    (Member.Post.SOCIAL, "Эрлан Жумабаев", "social", "is_duty"),
+    (Member.Post.PARENT, "Бакыт Осмонов", "parent", ""),
+    (Member.Post.TEACHER, "Айнура Бекова", "teacher", ""),
 )
 #: office → seat, as the first meeting elects
 ELECTED = {"chair": 2, "secretary": 5}
@@ -96,8 +96,14 @@ def _constitute(
     card = new_card()
     signer = ceremony.hand_in_head_card(school=school, card=card, now=ordered_at)
     rows = [
-        Row(name=name, email=f"{mail}@demo.kg", post=post, **roles)
-        for post, name, mail, roles in COMMISSION
+        Row(
+            name=name,
+            email=f"{mail}@demo.kg",
+            post=post,
+            is_responsible=role == "is_responsible",
+            is_duty=role == "is_duty",
+        )
+        for post, name, mail, role in COMMISSION
     ]
     order, links = constituting.order_commission(
         school=school, rows=rows, number="27", head=signer, now=ordered_at

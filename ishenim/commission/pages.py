@@ -27,6 +27,7 @@ def people(school: School, now: datetime) -> dict[str, Any]:
     members = list(Member.objects.current(school))
     staying = rosters.staying(members)
     return {
+        "now": now,
         "members": members,
         "lacks": composition.lacks(staying),
         "without_card": composition.without_card(staying),

@@ -1,7 +1,7 @@
 """The undertaking of confidentiality: read, signed with one's own card, kept, printed (R32)."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
@@ -21,6 +21,8 @@ PAGE = "/en/desk/undertaking"
 def _today(monkeypatch, now):
     """Let every page think that it is the day of the cast."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    with translation.override("ky"):
+        yield
 
 
 def sign_on_the_page(browser, cast, now):

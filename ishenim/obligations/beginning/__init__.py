@@ -1,0 +1,1 @@
+"""How a commission begins: from the head's order to the first sealed box, step by step."""

@@ -1,0 +1,90 @@
+"""What has been done so far, read in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from ishenim.box.models import Box
+from ishenim.commission import rosters
+from ishenim.commission.models import Invitation, Member, Office, Roster
+from ishenim.meetings.models import Meeting
+from ishenim.orders import reading
+from ishenim.orders.models import Acquaintance, Order
+from ishenim.orders.undertakings.reading import signed_days
+from ishenim.schools.models import School
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Everything the steps are told from."""
+
+    has_head_card: bool
+    order: Order | None  # on the commission, in force
+    draft: Order | None  # … written and not signed
+    invited: tuple[str, ...]
+    members: tuple[Member, ...]
+    acquainted: frozenset[int]  # seats
+    undertaken: frozenset[int]
+    roster: Roster | None  # in force
+    gathering: Roster | None  # being signed
+    meeting: Meeting | None  # the first one, unless it was cancelled
+    has_box: bool
+
+    @property
+    def is_constituted(self) -> bool:
+        """Whether there are a chair and a secretary now."""
+        chair = any(member.is_chair for member in self.members)
+        return chair and any(member.is_secretary for member in self.members)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the commission works: what is still missing then is an obligation like others."""
+        return self.has_box and self.is_constituted
+
+    @cached_property
+    def on_roster(self) -> frozenset[int]:
+        """The seats whose present card is on the composition in force."""
+        if self.roster is None:
+            return frozenset()
+        lines = rosters.read(self.roster.text).members
+        return frozenset(
+            member.seat
+            for member in self.members
+            if member.seat in lines
+            and lines[member.seat].public == bytes(member.signing_key or b"")
+        )
+
+    @cached_property
+    def unsigned(self) -> frozenset[int]:
+        """The seats whose signature the composition that is being signed still needs."""
+        if self.gathering is None:
+            return frozenset()
+        done = {line.name for line in self.gathering.rostersignature_set.all()}
+        return frozenset(m.seat for m in self.members if m.key_name not in done)
+
+
+def of_school(school: School, now: datetime) -> Facts:
+    """Return what this school has done."""
+    order = reading.commission_order_in_force(school)
+    known = Acquaintance.objects.filter(order=order).values_list("member__seat", flat=True)
+    invited = Invitation.objects.usable(now).filter(school=school, renews=None).exclude(post="")
+    head = Office.objects.filter(school=school, kind=Office.Kind.HEAD)
+    drafts = Order.objects.filter(
+        school=school, kind=Order.Kind.COMMISSION, state=Order.State.DRAFT
+    )
+    first = Meeting.objects.filter(school=school, kind=Meeting.Kind.FIRST)
+    rows = Roster.objects.filter(school=school).prefetch_related("rostersignature_set")
+    newest = list(rows.order_by("-epoch")[:2])
+    return Facts(
+        has_head_card=head.filter(signing_key__isnull=False).exists(),
+        order=order,
+        draft=drafts.order_by("-pk").first(),
+        invited=tuple(invited.order_by("pk").values_list("name", flat=True)),
+        members=tuple(Member.objects.current(school)),
+        acquainted=frozenset(known) if order else frozenset(),
+        undertaken=frozenset(signed_days(school)),
+        roster=next((row for row in newest if row.final_on), None),
+        gathering=next((row for row in newest if not row.final_on), None),
+        meeting=first.exclude(state=Meeting.State.CANCELLED).order_by("-number").first(),
+        has_box=Box.objects.filter(school=school).exists(),
+    )
