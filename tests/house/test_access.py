@@ -17,8 +17,9 @@ MEMBERS = {
     *("letter-stage", "urgent-open", "room", "room-state", "room-work", "room-letter"),
     *("room-sit", "room-do", "begin-opening", "extraordinary-opening", "explain-opening"),
     *("explanation-text", "card", "sign-roster"),
-    *("undertaking", "undertaking-sign", "undertaking-pdf"),
+    *("undertaking", "undertaking-sign", "undertaking-pdf", "order-acquaint"),
 }
+HEAD = {"new-commission-order", "edit-order", "discard-order", "order-sign", "let-go"}
 MEETINGS = {
     *("meeting", "change-meeting", "cancel-meeting", "meeting-presence", "add-item", "minutes"),
     *("minutes-draft", "minutes-sign", "minutes-finish", "minutes-pdf", "minutes-docx"),
@@ -31,14 +32,21 @@ MEETING_PARTS = {
 MEMBERS |= {"call-meeting"} | MEETINGS | MEETING_PARTS
 MANAGEMENT = {
     *("invite-member", "invite-office", "withdraw-invitation", "seat", "end-seat", "end-office"),
-    "renew",
+    *("renew", "order-link"),
 }
 EVERYBODY_HERE = {
+    *("obligations", "reminders", "reminders-language", "reminders-mail", "reminders-add"),
+    *("reminders-remove", "reminders-check", "feed-make", "feed-withdraw"),
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
     "meetings",  # that they are held; what was said stays with the members
+    *("orders", "order", "order-pdf", "order-docx"),
     *("draft-roster", "drop-roster"),  # only signatures make a roster
     *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
     *("change-notice", "remove-notice", "put-back-notice", "publicity-check"),
+}
+ORDERS = {
+    *("order", "edit-order", "discard-order", "order-sign", "order-acquaint"),
+    *("order-pdf", "order-docx"),
 }
 WITH_A_LINK_OR_A_NEW_ACCOUNT = {"join", "second-factor"}
 NOBODY = 999
@@ -94,12 +102,17 @@ def address(name: str, letter: Written) -> str:
         "end-seat": {"seat": LAST},
         "opening-paper": {"pk": NOBODY},
         "withdraw-invitation": {"pk": NOBODY},
+        "reminders-remove": {"pk": NOBODY},
+        "reminders-check": {"pk": NOBODY},
         "end-office": {"pk": NOBODY},
         "renew": {"pk": NOBODY},
         "change-notice": {"pk": NOBODY},
         "remove-notice": {"pk": NOBODY},
         "put-back-notice": {"pk": NOBODY},
         "publicity-check": {"code": "none"},
+        "let-go": {"seat": LAST},
+        "order-link": {"pk": NOBODY, "invitation": NOBODY},
+        **{key: {"pk": NOBODY} for key in ORDERS},
     }
     if name in MEETINGS:
         return reverse(name, kwargs={"number": NOBODY})
@@ -122,16 +135,16 @@ def is_let_in(answer: HttpResponse) -> bool:
 
 
 def test_every_address_of_the_desk_is_in_one_table():
-    tables = [MEMBERS, MANAGEMENT, EVERYBODY_HERE, WITH_A_LINK_OR_A_NEW_ACCOUNT]
+    tables = [MEMBERS, HEAD, MANAGEMENT, EVERYBODY_HERE, WITH_A_LINK_OR_A_NEW_ACCOUNT]
     assert set().union(*tables) == desk_addresses()
     assert sum(map(len, tables)) == len(desk_addresses())
 
 
-@pytest.mark.parametrize("name", sorted(MEMBERS | MANAGEMENT | EVERYBODY_HERE))
+@pytest.mark.parametrize("name", sorted(MEMBERS | HEAD | MANAGEMENT | EVERYBODY_HERE))
 def test_only_who_may_is_let_in(name: str, letter: Written, knocking: dict[str, Client]):
-    allowed = {"member"} if name not in MANAGEMENT else set()
+    allowed = {"member"} if name not in MANAGEMENT | HEAD else set()
     if name not in MEMBERS:
-        allowed |= {"head", "administrator"}
+        allowed |= {"head"} if name in HEAD else {"head", "administrator"}
     path = address(name, letter)
     let_in = {who for who, browser in knocking.items() if is_let_in(ask(browser, path))}
     assert let_in == allowed
