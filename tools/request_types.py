@@ -1,7 +1,7 @@
 """A mypy plugin: the attributes that our own middlewares give every request.
 
 schools.middleware.place       school, slug
-commission.middleware.seat     member, offices, desk_session, signing_keys
+commission.middleware.seat     member, offices, head_key, desk_session, signing_keys
 """
 
 from collections.abc import Callable
@@ -38,6 +38,7 @@ def _add(ctx: ClassDefContext) -> None:
         "member": UnionType([_named(ctx, MEMBER), NoneType()]),
         "offices": ctx.api.named_type("builtins.frozenset", [text]),
         "desk_session": text,
+        "head_key": text,
         "signing_keys": AnyType(TypeOfAny.explicit),  # called by the page alone
     }.items():
         add_attribute_to_class(ctx.api, ctx.cls, name, typ)

@@ -239,11 +239,10 @@ class RolesForm(forms.Form):
         return {name for name in ROLES if self.cleaned_data[name]}
 
 
-class CardForm(forms.Form):
-    """The public half of a key card, as the browser posts it."""
+class HeadCardForm(forms.Form):
+    """The public half of the head's card, as the browser posts it: a signing key alone."""
 
     public = forms.CharField(max_length=44)
-    recipient = forms.RegexField(r"^age1pq1[0-9a-z]{1900,2000}$")
     line = forms.CharField(max_length=400, strip=False)
 
     def clean_public(self) -> bytes:
@@ -254,6 +253,12 @@ class CardForm(forms.Form):
         if len(public) != 32:
             raise ValidationError("length")
         return public
+
+
+class CardForm(HeadCardForm):
+    """The public half of a member's card, as the browser posts it."""
+
+    recipient = forms.RegexField(r"^age1pq1[0-9a-z]{1900,2000}$")
 
 
 class LineForm(forms.Form):

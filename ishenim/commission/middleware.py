@@ -13,14 +13,16 @@ from ishenim.seal.bytes import b64
 
 
 def seat(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Middleware: set request.member (or None) and request.offices ("head", "administrator").
+    """Middleware: set request.member (or None), request.offices ("head", "administrator").
+
+    request.head_key is the key of the head's card in base64, for the head alone; "" for others.
 
     Without a session cookie nothing is asked of the database: an author's page stays as cheap and
     as anonymous as if there were no accounts.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.member, request.offices = None, frozenset()
+        request.member, request.offices, request.head_key = None, frozenset(), ""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.school is not None:
             load(request)
         return get_response(request)
@@ -40,7 +42,10 @@ def load(request: HttpRequest) -> None:
     # Called by the page alone (ui/desk.html): most answers to scripts never ask for it.
     request.signing_keys = partial(keys_of, request.member)
     held = Office.objects.filter(school=request.school, person=request.user.pk)
-    request.offices = frozenset(held.values_list("kind", flat=True))
+    offices = dict(held.values_list("kind", "signing_key"))
+    request.offices = frozenset(offices)
+    key = offices.get(Office.Kind.HEAD)
+    request.head_key = b64(bytes(key)) if key else ""
 
 
 def keys_of(member: Member | None) -> str:

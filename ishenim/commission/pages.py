@@ -53,6 +53,18 @@ def card(member: Member, today: date) -> dict[str, Any]:
     }
 
 
+def head_card(office: Office) -> dict[str, Any]:
+    """Return what the head should know of their own card."""
+    in_force = rosters.in_force(office.school)
+    public = bytes(office.signing_key or b"")
+    named = in_force.head.public if in_force and in_force.head else b""
+    return {
+        "office": office,
+        "number": card_number(public) if public else "",
+        "is_awaited": bool(public) and in_force is not None and named != public,
+    }
+
+
 @dataclass(frozen=True)
 class Line:
     """One member of a roster in words."""

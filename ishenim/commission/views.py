@@ -14,6 +14,7 @@ from ishenim.commission import access, actions, links, pages, rosters
 from ishenim.commission.access import member_only, office_only, person, signed_in, staff_only
 from ishenim.commission.forms import (
     CardForm,
+    HeadCardForm,
     InviteMemberForm,
     InviteOfficeForm,
     JoinForm,
@@ -206,6 +207,21 @@ def card(request: HttpRequest) -> HttpResponse:
         raise BadInput(_("The card did not prove itself. Please make it again."))
     member = access.check_member(request)
     actions.keep_card(member=member, now=timezone.now(), **form.cleaned_data)
+    return JsonResponse({"kept": True})
+
+
+@form_page
+@office_only("head")
+def head_card(request: HttpRequest) -> HttpResponse:
+    """Make the head's card in the head's own browser; only its public half comes here."""
+    held = Office.objects.select_related("school", "person")
+    office = held.get(school=request.school, person=person(request), kind=Office.Kind.HEAD)
+    if request.method != "POST":
+        return render(request, "commission/head_card.html", pages.head_card(office))
+    form = HeadCardForm(posted(request))
+    if not form.is_valid():
+        raise BadInput(_("The card did not prove itself. Please make it again."))
+    actions.keep_head_card(office=office, now=timezone.now(), **form.cleaned_data)
     return JsonResponse({"kept": True})
 
 

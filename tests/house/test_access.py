@@ -19,7 +19,7 @@ MEMBERS = {
     *("explanation-text", "card", "sign-roster"),
     *("undertaking", "undertaking-sign", "undertaking-pdf", "order-acquaint"),
 }
-HEAD = {"new-commission-order", "edit-order", "discard-order", "order-sign", "let-go"}
+HEAD = {"head-card", "new-commission-order", "edit-order", "discard-order", "order-sign", "let-go"}
 MEETINGS = {
     *("meeting", "change-meeting", "cancel-meeting", "meeting-presence", "add-item", "minutes"),
     *("minutes-draft", "minutes-sign", "minutes-finish", "minutes-pdf", "minutes-docx"),

@@ -1,6 +1,6 @@
 """Everything people can do to the commission; one module a subject."""
 
-from ishenim.commission.actions.cards import keep_card, mark_card_used
+from ishenim.commission.actions.cards import keep_card, keep_head_card, mark_card_used
 from ishenim.commission.actions.elected import leave_office, take_office
 from ishenim.commission.actions.invitations import (
     accept_as,
@@ -26,6 +26,7 @@ __all__ = [
     "give_roles",
     "invite",
     "keep_card",
+    "keep_head_card",
     "leave_office",
     "make_setup_link",
     "mark_card_used",
