@@ -164,7 +164,9 @@ class ItemForm(forms.Form):
     def texts(self) -> Texts:
         data = self.cleaned_data
         names = ("heard", "spoke", "resolved", "title")
-        return Texts(**{name: data[name].replace("\r\n", "\n").replace("\r", "\n") for name in names})
+        return Texts(
+            **{name: data[name].replace("\r\n", "\n").replace("\r", "\n") for name in names}
+        )
 
 
 class RecusalForm(forms.Form):

@@ -66,6 +66,7 @@ def meeting_list(school: School, member: Member | None, today: date) -> dict[str
         "held": sum(half.first <= m.held_on <= half.last for m in held),
         "needed": rules.meetings_per_half_year,
         "next": min(called, key=lambda m: (m.held_on, m.time), default=None),
+        "to_sign": list(reading.awaiting(member)) if member else [],
         "tasks": list(reading.open_tasks(school)) if member else [],
         "task_count": reading.open_tasks(school).count() if member is None else 0,
         "may_call": member is not None and _may_call(school, member),

@@ -70,6 +70,12 @@ def unsigned(school: School) -> models.QuerySet[Minutes]:
     )
 
 
+def awaiting(member: Member) -> models.QuerySet[Minutes]:
+    """Return minutes that wait for this member's signature."""
+    mine = unsigned(member.school).filter(meeting__attendance__member=member)
+    return mine.exclude(minutessignature__seat=member.seat).order_by("meeting__number")
+
+
 def without_minutes(school: School) -> models.QuerySet[Meeting]:
     """Return meetings that were held and have no minutes yet (R26)."""
     return Meeting.objects.filter(school=school, state=State.OPEN)

@@ -160,6 +160,14 @@ def test_signing_by_the_page(council, enter):
     assert "1 / 5" in text_of(browser.get("/desk/meetings/1/minutes"))
 
 
+def test_the_list_shows_whose_signature_is_needed(council, enter):
+    meeting = council.written()
+    council.sign(meeting, 1)
+    needed = "/desk/meetings/1/minutes"
+    assert needed not in text_of(enter(council.chair).get("/desk/meetings/"))
+    assert needed in text_of(enter(council.secretary).get("/desk/meetings/"))
+
+
 def test_what_is_not_there_says_so(council, chair):
     for path in ("9", "9/minutes", "9/presence"):
         answer = chair.get(f"/desk/meetings/{path}")
