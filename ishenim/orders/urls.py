@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ishenim.orders import views
+from ishenim.orders.rules import views as rules
 from ishenim.orders.undertakings import views as undertakings
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("orders/<int:pk>.pdf", views.pdf, name="order-pdf"),
     path("orders/<int:pk>.docx", views.docx, name="order-docx"),
     path("orders/leaves/<int:seat>", views.let_go, name="let-go"),
+    path("rulebook", rules.rulebook, name="edit-rulebook"),
+    path("calendar", rules.calendar, name="calendar"),
     path("undertaking", undertakings.undertaking, name="undertaking"),
     path("undertaking/sign", undertakings.sign, name="undertaking-sign"),
     path("undertaking.pdf", undertakings.pdf, name="undertaking-pdf"),

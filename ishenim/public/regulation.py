@@ -17,7 +17,6 @@ class Version:
     rules: Rulebook
     toml: str
     since: date | None = None
-    until: date | None = None
     adopted_on: date | None = None
     order: str = ""
     is_in_force: bool = False
@@ -36,13 +35,9 @@ def versions(school: School | None, today: date) -> list[Version]:
 
 
 def _version(row: RulebookVersion | None, since: date, until: date | None, today: date) -> Version:
-    days = {
-        "until": until,
-        "is_in_force": since <= today and (until is None or today < until),
-        "is_coming": today < since,
-    }
+    is_in_force = since <= today and (until is None or today < until)
     if row is None:
-        return Version(number=0, rules=DEFAULT, toml=DEFAULT_TOML, **days)
+        return Version(number=0, rules=DEFAULT, toml=DEFAULT_TOML, is_in_force=is_in_force)
     return Version(
         number=row.version,
         rules=row.rulebook,
@@ -50,7 +45,8 @@ def _version(row: RulebookVersion | None, since: date, until: date | None, today
         since=since,
         adopted_on=row.adopted_on,
         order=row.order_number,
-        **days,
+        is_in_force=is_in_force,
+        is_coming=today < since,
     )
 
 

@@ -19,6 +19,8 @@ OwnDays = Mapping[date, bool]
 #: Rulebooks with the first day on which each is in force, oldest first.
 Versions = Sequence[tuple[date, Rulebook]]
 
+#: Languages as the library of holidays calls them.
+_LIBRARY = {"ky": "ky", "ru": "ru_KG", "en": "en_US"}
 #: How far ahead a next opening is looked for: longer than any vacation.
 _AHEAD = timedelta(days=3660)
 
@@ -43,13 +45,14 @@ class Quarter:
 
 
 @cache
-def _public_holidays(year: int) -> Mapping[date, str]:
-    return dict(holidays.country_holidays("KG", years=year, language="en_US"))
+def _public_holidays(year: int, language: str = "en") -> Mapping[date, str]:
+    found = holidays.country_holidays("KG", years=year, language=_LIBRARY[language])
+    return dict(sorted(found.items()))
 
 
-def public_holidays(year: int) -> list[date]:
-    """Return the public holidays of Kyrgyzstan, in order."""
-    return sorted(_public_holidays(year))
+def public_holidays(year: int, language: str) -> Mapping[date, str]:
+    """Return the public holidays of Kyrgyzstan in order, with their names."""
+    return _public_holidays(year, language)
 
 
 def is_working_day(day: date, own: OwnDays) -> bool:

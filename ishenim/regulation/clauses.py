@@ -171,7 +171,7 @@ def _plural(number: int, language: str) -> int:
 def _template(text: str | Mapping[str, str], name: str, rules: Rulebook) -> str:
     if isinstance(text, str):
         return text
-    return text[getattr(rules, VARIANTS[name])]
+    return str(text[getattr(rules, VARIANTS[name])])
 
 
 def _said(rules: Rulebook, language: str) -> dict[str, object]:

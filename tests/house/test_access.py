@@ -40,6 +40,7 @@ EVERYBODY_HERE = {
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
     "meetings",  # that they are held; what was said stays with the members
     *("orders", "order", "order-pdf", "order-docx"),
+    *("edit-rulebook", "calendar"),  # whose form only the head may send
     *("draft-roster", "drop-roster"),  # only signatures make a roster
     *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
     *("change-notice", "remove-notice", "put-back-notice", "publicity-check"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ishenim.commission import rosters
@@ -10,6 +11,7 @@ from ishenim.commission.actions import end_seat, give_roles, invite
 from ishenim.commission.models import Invitation, Member, Person
 from ishenim.orders.composing import Composition, Row
 from ishenim.orders.models import Order
+from ishenim.orders.rules.checks import check_days, check_effective, check_next_version
 from ishenim.schools.actions import OwnDay, adopt_rulebook, set_days
 from ishenim.ui.refusals import NotNow
 
@@ -21,15 +23,21 @@ def take_effect(*, order: Order, by: Person, now: datetime) -> Links:
     if order.kind == Order.Kind.COMMISSION:
         return _appoint(order, by, now)
     if order.kind == Order.Kind.RULEBOOK:
+        effective = date.fromisoformat(order.data["effective"])
+        check_next_version(school=order.school, version=order.data["version"])
+        check_effective(
+            school=order.school, effective=effective, ordered=order.date, today=localdate(now)
+        )
         adopt_rulebook(
             school=order.school,
             toml=order.data["toml"],
-            effective_on=date.fromisoformat(order.data["effective"]),
+            effective_on=effective,
             adopted_on=order.date,
             order_number=order.number,
             journal_index=order.journal_index,
         )
     else:
+        check_days(days=order.data["days"], today=localdate(now))
         set_days(school=order.school, days=_days(order))
     return []
 

@@ -1,0 +1,163 @@
+"""R7, R8, R15: the head changes the regulation; an order with the head's signature adopts it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from ishenim.orders import actions, papering
+from ishenim.orders.models import Order
+from ishenim.orders.rules import editing
+from ishenim.orders.rules.forms import RulebookForm
+from ishenim.regulation.calendar import term_due
+from ishenim.regulation.rulebook import DEFAULT, read_rulebook, write_rulebook
+from ishenim.schools.actions import adopt_rulebook
+from ishenim.ui.refusals import NotNow
+
+ADDRESS = "/desk/rulebook"
+
+
+def filled(school, **other: object) -> dict[str, object]:
+    """Return what a browser sends of the form as it is shown, with some values changed."""
+    form = RulebookForm(rules=editing.newest(school))
+    sent = {name: form[name].value() for name in form.fields}
+    today = timezone.localdate()
+    sent |= {"number": "31-А", "date": today, "effective": today, "control": "", "preview": "1"}
+    for name in ("access_from", "access_to", "opening_time"):
+        sent[name] = f"{sent[name]:%H:%M}"
+    return sent | {"access_days": [0, 1, 2, 3, 4]} | other
+
+
+@pytest.fixture
+def desk(head, enter):
+    return enter(head)
+
+
+def sign(order: Order, head, signer, moment) -> None:
+    text = papering.note_text(order, signer.public)
+    actions.sign_order(order=order, line=signer.line(text), by=head, now=moment)
+
+
+def test_the_form_begins_with_the_values_in_force(desk, school):
+    page = desk.get(ADDRESS).content.decode()
+    assert "Үлгү жобо күчүндө." in page
+    assert 'name="opening_time" value="12:00"' in page
+    assert "Мурда түшкөн кайрылуулардын мөөнөтү өзгөрбөйт. Эң азы 1, эң көбү 30." in page
+
+
+def test_the_preview_says_what_changes_in_plain_words(desk, school):
+    page = desk.post(ADDRESS, filled(school, opening_weekday=3)).content.decode()
+    assert "ар бир шейшемби күнү" in page
+    assert "ар бир бейшемби күнү" in page
+    assert "Азыркы кутуча өзүнө жазылган күнү ачылат." in page
+    assert not Order.objects.exists()
+
+
+def test_the_draft_becomes_the_regulation_when_the_head_signs(desk, school, head, head_signer):
+    sent = filled(school, opening_weekday=3, consideration=10, draft="1")
+    answer = desk.post(ADDRESS, sent)
+    order = Order.objects.get()
+    assert answer.url == f"/desk/orders/{order.pk}"
+    assert "ар бир бейшемби күнү" in order.content
+    school.refresh_from_db()
+    today = timezone.localdate()
+    assert school.rules_on(today) == (0, DEFAULT)
+    sign(order, head, head_signer, timezone.now())
+    school.refresh_from_db()
+    version, rules = school.rules_on(today)
+    assert (version, rules.opening_weekday) == (1, 3)
+    yesterday = today - timedelta(days=1)
+    assert school.rules_on(yesterday) == (0, DEFAULT)
+    assert term_due(yesterday, rules, {}) == term_due(yesterday, DEFAULT, {})
+    row = school.rulebookversion_set.get()
+    assert (row.order_number, row.journal_index) == ("31-А", Order.objects.get().journal_index)
+    assert read_rulebook(row.toml) == rules
+
+
+def test_the_model_regulation_can_be_adopted_as_it_is(desk, school, head, head_signer):
+    page = desk.post(ADDRESS, filled(school)).content.decode()
+    assert "буйрук үлгү жобону ошол бойдон бекитет" in page
+    desk.post(ADDRESS, filled(school, draft="1"))
+    sign(Order.objects.get(), head, head_signer, timezone.now())
+    school.refresh_from_db()
+    assert school.rules_on(timezone.localdate()) == (1, DEFAULT)
+
+
+@pytest.fixture
+def adopted(school):
+    today = timezone.localdate()
+    toml = write_rulebook(DEFAULT)
+    adopt_rulebook(school=school, toml=toml, effective_on=today, adopted_on=today)
+    return today
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"effective": date(2026, 1, 1)}, "Жобо өтүп кеткен күндөн тартып күчүнө кире албайт."),
+        ({"opening_weekday": 6}, "Кутуча кабыл алуу күндөрүнүн биринде ачылат."),
+        ({"access_to": "07:00"}, "Аягы башталышынан кийин болушу керек."),
+        ({"members_at_least": 4}, "Мүчөлөрдүн саны так: 3, 5, 7…"),
+        ({"consideration": 31}, "30"),
+        ({"access_days": []}, "field__error"),
+        ({"number": "<>"}, "27-А"),
+        ({"opening_time": "25:00"}, "field__error"),
+        ({"holiday_rule": "never"}, "field__error"),
+    ],
+)
+def test_what_cannot_be_is_refused_on_the_page(desk, school, changed, sentence):
+    answer = desk.post(ADDRESS, filled(school, draft="1", **changed))
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert not Order.objects.exists()
+
+
+def test_two_versions_do_not_begin_on_one_day(desk, school, adopted):
+    page = desk.post(ADDRESS, filled(school, opening_weekday=3, draft="1")).content.decode()
+    assert "Мурунку редакция күчүнө кирген күн:" in page
+
+
+def test_an_order_without_a_change_is_none(desk, school, adopted):
+    tomorrow = adopted + timedelta(days=1)
+    page = desk.post(ADDRESS, filled(school, effective=tomorrow, draft="1")).content.decode()
+    assert "Азырынча эч нерсе өзгөртүлгөн жок." in page
+
+
+def test_an_order_is_not_dated_before_the_regulation_in_force(desk, school, adopted):
+    yesterday, tomorrow = adopted - timedelta(days=1), adopted + timedelta(days=1)
+    sent = filled(school, opening_weekday=3, date=yesterday, effective=tomorrow, draft="1")
+    assert "Буйрук" in desk.post(ADDRESS, sent).content.decode()
+    assert not Order.objects.exists()
+
+
+def test_a_draft_that_waited_too_long_is_not_signed(desk, school, head, head_signer):
+    desk.post(ADDRESS, filled(school, opening_weekday=3, draft="1"))
+    with pytest.raises(NotNow) as refused:
+        sign(Order.objects.get(), head, head_signer, timezone.now() + timedelta(days=1))
+    assert "өтүп кеткен күндөн" in refused.value.sentence
+    assert not school.rulebookversion_set.exists()
+
+
+def test_a_draft_overtaken_by_another_version_is_not_signed(desk, school, head, head_signer):
+    today = timezone.localdate()
+    desk.post(ADDRESS, filled(school, opening_weekday=3, draft="1"))
+    desk.post(ADDRESS, filled(school, opening_weekday=2, number="32", draft="1"))
+    first, second = Order.objects.order_by("pk")
+    sign(second, head, head_signer, timezone.now())
+    with pytest.raises(NotNow) as refused:
+        sign(first, head, head_signer, timezone.now())
+    assert "башка редакциясы бекитилди" in refused.value.sentence
+    school.refresh_from_db()
+    assert school.rulebook_on(today).opening_weekday == 2
+
+
+def test_others_look_and_do_not_change(school, members, administrator, enter):
+    for who in (members[0], administrator):
+        page = enter(who).get(ADDRESS)
+        assert "Жобону мектеп директору буйрук менен өзгөртөт." in page.content.decode()
+        assert enter(who).post(ADDRESS, filled(school)).status_code == 403
+
+
+def test_few_queries(desk, school, adopted, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        desk.get(ADDRESS)
