@@ -192,6 +192,7 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
 
 # ── Logging: warnings only, never a request ──────────────────────────────────
+SILENT = 100  # above every level there is
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -204,8 +205,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # They would write addresses of reminders with their passwords (obligations/ways.py).
-        "apprise": {"handlers": ["nobody"], "propagate": False},
-        "urllib3": {"handlers": ["nobody"], "propagate": False},
-        "requests": {"handlers": ["nobody"], "propagate": False},
+        "apprise": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
+        "urllib3": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
+        "requests": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
     },
 }

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date, datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F
@@ -67,7 +68,7 @@ def _known(school: School, people: list[int]) -> dict[int, set[Key]]:
     known: dict[int, set[Key]] = {}
     rows = Reminder.objects.filter(school=school, person__in=people)
     for person, key, stage in rows.values_list("person", "key", "stage"):
-        known.setdefault(person, set()).add((key, stage))
+        known.setdefault(person, set()).add((key, cast(Stage, stage)))
     return known
 
 

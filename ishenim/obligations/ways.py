@@ -94,7 +94,7 @@ def _is_outside(plugin: Any) -> bool:
     if not any("{host}" in template for template in plugin.templates):
         return True  # the service's own address; what stands in its place is a key
     try:
-        found = socket.getaddrinfo(plugin.host, None) if plugin.host else []
+        found = socket.getaddrinfo((plugin.host or "").strip("[]"), None)
     except (OSError, UnicodeError):
         return True  # nobody is there
     return all(ipaddress.ip_address(str(one[4][0]).split("%")[0]).is_global for one in found)

@@ -19,6 +19,7 @@ FIELDS = [
     *("text", "who", "tile", "danger", "avoid", "once", "code", "number", "count", "reason", "day"),
     *("kind", "note", "line", "public", "recipient", "name", "email", "post", "office", "stage"),
     *("done_on", "place", "link", "people", "undo"),
+    *("url", "language", "is_on"),
     *("planned_on", "moved_to", "seat", "verb", "size", "key", "sealed", "copy", "words"),
 ]
 QUERIES = ["before", "only", "v", "p", "size", "lang", "removed"]
