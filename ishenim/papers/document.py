@@ -1,14 +1,31 @@
 """A paper as a sequence of blocks: the same document is read, signed, printed and edited.
 
-Every value is plain text: nothing in it is ever taken for markup.
+Every value is plain text: nothing in it is ever taken for markup, and no mark that is not seen
+stays in it.
 """
 
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from ishenim.papers.letters import readable
+
+
+class _Readable:
+    """Words in the frozen fields of a dataclass, without unseen marks from the beginning."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            object.__setattr__(self, name, _readable(value))
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return readable(value)
+    return tuple(map(_readable, value)) if isinstance(value, tuple) else value
+
 
 @dataclass(frozen=True, kw_only=True)
-class Paragraph:
+class Paragraph(_Readable):
     """Some sentences."""
 
     text: str
@@ -16,14 +33,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
+class Heading(_Readable):
     """The title of a section."""
 
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Items:
+class Items(_Readable):
     """A list; a numbered one goes on from `start`."""
 
     items: tuple[str, ...]
@@ -32,7 +49,7 @@ class Items:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(_Readable):
     """Rows under a head; `widths` are shares of the width, one a column."""
 
     head: tuple[str, ...]
@@ -51,7 +68,7 @@ _NAMES = {block: name for name, block in _BLOCKS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signatory:
+class Signatory(_Readable):
     """Somebody who signs; `state` says when they did, or is empty."""
 
     post: str
@@ -60,7 +77,7 @@ class Signatory:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(_Readable):
     """A paper in one language."""
 
     form: str

@@ -17,34 +17,35 @@ import typst
 
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import Document, Signatory, to_json
+from ishenim.papers.letters import printable
 
 WORDS = {
     "ky": {
         "signatures": "Кол тамгалар:",
         "signed": "электрондук кол тамга, {date}",
-        "acquainted": "буйрук менен таанышты",
-        "entry": "Журналдагы жазуу № {index}. Мазмунунун SHA-256 саны:",
-        "no_entry": "Журналга азырынча киргизиле элек. Мазмунунун SHA-256 саны:",
+        "acquainted": "Буйрук менен таанышты",
+        "entry": "Журналдагы жазуу № {index}. Кол коюлган тексттин SHA-256 саны:",
+        "no_entry": "Журналга азырынча киргизиле элек. Тексттин SHA-256 саны:",
         "qr": "Журналдагы жазуунун дарегинин чарчы коду",
-        "rulebook": "Жобонун № {version} редакциясы",
+        "copy": "",
     },
     "ru": {
         "signatures": "Подписи:",
         "signed": "электронная подпись, {date}",
-        "acquainted": "с приказом ознакомлен(а)",
-        "entry": "Запись в журнале № {index}. SHA-256 содержания:",
-        "no_entry": "В журнал ещё не внесено. SHA-256 содержания:",
+        "acquainted": "С приказом ознакомлены",
+        "entry": "Запись в журнале № {index}. SHA-256 подписанного кыргызского текста:",
+        "no_entry": "В журнал ещё не внесено. SHA-256 кыргызского текста:",
         "qr": "Квадратный код адреса записи в журнале",
-        "rulebook": "Положение в редакции № {version}",
+        "copy": "Параллельный текст. Подписывается текст на кыргызском языке.",
     },
     "en": {
         "signatures": "Signatures:",
         "signed": "electronic signature, {date}",
-        "acquainted": "has read the order",
-        "entry": "Journal entry № {index}. SHA-256 of the content:",
-        "no_entry": "Not in the journal yet. SHA-256 of the content:",
+        "acquainted": "Have read the order",
+        "entry": "Journal entry № {index}. SHA-256 of the Kyrgyz text that was signed:",
+        "no_entry": "Not in the journal yet. SHA-256 of the Kyrgyz text:",
         "qr": "Square code of the address of the journal entry",
-        "rulebook": "Regulation, version № {version}",
+        "copy": "Reading copy. The Kyrgyz text is the one that is signed.",
     },
 }
 
@@ -82,13 +83,12 @@ def render(
     """Return the PDF of a document; `signatures` replace the document's own empty lines."""
     if signatures is not None:
         document = replace(document, signatures=signatures)
-    paper, day = to_json(document), date.fromisoformat(document.day)
+    day = date.fromisoformat(document.day)
     data = {
-        "paper": paper,
+        "paper": to_json(document),
         "words": WORDS[document.language],
         "day": [day.year, day.month, day.day],
         "footer": footer or _footer(document, proof),
-        "signatures": paper["signatures"],
         "proof": _proof(proof, document.language) if proof else None,
     }
     return typst.compile(
@@ -96,7 +96,7 @@ def render(
         format="pdf",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": printable(json.dumps(data, ensure_ascii=False))},
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         pdf_standards=["a-2a", "ua-1"],
     )

@@ -135,8 +135,7 @@ def _commission(data: CommissionOrder, language: str) -> tuple[str, tuple[Block,
     if data.until:
         points.append(words["until"].format(date=official_date(data.until, language)))
     points.append(_control(data.control, words))
-    left = [Paragraph(text=words["left"])] if data.left else []
-    named = [Items(items=tuple(_named(one, language) for one in data.left), numbered=False)]
+    left = _left(data, language)
     blocks: tuple[Block, ...] = (
         Paragraph(text=words[f"{kind}_preamble"]),
         *([Paragraph(text=data.basis)] if data.basis else []),
@@ -151,10 +150,20 @@ def _commission(data: CommissionOrder, language: str) -> tuple[str, tuple[Block,
             widths=(1, 6, 7),
         ),
         *left,
-        *(named if data.left else []),
-        Items(items=tuple(points), start=2),
+        Items(items=tuple(points), start=3 if left else 2),
     )
     return words[f"{kind}_subject"], blocks
+
+
+def _left(data: CommissionOrder, language: str) -> list[Block]:
+    """Return the second point of an order that lets people go; nothing where nobody leaves."""
+    if not data.left:
+        return []
+    names = tuple(_named(one, language) for one in data.left)
+    return [
+        Items(items=(order_words.WORDS[language]["left"],), start=2),
+        Items(items=names, numbered=False),
+    ]
 
 
 def _named(one: Someone, language: str) -> str:
