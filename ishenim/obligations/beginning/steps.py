@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch
-from django.urls import reverse as strictly
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
@@ -56,14 +55,6 @@ def _names(members: Iterable[Member]) -> tuple[str, ...]:
 
 def _count(facts: Facts, missing: int) -> str:
     return f"{len(facts.members) - missing} / {len(facts.members)}"
-
-
-def reverse(name: str, args: list[object] | None = None) -> str:
-    """Return an address, or the desk's own for a page that is not there."""
-    try:
-        return strictly(name, args=args)
-    except NoReverseMatch:
-        return f"/desk/{name}"
 
 
 # ── The school's steps ────────────────────────────────────────────────────────
@@ -203,12 +194,12 @@ def of_member(facts: Facts, member: Member) -> list[Step]:
     steps = [
         Step(
             code="in",
-            word=_("Came in, with a second factor"),
+            word=_("Sign-in with a second factor"),
             is_done=True,
         ),
         Step(
             code="card",
-            word=_("Key card made"),
+            word=_("Key card"),
             is_done=member.has_card,
             says=_("Without it you can neither sign nor read."),
             act=_("Make my key card"),
@@ -217,7 +208,7 @@ def of_member(facts: Facts, member: Member) -> list[Step]:
         *_acquaintance(facts, member),
         Step(
             code="undertaking",
-            word=_("Undertaking of confidentiality signed"),
+            word=_("Undertaking of confidentiality"),
             is_done=member.seat in facts.undertaken,
             says=_undertaking_says(member),
             act=_("Read and sign the undertaking"),
@@ -235,7 +226,7 @@ def _acquaintance(facts: Facts, member: Member) -> list[Step]:
     return [
         Step(
             code="order",
-            word=_("Acquainted with the order"),
+            word=_("Acquaintance with the order"),
             is_done=member.seat in facts.acquainted,
             says=_("You sign that you have read it."),
             act=_("Read the order and sign"),
@@ -254,7 +245,7 @@ def _own_composition(facts: Facts, member: Member) -> Step:
     asked = member.seat in facts.unsigned and facts.gathering is not None
     return Step(
         code="composition",
-        word=_("On the signed composition"),
+        word=_("Signed composition"),
         is_done=member.seat in facts.on_roster,
         says="" if asked else _("It is put together when everybody has a key card."),
         act=_("Look and sign") if asked else "",
