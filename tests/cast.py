@@ -35,7 +35,6 @@ from ishenim.schools.models import School
 from ishenim.seal import letter, receipt
 from ishenim.seal.box import SealedBox, read_box
 from ishenim.seal.card import MemberKeys, member_keys
-from ishenim.seal.card import head_signer as floor_head_signer
 from ishenim.seal.errors import SealError
 from ishenim.seal.roster import Roster
 
@@ -260,13 +259,9 @@ def head(school: School) -> Person:
 
 
 @pytest.fixture
-def head_signer(head: Person, now: datetime) -> Signer:
+def head_signer(head: Person, school: School, now: datetime) -> Signer:
     """The head's own key card: it signs orders and opens nothing."""
-    signer = floor_head_signer(ORIGIN, card_of(0))
-    Office.objects.filter(person=head).update(
-        signing_key=signer.public, card_made_on=timezone.localdate(now)
-    )
-    return signer
+    return ceremony.hand_in_head_card(school=school, card=card_of(0), now=now)
 
 
 @pytest.fixture

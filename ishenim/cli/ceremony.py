@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ishenim.box.models import Box, ShareFile
 from ishenim.commission import actions, rosters
+from ishenim.commission.cards import claim_text, head_claim_text
 from ishenim.commission.models import Office, Roster
 from ishenim.journal.actions import append, cosign
 from ishenim.journal.log import Log
@@ -24,8 +25,6 @@ from ishenim.seal.card import MemberKeys, head_signer, member_keys
 
 def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> MemberKeys:
     """Derive a card's keys and keep their public half, as the member's browser would."""
-    from ishenim.commission.cards import claim_text
-
     keys = member_keys(school.origin, seat, card)
     text = claim_text(school.origin, seat, b64(keys.signer.public), keys.recipient)
     actions.keep_card(
@@ -41,9 +40,12 @@ def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> Me
 def hand_in_head_card(*, school: School, card: bytes, now: datetime) -> Signer:
     """Derive the signing key of the head's card and keep its public half."""
     signer = head_signer(school.origin, card)
-    office = Office.objects.get(school=school, kind=Office.Kind.HEAD)
-    office.signing_key, office.card_made_on = signer.public, timezone.localdate(now)
-    office.save(update_fields=["signing_key", "card_made_on"])
+    actions.keep_head_card(
+        office=Office.objects.get(school=school, kind=Office.Kind.HEAD),
+        public=signer.public,
+        line=signer.line(head_claim_text(school.origin, b64(signer.public))),
+        now=now,
+    )
     return signer
 
 

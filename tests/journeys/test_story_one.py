@@ -55,7 +55,7 @@ def write(page: Page, words: str) -> Kept:
 
 
 @pytest.fixture
-def letters(visit: Callable[..., Page], open_box: Box) -> dict[str, Kept]:
+def letters(visit: Callable[..., Page], open_box: Box, undertaken: None) -> dict[str, Kept]:
     """Three letters and an urgent one, each from a phone of its own."""
     left_out = visit("/w")
     left_out.get_by_label("Директордун орун басары").check()
