@@ -111,11 +111,11 @@ class Line:
 def stages(meeting: Meeting) -> list[dict[str, Any]]:
     """Return the way of a meeting: which steps are past, which one is now."""
     steps = [
-        ("call", _("Called")),
+        ("call", _("Call")),
         ("presence", _("Who is present")),
-        ("items", _("Discussed and decided")),
-        ("minutes", _("Minutes written")),
-        ("signed", _("Signed by all")),
+        ("items", _("Discussion and decisions")),
+        ("minutes", _("Minutes")),
+        ("signed", _("Signatures of all")),
     ]
     here = {State.CALLED: 1, State.OPEN: 2, State.MINUTES: 4, State.SIGNED: 5}
     now = here.get(State(meeting.state), 0)
