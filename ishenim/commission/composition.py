@@ -27,22 +27,28 @@ def lacks(members: Sequence[Member]) -> list[Lack]:
         (
             len(members) >= 3 and len(members) % 2 == 0,
             "even",
-            _("The number of members must be odd (3, 5, 7): invite one more or end one seat."),
+            _(
+                "The number of members must be odd (3, 5, 7): the head names one more by order, or lets one go."
+            ),
         ),
         (
             not any(m.post == Member.Post.PARENT for m in members),
             "parent",
-            _("A representative of the parents' community must be a member."),
+            _(
+                "A representative of the parents' community must be a member: the head names one by order."
+            ),
         ),
         (
             not any(m.is_responsible for m in members),
             "responsible",
-            _("One of the members must be the responsible person."),
+            _("One of the members must be the responsible person: the head says who by order."),
         ),
         (
             not any(m.is_duty for m in members),
             "duty",
-            _("At least one member must be a duty reader, for letters about danger to life."),
+            _(
+                "At least one member must be a duty reader, for danger to life: the head says who by order."
+            ),
         ),
     ]
     return [Lack(code, sentence) for missing, code, sentence in checks if missing]

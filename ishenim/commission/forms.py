@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ishenim.commission.actions.setup import HELPLINES, Newcomer
-from ishenim.commission.models import Invitation, Member, Office, Person
+from ishenim.commission.models import Invitation, Office, Person
 from ishenim.regulation.rulebook import DEFAULT, Rulebook
 from ishenim.schools.models import School
 
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 else:
     SchoolForm = InvitationForm = forms.ModelForm
 
-ROLES = {
-    "is_chair": gettext_lazy("Chair"),
-    "is_secretary": gettext_lazy("Secretary"),
-    "is_responsible": gettext_lazy("Responsible person"),
-    "is_duty": gettext_lazy("Duty reader"),
-}
 WEEKDAYS = [
     (0, gettext_lazy("Monday")),
     (1, gettext_lazy("Tuesday")),
@@ -165,30 +159,8 @@ class SetupForm(SchoolForm):
         return Newcomer(self.cleaned_data["head_name"], self.cleaned_data["head_email"].lower())
 
 
-class _InviteForm(InvitationForm):
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-
-class InviteMemberForm(_InviteForm):
-    """An invitation to a seat."""
-
-    post = forms.ChoiceField(
-        label=gettext_lazy("Who they are at the school"), choices=Member.Post.choices
-    )
-
-    class Meta:
-        model = Invitation
-        fields: ClassVar = ["name", "email", "post", *ROLES]
-        labels: ClassVar = {
-            "name": gettext_lazy("Name"),
-            "email": gettext_lazy("E-mail"),
-            **ROLES,
-        }
-
-
-class InviteOfficeForm(_InviteForm):
-    """An invitation to an office."""
+class InviteOfficeForm(InvitationForm):
+    """An invitation to an office; to a seat people come by order alone (R16)."""
 
     office = forms.ChoiceField(label=gettext_lazy("Office"), choices=Office.Kind.choices)
 
@@ -196,6 +168,9 @@ class InviteOfficeForm(_InviteForm):
         model = Invitation
         fields: ClassVar = ["name", "email", "office"]
         labels: ClassVar = {"name": gettext_lazy("Name"), "email": gettext_lazy("E-mail")}
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
 
 class RenewalForm(forms.Form):
@@ -224,19 +199,6 @@ class JoinForm(RenewalForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("name", "password")
-
-
-class RolesForm(forms.Form):
-    """Which roles a member has."""
-
-    is_chair = forms.BooleanField(label=ROLES["is_chair"], required=False)
-    is_secretary = forms.BooleanField(label=ROLES["is_secretary"], required=False)
-    is_responsible = forms.BooleanField(label=ROLES["is_responsible"], required=False)
-    is_duty = forms.BooleanField(label=ROLES["is_duty"], required=False)
-
-    @property
-    def roles(self) -> set[str]:
-        return {name for name in ROLES if self.cleaned_data[name]}
 
 
 class HeadCardForm(forms.Form):

@@ -6,11 +6,8 @@ from ishenim.commission import views
 
 urlpatterns = [
     path("people", views.people, name="people"),
-    path("people/invite", views.invite_member, name="invite-member"),
     path("people/invite-office", views.invite_office, name="invite-office"),
     path("people/invitations/<int:pk>/withdraw", views.withdraw, name="withdraw-invitation"),
-    path("people/seat/<int:seat>", views.seat, name="seat"),
-    path("people/seat/<int:seat>/end", views.end_seat, name="end-seat"),
     path("people/office/<int:pk>/end", views.end_office, name="end-office"),
     path("people/renew/<int:pk>", views.renew, name="renew"),
     path("join/<str:token>", views.join, name="join"),

@@ -15,15 +15,13 @@ from ishenim.commission.access import member_only, office_only, person, signed_i
 from ishenim.commission.forms import (
     CardForm,
     HeadCardForm,
-    InviteMemberForm,
     InviteOfficeForm,
     JoinForm,
     LineForm,
     RenewalForm,
-    RolesForm,
     SetupForm,
 )
-from ishenim.commission.models import Invitation, Member, Office, Person, Roster
+from ishenim.commission.models import Invitation, Office, Person, Roster
 from ishenim.schools.middleware import prefix
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, NotNow
@@ -76,24 +74,11 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @office_only(*MANAGEMENT)
-def invite_member(request: HttpRequest) -> HttpResponse:
-    """Invite somebody to a seat."""
-    form = InviteMemberForm(request.POST or None)
-    if not form.is_valid():
-        return render(request, "commission/invite.html", {"form": form, "seat": True})
-    token = actions.invite(
-        invitation=form.instance, school=request.school, by=person(request), now=timezone.now()
-    )
-    return _show_link(request, token=token, invitation=form.instance)
-
-
-@form_page
-@office_only(*MANAGEMENT)
 def invite_office(request: HttpRequest) -> HttpResponse:
     """Invite somebody to an office."""
     form = InviteOfficeForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "commission/invite.html", {"form": form, "seat": False})
+        return render(request, "commission/invite.html", {"form": form})
     token = actions.invite(
         invitation=form.instance, school=request.school, by=person(request), now=timezone.now()
     )
@@ -118,29 +103,6 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
         person=who, school=request.school, by=person(request), now=timezone.now()
     )
     return _show_link(request, token=token, invitation=invitation)
-
-
-@form_page
-@office_only(*MANAGEMENT)
-def seat(request: HttpRequest, seat: int) -> HttpResponse:
-    """Change a member's roles."""
-    member = get_object_or_404(Member.objects.current(request.school), seat=seat)
-    form = RolesForm(request.POST or None, initial=vars(member))
-    if request.method == "POST" and form.is_valid():
-        actions.give_roles(member=member, roles=form.roles, by=person(request), now=timezone.now())
-        return redirect("people")
-    return render(request, "commission/seat.html", {"member": member, "form": form})
-
-
-@form_page
-@office_only(*MANAGEMENT)
-def end_seat(request: HttpRequest, seat: int) -> HttpResponse:
-    """Ask once more, then end a seat."""
-    member = get_object_or_404(Member.objects.current(request.school), seat=seat)
-    if request.method == "POST":
-        actions.end_seat(member=member, by=person(request), now=timezone.now())
-        return redirect("people")
-    return render(request, "commission/end_seat.html", {"member": member})
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The page of people, and the small pages that change a seat or an office."""
+"""The page of people, and the small pages of offices; seats come and go by order alone."""
 
 import re
 from datetime import timedelta
@@ -10,10 +10,7 @@ from ishenim.commission.models import Invitation, Member, Office
 
 ADDRESSES = [
     "/desk/people",
-    "/desk/people/invite",
     "/desk/people/invite-office",
-    "/desk/people/seat/1",
-    "/desk/people/seat/1/end",
     "/desk/card",
     "/desk/roster",
     "/desk/second",
@@ -42,9 +39,8 @@ def test_without_a_second_factor_every_page_leads_to_it(seated, enter, address):
     assert answer["Location"] == "/desk/second"
 
 
-@pytest.mark.parametrize("address", ADDRESSES[1:5])
-def test_members_do_not_manage(members, enter, address):
-    assert enter(members[0]).get(address).status_code == 403
+def test_members_do_not_manage(members, enter):
+    assert enter(members[0]).get("/desk/people/invite-office").status_code == 403
 
 
 def test_everybody_of_the_school_sees_who_is_who(members, head, enter):
@@ -65,51 +61,59 @@ def test_what_is_still_missing_is_said(seated, head, enter):
 
 def test_an_invitation_shows_its_link_once(school, head, enter):
     browser = enter(head)
-    data = {"name": "Айсалкын", "email": "A@Example.kg", "post": "parent"}
-    page = browser.post("/desk/people/invite", data)
+    data = {"name": "Нурбек", "email": "N@Example.kg", "office": "administrator"}
+    page = browser.post("/desk/people/invite-office", data)
     token = link_in(page).rsplit("/", 1)[1]
     invitation = Invitation.objects.get()
-    assert (invitation.email, invitation.by) == ("a@example.kg", head)
+    assert (invitation.email, invitation.by) == ("n@example.kg", head)
+    assert (invitation.office, invitation.post) == ("administrator", "")
     assert token not in browser.get("/desk/people").content.decode()
 
 
-def test_an_invitation_without_a_post_comes_back_with_a_sentence(school, head, enter):
-    page = enter(head).post("/desk/people/invite", {"name": "А", "email": "no"})
+def test_an_invitation_without_an_office_comes_back_with_a_sentence(school, head, enter):
+    page = enter(head).post("/desk/people/invite-office", {"name": "А", "email": "no"})
     assert page.status_code == 200
     assert page.content.decode().count("field__error") >= 2
     assert not Invitation.objects.exists()
 
 
-def test_an_office_is_invited_too(school, head, enter):
-    data = {"name": "Нурбек", "email": "n@example.kg", "office": "administrator"}
-    link_in(enter(head).post("/desk/people/invite-office", data))
-    assert Invitation.objects.get().office == "administrator"
+def test_a_posted_seat_invites_to_no_seat(school, administrator, enter):
+    data = {"name": "А", "email": "a@b.kg", "office": "administrator"}
+    data |= {"post": "parent", "is_responsible": "on", "is_chair": "on"}
+    enter(administrator).post("/desk/people/invite-office", data)
+    invitation = Invitation.objects.get()
+    assert (invitation.post, invitation.is_responsible, invitation.is_chair) == ("", False, False)
 
 
 def test_an_invitation_is_taken_back(school, head, enter):
     browser = enter(head)
-    browser.post("/desk/people/invite", {"name": "А", "email": "a@b.kg", "post": "parent"})
+    data = {"name": "А", "email": "a@b.kg", "office": "administrator"}
+    browser.post("/desk/people/invite-office", data)
     browser.post(f"/desk/people/invitations/{Invitation.objects.get().pk}/withdraw")
     assert Invitation.objects.get().withdrawn_at
 
 
-def test_roles_are_given_on_the_seats_page(seated, head, enter):
-    browser = enter(head)
-    assert "checked" in browser.get("/desk/people/seat/1").content.decode()
-    browser.post("/desk/people/seat/5", {"is_chair": "on"})
-    assert Member.objects.get(is_chair=True).seat == 5
+@pytest.mark.parametrize("path", ["invite", "seat/1", "seat/1/end"])
+def test_nobody_gives_or_ends_a_seat_by_hand(seated, head, administrator, enter, path):
+    for who in (head, administrator):
+        assert enter(who).post(f"/desk/people/{path}", {"is_chair": "on"}).status_code == 404
 
 
-def test_a_seat_is_ended_only_after_a_question(seated, head, enter):
-    browser = enter(head)
-    assert "Назгүл" in browser.get("/desk/people/seat/4/end").content.decode()
-    assert Member.objects.get(seat=4).left_on is None
-    browser.post("/desk/people/seat/4/end")
-    assert Member.objects.get(seat=4).left_on
+def test_the_head_is_led_to_the_order_and_the_administrator_is_not(
+    seated, head, administrator, enter
+):
+    page = enter(head).get("/desk/people").content.decode()
+    assert 'href="/desk/orders/new/commission"' in page
+    assert 'href="/desk/orders/leaves/4"' in page
+    page = enter(administrator).get("/desk/people").content.decode()
+    assert "/desk/orders/new/commission" not in page
+    assert "/desk/orders/leaves/" not in page
 
 
-def test_a_seat_of_another_school_is_not_found(seated, head, enter):
-    assert enter(head).get("/desk/people/seat/99").status_code == 404
+def test_who_leaves_by_order_is_marked_until_the_next_composition(seated, head, enter):
+    Member.objects.filter(seat=4).update(is_leaving=True)
+    page = enter(head).get("/en/desk/people").content.decode()
+    assert page.count("Leaves by order when the new composition is signed.") == 1
 
 
 def test_an_office_is_ended_by_the_other_one(school, head, administrator, enter):

@@ -31,7 +31,7 @@ MEETING_PARTS = {
 }
 MEMBERS |= {"call-meeting"} | MEETINGS | MEETING_PARTS
 MANAGEMENT = {
-    *("invite-member", "invite-office", "withdraw-invitation", "seat", "end-seat", "end-office"),
+    *("invite-office", "withdraw-invitation", "end-office"),
     *("renew", "order-link"),
 }
 EVERYBODY_HERE = {
@@ -100,7 +100,6 @@ def address(name: str, letter: Written) -> str:
         "room-letter": {"seal": letter.seal.hex()},
         "room-do": {"verb": "none"},
         "seat": {"seat": LAST},
-        "end-seat": {"seat": LAST},
         "opening-paper": {"pk": NOBODY},
         "withdraw-invitation": {"pk": NOBODY},
         "reminders-remove": {"pk": NOBODY},

@@ -42,7 +42,7 @@ def test_letters_and_the_key_card_are_for_members():
     [
         ("/desk/", ("/desk/", "page")),
         ("/desk/people", ("/desk/people", "page")),
-        ("/desk/people/invite", ("/desk/people", "true")),
+        ("/desk/people/invite-office", ("/desk/people", "true")),
         ("/desk/publicity/add", ("/desk/publicity/", "true")),
         ("/account/none", None),
     ],

@@ -38,7 +38,9 @@ def _check_box_can_be_opened(member: Member) -> None:
 
 @transaction.atomic
 def give_roles(*, member: Member, roles: set[str], by: Person, now: datetime) -> None:
-    """Give a member exactly these roles; a role that one person holds leaves its former holder.
+    """Give a member exactly these roles, as an order says; see `elected` for chair and secretary.
+
+    A role that one person holds leaves its former holder.
 
     `roles` are some of is_chair, is_secretary, is_responsible, is_duty.
     """
