@@ -23,3 +23,8 @@ def official_date(day: date, language: str) -> str:
 def roman(number: int) -> str:
     """Return a quarter or a half-year in Roman digits, as papers write them."""
     return _ROMAN[number]
+
+
+def short_date(day: date) -> str:
+    """Return 07.04.2026, the same in all three languages."""
+    return f"{day:%d.%m.%Y}"

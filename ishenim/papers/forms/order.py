@@ -138,7 +138,6 @@ def _commission(data: CommissionOrder, language: str) -> tuple[str, tuple[Block,
     left = _left(data, language)
     blocks: tuple[Block, ...] = (
         Paragraph(text=words[f"{kind}_preamble"]),
-        *([Paragraph(text=data.basis)] if data.basis else []),
         Paragraph(text=words["orders"], strong=True),
         Items(items=(words[f"{kind}_members"],)),
         Table(
@@ -151,6 +150,7 @@ def _commission(data: CommissionOrder, language: str) -> tuple[str, tuple[Block,
         ),
         *left,
         Items(items=tuple(points), start=3 if left else 2),
+        *([Paragraph(text=words["basis"].format(basis=data.basis))] if data.basis else []),
     )
     return words[f"{kind}_subject"], blocks
 

@@ -48,6 +48,7 @@ KY = {
     "until": "Комиссиянын иштөө мөөнөтүнүн акыркы күнү: {date}.",
     "control": "Ушул буйруктун аткарылышын көзөмөлдөө төмөнкү адамга жүктөлсүн: {name}.",
     "control_self": "Ушул буйруктун аткарылышын көзөмөлдөөнү өзүмө калтырам.",
+    "basis": "Негиз: {basis}",
     "rulebook_subject": "«Ишеним кутучасы» жөнүндө жобону бекитүү жөнүндө",
     "rulebook_preamble": "«Ишеним кутучасынын» ишин тартипке салуу максатында",
     "adopt": "«Ишеним кутучасы» жөнүндө жобонун № {version} редакциясы бекитилсин. Ал күчүнө "
@@ -97,6 +98,7 @@ RU = {
     "until": "Последний день полномочий комиссии: {date}.",
     "control": "Контроль за исполнением настоящего приказа возложить на: {name}.",
     "control_self": "Контроль за исполнением настоящего приказа оставляю за собой.",
+    "basis": "Основание: {basis}",
     "rulebook_subject": "Об утверждении Положения о «Ящике доверия»",
     "rulebook_preamble": "В целях упорядочения работы «Ящика доверия»",
     "adopt": "Утвердить Положение о «Ящике доверия» в редакции № {version}. День вступления в "
@@ -146,6 +148,7 @@ EN = {
     "until": "The last day of the commission's term: {date}.",
     "control": "The execution of this order is watched by: {name}.",
     "control_self": "I watch over the execution of this order myself.",
+    "basis": "Grounds: {basis}",
     "rulebook_subject": "On adopting the Regulation on the Trust Box",
     "rulebook_preamble": "To put the work of the Trust Box in order",
     "adopt": "To adopt the Regulation on the Trust Box in version № {version}. The day from which "
