@@ -16,7 +16,7 @@ ADDRESS = "/desk/calendar"
 
 def filled(*lines: dict[str, object], **other: object) -> dict[str, object]:
     sent: dict[str, object] = {
-        "day-TOTAL_FORMS": "6",
+        "day-TOTAL_FORMS": "4",
         "day-INITIAL_FORMS": "0",
         "number": "40",
         "date": timezone.localdate(),

@@ -161,3 +161,16 @@ def test_others_look_and_do_not_change(school, members, administrator, enter):
 def test_few_queries(desk, school, adopted, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         desk.get(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "-1", "9" * 30, "ө" * 5000, "0001-01-01", "9999-12-31"]
+)
+@pytest.mark.parametrize("address", [ADDRESS, "/desk/calendar"])
+def test_whatever_the_head_sends_is_answered(desk, school, address, text):
+    names = [*filled(school), "year", "day-TOTAL_FORMS", "day-0-first", "day-0-last", "day-0-name"]
+    assert desk.post(address, dict.fromkeys(names, text)).status_code == 200
+    for name in names:
+        good = filled(school, draft="1") | {"day-TOTAL_FORMS": "6", "day-INITIAL_FORMS": "0"}
+        good |= {"day-0-first": "2030-01-10", "day-0-kind": "works", "day-0-name": "x"}
+        assert desk.post(address, good | {name: text}).status_code in {200, 302}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,9 @@ GROUPS = {
     "report": ("report", "reminders"),
 }
 #: Lines for days on one order, and the longest stretch of one.
-LINES, LONGEST = 6, 130
+LINES, LONGEST = 4, 130
+#: Days that an order may name: what is outside is a slip of the pen.
+THIS_CENTURY = [MinValueValidator(date(2024, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class RulebookForm(OrderForm):
         gettext_lazy("In force from"),
         help_text=gettext_lazy("Today or later. What was before stays as it was."),
     )
+    effective.validators += THIS_CENTURY
 
     def __init__(self, *args: Any, rules: Rulebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +166,8 @@ class DayForm(forms.Form):
         label=gettext_lazy("The school"),
         choices=[("rests", gettext_lazy("does not work")), ("works", gettext_lazy("works"))],
     )
+    first.validators += THIS_CENTURY
+    last.validators += THIS_CENTURY
     name = forms.CharField(
         label=gettext_lazy("What it is"),
         max_length=100,
