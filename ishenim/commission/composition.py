@@ -28,14 +28,16 @@ def lacks(members: Sequence[Member]) -> list[Lack]:
             len(members) >= 3 and len(members) % 2 == 0,
             "even",
             _(
-                "The number of members must be odd (3, 5, 7): the head names one more by order, or lets one go."
+                "The number of members must be odd (3, 5, 7): the head names one more by order, "
+                "or lets one go."
             ),
         ),
         (
             not any(m.post == Member.Post.PARENT for m in members),
             "parent",
             _(
-                "A representative of the parents' community must be a member: the head names one by order."
+                "A representative of the parents' community must be a member: "
+                "the head names one by order."
             ),
         ),
         (
@@ -47,7 +49,8 @@ def lacks(members: Sequence[Member]) -> list[Lack]:
             not any(m.is_duty for m in members),
             "duty",
             _(
-                "At least one member must be a duty reader, for danger to life: the head says who by order."
+                "At least one member must be a duty reader, for danger to life: "
+                "the head says who by order."
             ),
         ),
     ]

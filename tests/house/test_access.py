@@ -99,7 +99,6 @@ def address(name: str, letter: Written) -> str:
         "letter": {"seal": letter.seal.hex()},
         "room-letter": {"seal": letter.seal.hex()},
         "room-do": {"verb": "none"},
-        "seat": {"seat": LAST},
         "opening-paper": {"pk": NOBODY},
         "withdraw-invitation": {"pk": NOBODY},
         "reminders-remove": {"pk": NOBODY},

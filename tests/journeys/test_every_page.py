@@ -19,8 +19,8 @@ MEMBER = [
     *("account/password", "account/second/"),
 ]
 MANAGEMENT = [
-    *("desk/", "desk/opening/", "desk/people", "desk/people/invite", "desk/people/invite-office"),
-    *("desk/people/seat/1", "desk/people/seat/1/end"),
+    *("desk/", "desk/opening/", "desk/people", "desk/people/invite-office", "desk/head-card"),
+    *("desk/orders/", "desk/orders/new/commission", "desk/orders/leaves/1"),
     *("desk/publicity/", "desk/publicity/add", "desk/publicity/print"),
 ]
 
