@@ -7,92 +7,180 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
-from ishenim.papers.document import Block, Document, Heading, Items, Paragraph, Table
+from ishenim.papers.document import Block, Document, Heading, Items, Paragraph, Signatory, Table
 
 FONT = "PT Serif"
+LOCALES = {"ky": "ky-KG", "ru": "ru-RU", "en": "en-GB"}
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_LEFT, _RIGHT = 25, 15
+_LINE = "_" * 24
 
 
 def render(document: Document) -> bytes:
     """Return the DOCX of a document, made in memory."""
     made = docx.Document()
-    _set_page(made, wide=document.wide)
+    width = _set_page(made, wide=document.wide)
+    _set_styles(made, LOCALES[document.language])
     _set_properties(made, document)
-    for line in document.approval:
-        made.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    title = f"{document.title} № {document.number}" if document.number else document.title
-    _centred(made, document.school)
-    _centred(made, title, bold=True, size=14)
-    _centred(made, document.subtitle, bold=True)
-    made.add_paragraph("\t".join(filter(None, (document.date, document.place))))
-    if document.basis:
-        made.add_paragraph(document.basis)
+    _number_pages(made)
+    _head(made, document, width)
     for block in document.blocks:
-        _add(made, block)
-    made.add_paragraph()
-    for one in document.signatures:
-        made.add_paragraph(f"{one.post}   {one.state or '_' * 22}   {one.name}")
+        _add(made, block, width)
+    _signatures(made, document.signatures, width)
     out = BytesIO()
     made.save(out)
     return _steady(out.getvalue())
 
 
-def _set_page(made: Any, *, wide: bool) -> None:
-    style = made.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(11)
-    for script in ("w:eastAsia", "w:cs"):
-        style.element.rPr.rFonts.set(qn(script), FONT)
+def _set_page(made: Any, *, wide: bool) -> int:
+    """Set an A4 page and return the millimetres of its lines."""
     page = made.sections[0]
-    page.page_width, page.page_height = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
+    across, down = (297, 210) if wide else (210, 297)
+    page.page_width, page.page_height = Mm(across), Mm(down)
     page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-    page.left_margin, page.right_margin = Mm(25), Mm(15)
+    page.left_margin, page.right_margin = Mm(_LEFT), Mm(_RIGHT)
     page.top_margin = page.bottom_margin = Mm(18)
+    return across - _LEFT - _RIGHT
+
+
+def _set_styles(made: Any, locale: str) -> None:
+    """Set the face, the spaces and the language of everything, and calm black headings."""
+    for name, size, above, below in (("Normal", 11, 0, 4), ("Heading 1", 14, 6, 4), ("Heading 2", 11, 8, 4)):  # fmt: skip # noqa: E501
+        style = made.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        style.paragraph_format.space_before = Pt(above)
+        style.paragraph_format.space_after = Pt(below)
+        faces = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(faces.attrib):  # the theme's own faces would win over this one
+            del faces.attrib[key]
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+            faces.set(qn(f"w:{script}"), FONT)
+    for language in made.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), locale)
 
 
 def _set_properties(made: Any, document: Document) -> None:
     """Say whose it is and its own day; nothing of this computer or of now."""
     day = datetime.combine(date.fromisoformat(document.day), datetime.min.time())
     known = made.core_properties
-    known.author = known.last_modified_by = document.school
-    known.title, known.language = document.title, document.language
+    known.author = known.last_modified_by = document.school[:255]
+    known.title, known.language = document.title[:255], document.language
     known.created = known.modified = day
     known.comments, known.revision = "", 1
 
 
-def _centred(made: Any, text: str, *, bold: bool = False, size: int = 11) -> None:
-    if not text:
-        return
-    line = made.add_paragraph()
+def _number_pages(made: Any) -> None:
+    """Number the pages as «1 / 2»; whoever opens the file counts them."""
+    foot = made.sections[0].footer
+    foot.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    line = next(foot.part.element.iter(qn("w:p")))
+    line.append(_field("PAGE"))
+    line.append(_run(" / "))
+    line.append(_field("NUMPAGES"))
+
+
+def _field(code: str) -> Any:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    field.append(_run("1"))
+    return field
+
+
+def _run(words: str) -> Any:
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = words
+    text.set(qn("xml:space"), "preserve")
+    run.append(text)
+    return run
+
+
+def _head(made: Any, document: Document, width: int) -> None:
+    for line in document.approval:
+        made.add_paragraph(line).paragraph_format.left_indent = Mm(width - 78)
+    number = f" №\N{NO-BREAK SPACE}{document.number}" if document.number else ""
+    _centred(made.add_paragraph(document.school))
+    _centred(made.add_paragraph(f"{document.title}{number}", style="Heading 1"))
+    if document.subtitle:
+        line = made.add_paragraph()
+        line.add_run(document.subtitle).bold = True
+        _centred(line)
+    line = made.add_paragraph(f"{document.date}\t{document.place}")
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    line.paragraph_format.space_before = Pt(6)
+    if document.basis:
+        made.add_paragraph(document.basis)
+
+
+def _centred(line: Any) -> None:
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = line.add_run(text)
-    run.bold, run.font.size = bold, Pt(size)
 
 
-def _add(made: Any, block: Block) -> None:
+def _add(made: Any, block: Block, width: int) -> None:
     match block:
         case Paragraph():
-            made.add_paragraph().add_run(block.text).bold = block.strong
+            line = made.add_paragraph()
+            line.add_run(block.text).bold = block.strong
+            line.paragraph_format.keep_with_next = block.strong
         case Heading():
-            made.add_paragraph().add_run(block.text).bold = True
+            made.add_paragraph(block.text, style="Heading 2")
         case Items():
             for at, item in enumerate(block.items, start=block.start):
-                made.add_paragraph(f"{at}. {item}" if block.numbered else f"– {item}")
+                _item(made, f"{at}." if block.numbered else "–", item)
         case Table():
-            _table(made, block)
+            _table(made, block, width)
 
 
-def _table(made: Any, block: Table) -> None:
+def _item(made: Any, mark: str, text: str) -> None:
+    """Add a point with its number as text, so that what was signed keeps its numbers."""
+    form = made.add_paragraph(f"{mark}\t{text}").paragraph_format
+    form.left_indent, form.first_line_indent = Mm(8), Mm(-8)
+    form.tab_stops.add_tab_stop(Mm(8))
+
+
+def _table(made: Any, block: Table, width: int) -> None:
     table = made.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    _repeat_head(made)
     for cell, text in zip(table.rows[0].cells, block.head, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     for row in block.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    shares = block.widths or (1,) * len(block.head)
+    _set_widths(table, [width * share / sum(shares) for share in shares])
+    made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _repeat_head(made: Any) -> None:
+    """Let the only row of the newest table stand at the top of each page."""
+    *_others, row = made.element.body.iter(qn("w:tr"))
+    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _set_widths(table: Any, widths: list[float]) -> None:
+    table.autofit = False
+    for at, one in enumerate(widths):
+        table.columns[at].width = Mm(one)
+    for row in table.rows:
+        for cell, one in zip(row.cells, widths, strict=True):
+            cell.width = Mm(one)
+
+
+def _signatures(made: Any, signatures: tuple[Signatory, ...], width: int) -> None:
+    """Add who signs: their post, a line to sign on or the day they signed, their name."""
+    if not signatures:
+        return
     made.add_paragraph()
+    table = made.add_table(rows=0, cols=3)
+    for one in signatures:
+        for cell, text in zip(table.add_row().cells, (one.post, one.state or _LINE, one.name), strict=True):  # fmt: skip # noqa: E501
+            cell.text = text
+    _set_widths(table, [width * share / 100 for share in (36, 36, 28)])
 
 
 def _steady(data: bytes) -> bytes:

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from ishenim.commission.models import Member
 from ishenim.orders.models import Undertaking
 from ishenim.orders.undertakings.drafting import LANGUAGES, draft
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import from_json
-from ishenim.papers.pdf import Proof, render
+from ishenim.papers.pdf import Proof, render, signed_on
 from ishenim.papers.plain import plain
-from ishenim.proof.note import note_hash
+from ishenim.seal.paper import document_hash
 
 
 def undertaking(member: Member, today: date) -> dict[str, Any]:
@@ -36,13 +38,18 @@ def _others(copies: dict[str, str]) -> list[tuple[str, str]]:
     return [(code, text) for code, text in copies.items() if code != "ky"]
 
 
-def pdf(member: Member, language: str) -> bytes | None:
+def pdf(member: Member, language: str, *, site: str) -> bytes | None:
     """Return the signed undertaking as a PDF; None while it is not signed."""
-    row = Undertaking.objects.filter(member=member).select_related("school").first()
+    row = Undertaking.objects.filter(member=member).first()
     if row is None:
         return None
     document = from_json(row.documents[language if language in LANGUAGES else "ky"])
-    proof = Proof(index=row.journal_index, hash=note_hash(row.note), address=row.school.origin)
-    day = official_date(row.signed_on, document.language)
+    entry = reverse("journal-entry", args=[row.journal_index])
+    proof = Proof(
+        index=row.journal_index,
+        hash=document_hash(row.content),
+        address=f"{site.rstrip('/')}{entry}",
+    )
+    day = signed_on(official_date(row.signed_on, document.language), document.language)
     signed = tuple(replace(one, state=day) for one in document.signatures)
     return render(document, proof=proof, signatures=signed)

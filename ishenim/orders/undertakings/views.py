@@ -35,7 +35,8 @@ def sign(request: HttpRequest) -> HttpResponse:
 @member_only
 def pdf(request: HttpRequest) -> HttpResponse:
     """The signed undertaking on paper."""
-    rendered = pages.pdf(check_member(request), request.GET.get("lang", "ky"))
+    language, site = request.GET.get("lang", "ky"), request.build_absolute_uri("/")
+    rendered = pages.pdf(check_member(request), language, site=site)
     if rendered is None:
         raise NotFound(_("You have not signed the undertaking yet."))
     answer = HttpResponse(rendered, content_type="application/pdf")

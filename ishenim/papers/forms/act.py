@@ -8,6 +8,8 @@ from ishenim.papers.document import Block, Document, Items, Paragraph, Signatory
 from ishenim.papers.forms.records_words import WORDS
 from ishenim.papers.names import SchoolNames, Someone, post_of
 
+Day = date
+
 
 @dataclass(frozen=True, kw_only=True)
 class Participant:
@@ -27,10 +29,10 @@ class ActForm:
     date: date
     time: time
     head: str
-    order: tuple[date, str] | None  # the order that appoints the commission
+    order: tuple[Day, str] | None  # the order that appoints the commission
     kind: str  # "planned" or "extraordinary"
     reason: str
-    planned_on: date
+    planned_on: Day
     seal_before: str
     seal_after: str
     letters: int
