@@ -1,6 +1,5 @@
 """What the page of obligations and the desk's line show to one reader."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +16,8 @@ from ishenim.schools.models import School
 #: What was kept longer ago is shown on request alone.
 BACK = timedelta(days=366)
 SOON = timedelta(days=7)
+#: Lines of one kind that are shown before the rest is folded.
+SHOWN = 2
 STATES = {
     "late": pgettext_lazy("obligations", "Late"),
     "due": pgettext_lazy("obligations", "To do"),
@@ -46,10 +47,23 @@ class Line:
         }
 
     @property
+    def names_its_day(self) -> bool:
+        """Whether the subject already is the day until which it is due."""
+        return self.one.what in {"opening", "record"}
+
+    @property
     def missing(self) -> int:
         """How many meetings or notices are still missing."""
         counts = self.one.what in {"half-year", "parents"} and self.one.state != "kept"
         return self.one.number if counts else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """Lines of one kind: the first of them, and the rest folded away."""
+
+    first: list[Line]
+    rest: list[Line]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +72,7 @@ class Section:
 
     state: str
     word: str
-    groups: list[tuple[str, list[Line]]]
+    groups: list[tuple[str, list[Bundle]]]
     count: int
 
 
@@ -102,7 +116,11 @@ def obligations_page(
     names = {m.seat: m.person.name for m in Member.objects.current(school)}
     shown = [one for one in lines if is_all or not _is_old(one, today)]
     sections = [
-        _section(state, [one for one in shown if one.state == state], names, member)
+        _section(
+            state,
+            [_line(one, names, member) for one in shown if one.state == state],
+            is_all=is_all,
+        )
         for state in STATES
         if only in {"", state}
     ]
@@ -112,7 +130,6 @@ def obligations_page(
         "filters": [(state, word, counts[state]) for state, word in STATES.items()],
         "only": only,
         "is_all": is_all,
-        "has_older": len(shown) < len(lines) and only in {"", "kept"},
         "has_begun": facts.begun_on is not None,
         "today": today,
     }
@@ -133,19 +150,29 @@ def _is_repeated(one: Obligation) -> bool:
     return bool(one.subject) and one.what not in {"order", "undertaking", "acquaintance"}
 
 
-def _section(
-    state: str, found: Iterable[Obligation], names: dict[int, str], member: Member | None
-) -> Section:
-    lines = [_line(one, names, member) for one in found]
+def _section(state: str, lines: list[Line], *, is_all: bool) -> Section:
     groups = [
         (str(group), [line for line in lines if line.word.group is group]) for group in GROUPS
     ]
     return Section(
         state=state,
         word=str(STATES[state]),
-        groups=[(name, inside) for name, inside in groups if inside],
+        groups=[(name, _bundles(inside, is_all=is_all)) for name, inside in groups if inside],
         count=len(lines),
     )
+
+
+def _bundles(lines: list[Line], *, is_all: bool) -> list[Bundle]:
+    """Fold what repeats: thirty openings of one state are two lines and a fold."""
+    kinds: dict[str, list[Line]] = {}
+    for line in lines:
+        kinds.setdefault(line.one.what, []).append(line)
+    return [
+        Bundle(first=found, rest=[])
+        if is_all or len(found) <= SHOWN + 1
+        else Bundle(first=found[:SHOWN], rest=found[SHOWN:])
+        for found in kinds.values()
+    ]
 
 
 def _line(one: Obligation, names: dict[int, str], member: Member | None) -> Line:
