@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
-from ishenim.meetings import papering, reading
-from ishenim.meetings.actions import agenda
-from ishenim.meetings.actions.common import keeps
-from ishenim.meetings.actions.writing import counted_items, lacks, may_write
+from ishenim.meetings import papering, reading, rules
+from ishenim.meetings.keeping import keeps, may_write
 from ishenim.meetings.models import AgendaItem, Ballot, Meeting, Minutes, Vote
 from ishenim.meetings.signers import Signer, is_whole, signers
 from ishenim.regulation.calendar import half_year
@@ -54,8 +52,8 @@ def find_item(school: School, number: int, pk: int) -> AgendaItem:
 # ── All meetings ──────────────────────────────────────────────────────────────
 def meeting_list(school: School, member: Member | None, today: date) -> dict[str, Any]:
     """Return the half-year's count, what is open, and every meeting."""
-    _version, rules = school.rules_on(today)
-    half = half_year(today, rules)
+    _version, rulebook = school.rules_on(today)
+    half = half_year(today, rulebook)
     every = Meeting.objects.filter(school=school).annotate(items=Count("agendaitem"))
     meetings = list(every.order_by("-held_on", "-number"))
     held = [m for m in meetings if m.has_quorum and m.state != State.CANCELLED]
@@ -64,7 +62,7 @@ def meeting_list(school: School, member: Member | None, today: date) -> dict[str
         "meetings": meetings,
         "half_year": half,
         "held": sum(half.first <= m.held_on <= half.last for m in held),
-        "needed": rules.meetings_per_half_year,
+        "needed": rulebook.meetings_per_half_year,
         "next": min(called, key=lambda m: (m.held_on, m.time), default=None),
         "to_sign": list(reading.awaiting(member)) if member else [],
         "tasks": list(reading.open_tasks(school)) if member else [],
@@ -128,8 +126,8 @@ def stages(meeting: Meeting) -> list[dict[str, Any]]:
 def meeting_page(meeting: Meeting, member: Member, today: date) -> dict[str, Any]:
     """Return one meeting, from the call to the signatures."""
     rows = papering.attendance(meeting)
-    elects = meeting.is_editable and agenda.needs_election(meeting)
-    lines = [_line(item, elects=elects) for item in counted_items(meeting)]
+    elects = meeting.is_editable and rules.needs_election(meeting)
+    lines = [_line(item, elects=elects) for item in rules.counted_items(meeting)]
     present = [row.member for row in rows if row.is_present]
     return {
         "meeting": meeting,
@@ -144,7 +142,7 @@ def meeting_page(meeting: Meeting, member: Member, today: date) -> dict[str, Any
         "keeps": keeps(meeting, member),
         "may_write": may_write(meeting, member),
         "is_day": meeting.held_on <= today,
-        "lacks": lacks(meeting, [line.item for line in lines]),
+        "lacks": rules.lacks(meeting, [line.item for line in lines]),
     }
 
 
@@ -154,7 +152,7 @@ def _line(item: AgendaItem, *, elects: bool) -> Line:
         title=title(item),
         votes=item.votes,  # type: ignore[attr-defined]
         tasks=item.tasks,  # type: ignore[attr-defined]
-        stays=agenda.must_stay(item, elects=elects),
+        stays=rules.must_stay(item, elects=elects),
     )
 
 

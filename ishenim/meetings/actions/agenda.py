@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from ishenim.box.models import Box
 from ishenim.commission.models import Member
-from ishenim.meetings.actions.common import check_editable, check_keeper, held_for, hold
+from ishenim.meetings import rules
+from ishenim.meetings.keeping import check_editable, check_keeper, held_for, hold
 from ishenim.meetings.models import AgendaItem, Meeting
-from ishenim.meetings.reading import is_constituted
 from ishenim.regulation.meetings import quarters_ended
 from ishenim.ui.refusals import BadInput, NotNow
 
@@ -18,24 +18,17 @@ Kind = AgendaItem.Kind
 LAST_POSITION = 60
 
 
-def fill(meeting: Meeting) -> None:
+def fill(*, meeting: Meeting) -> None:
     """Add what must be discussed and is not on the agenda yet: an election, a quarter's report."""
-    if needs_election(meeting) and not meeting.agendaitem_set.filter(kind=Kind.ELECTION).exists():
+    if (
+        rules.needs_election(meeting)
+        and not meeting.agendaitem_set.filter(kind=Kind.ELECTION).exists()
+    ):
         _append(meeting, kind=Kind.ELECTION)
     there = set(meeting.agendaitem_set.values_list("year", "quarter"))
     for year, quarter in _undiscussed(meeting):
         if (year, quarter) not in there:
             _append(meeting, kind=Kind.REPORT, year=year, quarter=quarter)
-
-
-def needs_election(meeting: Meeting) -> bool:
-    """Return whether the commission has no chair or no secretary: then it elects (R20, R21)."""
-    return meeting.kind == Meeting.Kind.FIRST or not is_constituted(meeting.school)
-
-
-def must_stay(item: AgendaItem, *, elects: bool) -> bool:
-    """Return whether the agenda needs an item; `elects`: an office is vacant."""
-    return item.kind == Kind.REPORT or (item.kind == Kind.ELECTION and elects)
 
 
 def _undiscussed(meeting: Meeting) -> Iterator[tuple[int, int]]:
@@ -85,7 +78,7 @@ def add_election(*, meeting: Meeting, by: Member) -> AgendaItem:
 def remove_item(*, item: AgendaItem, by: Member) -> None:
     """Take an item off the agenda, as long as nothing was said or decided about it."""
     item = held_for(item, by)
-    if must_stay(item, elects=needs_election(item.meeting)):
+    if rules.must_stay(item, elects=rules.needs_election(item.meeting)):
         raise NotNow(_("This item must be discussed: it stays on the agenda."))
     written = item.heard or item.spoke or item.resolved
     if written or item.ballot_set.exists() or item.task_set.exists():

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ishenim.commission.models import Member
 from ishenim.meetings import rules
 from ishenim.meetings.actions import agenda
-from ishenim.meetings.actions.common import State, check_editable, check_keeper, hold
 from ishenim.meetings.actions.presence import Presence, record_presence
+from ishenim.meetings.keeping import State, check_editable, check_keeper, hold
 from ishenim.meetings.models import Ballot, Meeting
 from ishenim.meetings.reading import is_first_due
 from ishenim.schools.models import School
@@ -55,7 +55,7 @@ def call(
         place=calling.place,
         rulebook=rules.version_on(school, calling.held_on),
     )
-    agenda.fill(meeting)
+    agenda.fill(meeting=meeting)
     if presence:
         record_presence(meeting=meeting, presence=presence, by=by, now=now)
     return meeting
@@ -110,7 +110,7 @@ def change(*, meeting: Meeting, calling: Calling, by: Member, now: datetime) -> 
     meeting.held_on, meeting.time, meeting.place = calling.held_on, calling.time, calling.place
     meeting.rulebook = rules.version_on(meeting.school, meeting.held_on)
     meeting.save(update_fields=["held_on", "time", "place", "rulebook"])
-    agenda.fill(meeting)
+    agenda.fill(meeting=meeting)
     return meeting
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
-from ishenim.meetings.actions.common import check_open, check_quorum, held_for
+from ishenim.meetings.keeping import check_open, check_quorum, held_for
 from ishenim.meetings.models import AgendaItem, Attendance, Recusal, Vote
 from ishenim.ui.refusals import BadInput, NotNow
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ishenim.commission.models import Member
 from ishenim.meetings import rules
 from ishenim.meetings.actions import agenda
-from ishenim.meetings.actions.common import State, check_editable, check_keeper, hold
+from ishenim.meetings.keeping import State, check_editable, check_keeper, hold
 from ishenim.meetings.models import Attendance, Invitee, Meeting, Recusal, Vote
 from ishenim.regulation.meetings import has_quorum
 from ishenim.ui.refusals import BadInput, NotNow
@@ -46,7 +46,7 @@ def record_presence(*, meeting: Meeting, presence: Presence, by: Member, now: da
     if meeting.state == State.CALLED:
         meeting.state, meeting.opened_at = State.OPEN, now
     meeting.save(update_fields=["leader", "has_quorum", "state", "opened_at"])
-    agenda.fill(meeting)
+    agenda.fill(meeting=meeting)
     return meeting
 
 

@@ -10,7 +10,7 @@ from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
 from ishenim.journal.actions import append
 from ishenim.meetings import signers
-from ishenim.meetings.actions.common import State, check_keeper, hold
+from ishenim.meetings.keeping import State, check_keeper, hold
 from ishenim.meetings.models import Meeting, Minutes, MinutesSignature
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import check_line, join_note, keyring

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
-from ishenim.meetings.actions.common import check_keeper, check_quorum, held_for
+from ishenim.meetings.keeping import check_keeper, check_quorum, held_for
 from ishenim.meetings.models import AgendaItem, Meeting, Task
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ishenim.commission.actions import leave_office, take_office
 from ishenim.commission.models import Member
 from ishenim.meetings import rules
-from ishenim.meetings.actions.common import check_quorum, held_for
+from ishenim.meetings.keeping import check_quorum, held_for
 from ishenim.meetings.models import AgendaItem, Ballot, Vote
 from ishenim.regulation.meetings import is_carried
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow

@@ -1,4 +1,4 @@
-"""What every verb of a meeting needs: the meeting held, its state right, who asks entitled."""
+"""Who may write what in a meeting, and when: checks before every verb."""
 
 from django.utils.translation import gettext as _
 
@@ -86,3 +86,19 @@ def held_for(item: AgendaItem, by: Member) -> AgendaItem:
     found = AgendaItem.objects.get(pk=item.pk)
     found.meeting = meeting
     return found
+
+
+def may_write(meeting: Meeting, member: Member) -> bool:
+    """Return whether this member writes the minutes: the secretary or who led the meeting."""
+    writes = member.is_secretary or member.pk == meeting.leader_id
+    return member.left_on is None and writes
+
+
+def check_may_write(meeting: Meeting, by: Member) -> None:
+    """Refuse who does not write the minutes.
+
+    Raises:
+        NotAllowed: if it is another member.
+    """
+    if not may_write(meeting, by):
+        raise NotAllowed(_("The minutes are written by the secretary or by who led the meeting."))
