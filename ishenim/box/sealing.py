@@ -1,6 +1,6 @@
 """What a browser must have and check before it seals a letter (docs/spec/letter.md)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
@@ -34,7 +34,7 @@ def to_seal_with(school: School, now: datetime) -> dict[str, Any]:
         "proof": proof_of(school, box),
         "journal": keys.signer(school.origin).vkey,
         "work": flood.work_bits(now),
-        "stale": today > box.opens_on + timedelta(days=school.rulebook_on(today).stale_after_days),
+        "stale": today > box.expires_on,
     }
 
 

@@ -14,8 +14,6 @@ from ishenim.opening.room import active, newest_box
 from ishenim.schools.models import School
 
 PAST = 60
-#: R12, in the seed's own words: a paper with fewer signatures is questioned.
-FEW_SIGNATURES = 3
 
 
 @dataclass(frozen=True)
@@ -88,11 +86,16 @@ def paper(done: Opening) -> dict[str, Any]:
         "new": done.next_box,
         "present": [_signed(names[seat]) for seat in (read.present if read else signed)],
         "signed": [_signed(names[seat]) for seat in signed],
-        "few": bool(done.act_number) and len(signed) < FEW_SIGNATURES,
+        "few": bool(done.act_number) and len(signed) < _enough(done),
         "seals": [papers.seal_number(seal) for seal in done.manifest.split()],
         "urgent": [papers.seal_number(seal) for seal in done.urgent_manifest.split()],
         "note": done.closing_note or (done.next_box.note if done.next_box else ""),
     }
+
+
+def _enough(done: Opening) -> int:
+    """Return how many signatures an act of that day has at least (R12)."""
+    return done.school.rulebook_on(done.held_on).act_signatures_at_least
 
 
 def _signed(member: Member) -> Signed:

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from ishenim.papers import pdf
+from ishenim.papers.document import Document
+from ishenim.papers.forms import rulebook_text
+from ishenim.papers.names import SchoolNames
 from ishenim.regulation import clauses
 from ishenim.regulation.rulebook import DEFAULT, DEFAULT_TOML, Rulebook
 from ishenim.schools.models import RulebookVersion, School
@@ -55,6 +60,28 @@ def chosen(found: list[Version], wanted: str | None) -> Version | None:
     if wanted is None:
         return next(one for one in found if one.is_in_force)
     return next((one for one in found if str(one.number) == wanted), None)
+
+
+def paper(school: School | None, version: Version, today: date, language: str) -> Document:
+    """Return a version as a paper; the model regulation is of today."""
+    kept = {"ky": "", "ru": "", "en": ""}
+    name = {code: getattr(school, f"name_{code}", "") for code in kept}
+    place = {code: getattr(school, f"place_{code}", "") for code in kept}
+    form = rulebook_text.RulebookForm(
+        school=SchoolNames(name=name, place=place),
+        version=version.number,
+        rules=version.rules,
+        effective=version.since or today,
+        order=version.order,
+        ordered=version.adopted_on,
+    )
+    return rulebook_text.document(form, language)
+
+
+@lru_cache(maxsize=16)
+def printed(document: Document) -> bytes:
+    """Return a paper as PDF; everybody may ask, so the last few are kept."""
+    return pdf.render(document)
 
 
 def page(version: Version, found: list[Version], language: str) -> dict[str, Any]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("i", views.safety, name="public-safety"),
     path("o", views.openings, name="public-openings"),
     path("g", views.regulation, name="public-regulation"),
+    path("g.pdf", views.regulation_pdf, name="public-regulation-pdf"),
     path("g.toml", views.regulation_toml, name="public-regulation-toml"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ishenim.box.notice import Notice, notice_of
 from ishenim.public.openings import lines_before
-from ishenim.public.regulation import Version, chosen, page, versions
+from ishenim.public.regulation import Version, chosen, page, paper, printed, versions
 from ishenim.ui.refusals import NotFound
 
 #: Seconds for which the server may answer everybody with the same bytes; never sent to a browser.
@@ -65,6 +65,16 @@ def regulation(request: HttpRequest) -> HttpResponse:
     """What the school's regulation says, in the version in force or an older one (?v=2)."""
     data = page(*_version(request), get_language() or "ky")
     return _shared(render(request, "public/regulation.html", data))
+
+
+@require_safe
+def regulation_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on paper, with the head's approval where an order adopted it."""
+    version, _all = _version(request)
+    data = paper(request.school, version, timezone.localdate(), get_language() or "ky")
+    answer = HttpResponse(printed(data), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="regulation.pdf"'
+    return _shared(answer)
 
 
 @require_safe

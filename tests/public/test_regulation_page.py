@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from ishenim.regulation.rulebook import DEFAULT, DEFAULT_TOML, write_rulebook
 from ishenim.schools.actions import adopt_rulebook
@@ -81,3 +83,21 @@ def test_the_day_of_a_version_is_the_first_of_it(adopted):
     numbers = [adopted.rules_on(today + timedelta(days=n))[0] for n in (-31, -30, 29, 30)]
     assert numbers == [0, 1, 1, 2]
     assert adopted.rulebook_on(date(2020, 1, 1)) == DEFAULT
+
+
+@pytest.mark.parametrize("prefix", ["", "/ru", "/en"])
+def test_it_is_printed_with_the_heads_approval(adopted, client, prefix):
+    answer = client.get(f"{prefix}/g.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    approved = {"": "БЕКИТИЛГЕН", "/ru": "УТВЕРЖДЕНО", "/en": "APPROVED"}
+    assert approved[prefix] in text
+    assert "№ 7-А" in text or "No. 7-А" in text
+    assert "7.2." in text
+
+
+def test_the_model_regulation_is_printed_without_an_approval(school, client):
+    answer = client.get("/g.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "БЕКИТИЛГЕН" not in text
+    assert "Үлгү жобо." in text
