@@ -1,7 +1,8 @@
 """The opening journal (R13, R34): a line for every opening, also an empty or a missed one."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from ishenim.papers.dates import official_date, short_date
 from ishenim.papers.document import Block, Document, Paragraph, Table
@@ -17,7 +18,7 @@ class JournalLine:
 
     kind: str
     day: date
-    time: time | None = None
+    time: datetime.time | None = None
     planned_on: date | None = None
     seal_before: str = ""
     seal_after: str = ""
