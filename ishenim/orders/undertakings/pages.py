@@ -12,7 +12,6 @@ from ishenim.orders.undertakings.drafting import LANGUAGES, draft
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import from_json
 from ishenim.papers.pdf import Proof, render, signed_on
-from ishenim.papers.plain import plain
 from ishenim.seal.paper import document_hash
 
 
@@ -20,22 +19,15 @@ def undertaking(member: Member, today: date) -> dict[str, Any]:
     """Return the signed undertaking, or the one that could be signed today."""
     row = Undertaking.objects.filter(member=member).first()
     if row is not None:
-        copies = {code: plain(from_json(row.documents[code])) for code in LANGUAGES}
-        return {"signed": row, "content": row.content, "copies": _others(copies)}
+        return {"signed": row, "content": row.content, "documents": row.documents}
     drafted = draft(member, today)
-    copies = {code: plain(document) for code, document in drafted.documents.items()}
     return {
         "signed": None,
         "content": drafted.content,
         "note": drafted.note_text,
-        "copies": _others(copies),
+        "documents": drafted.json,
         "has_card": member.has_card,
     }
-
-
-def _others(copies: dict[str, str]) -> list[tuple[str, str]]:
-    """Return the reading copies beside the Kyrgyz original."""
-    return [(code, text) for code, text in copies.items() if code != "ky"]
 
 
 def pdf(member: Member, language: str, *, site: str) -> bytes | None:
