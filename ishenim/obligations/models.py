@@ -11,7 +11,7 @@ class Reminder(models.Model):
     """One person was, or was about to be, reminded of one thing at one stage: never again.
 
     The row is the claim. It is written before anything is sent, so that nobody is told twice; what
-    stops in between costs one reminder (docs/decisions/0019).
+    stops in between costs one reminder (docs/decisions/0020).
     """
 
     class Stage(models.TextChoices):
