@@ -96,6 +96,7 @@ class RowForm(forms.Form):
                 self.fields[name].widget.attrs["readonly"] = True
         else:
             del self.fields["leaves"]
+            self.empty_permitted = True  # a newcomer who was emptied is left out
 
     def has_changed(self) -> bool:
         """Whether anybody was named here: a chosen post alone is an empty line."""

@@ -71,9 +71,7 @@ class Acquaintance(models.Model):
 
     class Meta:
         ordering = ["order", "member__seat"]
-        constraints = [
-            models.UniqueConstraint(fields=["order", "member"], name="acquainted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["order", "member"], name="acquainted_once")]
 
     def __str__(self) -> str:
         return f"{self.order} {self.member}"

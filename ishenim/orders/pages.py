@@ -7,7 +7,7 @@ from typing import Any
 from ishenim.commission import rosters
 from ishenim.commission.models import Invitation, Member, Person
 from ishenim.orders import papering, reading
-from ishenim.orders.composing import Composition, form_of, present
+from ishenim.orders.composing import Composition, Row, form_of, present
 from ishenim.orders.models import Acquaintance, Order
 from ishenim.papers import docx as as_docx
 from ishenim.papers import pdf as as_pdf
@@ -64,8 +64,8 @@ def _is_of_people(order: Order) -> bool:
 
 
 def invited(order: Order) -> list[Invitation]:
-    """Return the invitations of the people this order named who have not come yet."""
-    if not _is_of_people(order):
+    """Return the invitations of those whom the order in force names and who have not come yet."""
+    if not _is_of_people(order) or order != reading.commission_order_in_force(order.school):
         return []
     emails = [row.email for row in Composition.of(order.data).members]
     rows = Invitation.objects.filter(
@@ -95,9 +95,20 @@ def form(
     )
 
 
-def seated(school: School) -> list[Any]:
+def seated(school: School) -> list[Row]:
     """Return the composition as it is now."""
     return present(school, reading.commission_order_in_force(school))
+
+
+def prefilled(school: School) -> list[Row]:
+    """Return who is on the commission by the order in force: those here, those still awaited."""
+    before = reading.commission_order_in_force(school)
+    here = present(school, before)
+    if before is None:
+        return here
+    awaited = {one.email for one in invited(before)}
+    named = Composition.of(before.data).members
+    return here + [replace(row, seat=None) for row in named if row.email in awaited]
 
 
 # ── Papers ────────────────────────────────────────────────────────────────────

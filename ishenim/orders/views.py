@@ -76,7 +76,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _write(request: HttpRequest, draft: Order | None) -> HttpResponse:
     seated = pages.seated(request.school)
-    rows = list(Composition.of(draft.data).rows) if draft else seated
+    rows = list(Composition.of(draft.data).rows) if draft else pages.prefilled(request.school)
     sent = _with_more_lines(request.POST) if request.method == "POST" else None
     head = CommissionForm(sent, initial=_initial(draft))
     lines = rows_form(rows, sent)

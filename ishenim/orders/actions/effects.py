@@ -47,6 +47,9 @@ def _appoint(order: Order, by: Person, now: datetime) -> Links:
     composition = Composition.of(order.data)
     seated = {member.seat: member for member in Member.objects.current(order.school)}
     _check_seats(composition, seated)
+    # Whom an earlier order named and this one does not, comes no more.
+    awaited = Invitation.objects.usable(now).filter(school=order.school).exclude(post="")
+    awaited.update(withdrawn_at=now)
     for row in composition.left:
         _leave(seated[row.seat or 0], by, now)
     for row in composition.members:
