@@ -195,3 +195,15 @@ def test_pages_ask_few_questions(council, chair, count, django_assert_max_num_qu
 
 
 QUERIES = 13  # seven come with every page of the desk: who asks, where, with which card
+
+
+def test_registered_letters_are_offered_by_number_alone(council, write, aigul, open_the_box, enter):
+    from ishenim.casework.actions import register
+    from tests.letters import OPENED_AT
+
+    write(aigul)
+    open_the_box()
+    register(school=council.school, now=OPENED_AT)
+    item = council.item(council.open())
+    page = text_of(enter(council.chair).get(f"/desk/meetings/1/items/{item.pk}"))
+    assert "ИК-2026-0001" in page
