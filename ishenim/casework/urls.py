@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from ishenim.casework import views
+from ishenim.casework.records import views as records
 
 
 class Seal:
@@ -30,4 +31,9 @@ urlpatterns = [
     path("letters/<seal:seal>/open", views.open_urgent, name="urgent-open"),
     path("letters/<seal:seal>/answer", views.answer, name="letter-answer"),
     path("letters/<seal:seal>/stage", views.stage, name="letter-stage"),
+    path("opening/<int:pk>/act.pdf", records.act_pdf, name="act-pdf"),
+    path("opening/journal", records.journal, name="opening-journal"),
+    path("opening/journal.pdf", records.journal_pdf, name="opening-journal-pdf"),
+    path("opening/seals", records.register, name="seal-register"),
+    path("opening/seals.pdf", records.register_pdf, name="seal-register-pdf"),
 ]

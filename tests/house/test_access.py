@@ -40,6 +40,7 @@ EVERYBODY_HERE = {
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
     "meetings",  # that they are held; what was said stays with the members
     *("orders", "order", "order-pdf", "order-docx"),
+    *("act-pdf", "opening-journal", "opening-journal-pdf", "seal-register", "seal-register-pdf"),
     *("edit-rulebook", "calendar"),  # whose form only the head may send
     *("draft-roster", "drop-roster"),  # only signatures make a roster
     *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
@@ -100,6 +101,7 @@ def address(name: str, letter: Written) -> str:
         "room-letter": {"seal": letter.seal.hex()},
         "room-do": {"verb": "none"},
         "opening-paper": {"pk": NOBODY},
+        "act-pdf": {"pk": NOBODY},
         "withdraw-invitation": {"pk": NOBODY},
         "reminders-remove": {"pk": NOBODY},
         "reminders-check": {"pk": NOBODY},
