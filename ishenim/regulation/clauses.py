@@ -203,7 +203,7 @@ def _word(value: object, words: Mapping[str, str], language: str) -> object:
 def _join(words: list[str], language: str) -> str:
     if len(words) < 2:
         return "".join(words)
-    return ", ".join(words[:-1]) + texts(language)["and"] + words[-1]
+    return ", ".join(words[:-1]) + str(texts(language)["and"]) + words[-1]
 
 
 def _days(days: tuple[int, ...], language: str) -> str:
