@@ -81,7 +81,11 @@ def _page(measured: dict[str, dict[str, Any]]) -> str:
             f"| {numbers['idle']:.0f} | {numbers['loaded']:.0f} |"
         )
     lines += WHERE.rstrip().splitlines()
-    return "\n".join([*lines, *_sealing(measured["sqlite"]), *_first_load(measured["sqlite"]), ""])
+    return "\n".join([*lines, *_parts(measured["sqlite"]), ""])
+
+
+def _parts(numbers: dict[str, Any]) -> list[str]:
+    return [*_sealing(numbers), *_papers(numbers), *_first_load(numbers)]
 
 
 def _sealing(numbers: dict[str, Any]) -> list[str]:
@@ -97,6 +101,22 @@ def _sealing(numbers: dict[str, Any]) -> list[str]:
         f"| one envelope sealed | {cost['envelope_seal']:.1f} |",
         f"| one envelope opened | {cost['envelope_open']:.1f} |",
         f"| bare: one ML-KEM-768 encapsulation and one X25519 | {cost['kem']:.2f} |",
+    ]
+
+
+def _papers(numbers: dict[str, Any]) -> list[str]:
+    cost = numbers["papers"]
+    bare = cost["bare: typst, an empty page"]["p50"]
+    return [
+        "",
+        "## Setting a paper (twelve items with votes by name; the aim is 300 ms)",
+        "",
+        "| what | p50 ms | p95 ms | times the bare |",
+        "|---|---|---|---|",
+        *(
+            f"| {what} | {one['p50']:.1f} | {one['p95']:.1f} | {one['p50'] / bare:.0f} |"
+            for what, one in cost.items()
+        ),
     ]
 
 

@@ -144,31 +144,31 @@ def _item(made: Any, mark: str, text: str) -> None:
 
 
 def _table(made: Any, block: Table, width: int) -> None:
-    table = made.add_table(rows=1, cols=len(block.head), style="Table Grid")
-    _repeat_head(made)
-    for cell, text in zip(table.rows[0].cells, block.head, strict=True):
-        cell.paragraphs[0].add_run(text).bold = True
-    for row in block.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
     shares = block.widths or (1,) * len(block.head)
-    _set_widths(table, [width * share / sum(shares) for share in shares])
+    widths = [Mm(width * share / sum(shares)) for share in shares]
+    table = _grid(made, (block.head, *block.rows), widths, style="Table Grid")
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    _repeat_head(table)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _repeat_head(made: Any) -> None:
-    """Let the only row of the newest table stand at the top of each page."""
-    *_others, row = made.element.body.iter(qn("w:tr"))
-    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _set_widths(table: Any, widths: list[float]) -> None:
+def _grid(made: Any, rows: Any, widths: list[Any], *, style: str | None = None) -> Any:
+    table = made.add_table(rows=len(rows), cols=len(widths), style=style)
     table.autofit = False
-    for at, one in enumerate(widths):
-        table.columns[at].width = Mm(one)
-    for row in table.rows:
-        for cell, one in zip(row.cells, widths, strict=True):
-            cell.width = Mm(one)
+    for column, one in zip(table.columns, widths, strict=True):
+        column.width = one
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text, one in zip(row.cells, texts, widths, strict=True):
+            cell.paragraphs[0].add_run(text)
+            cell.width = one
+    return table
+
+
+def _repeat_head(table: Any) -> None:
+    """Let the first row stand at the top of each page."""
+    row = next(table.part.element.body.iterchildren(qn("w:tbl"), reversed=True)).tr_lst[0]
+    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _signatures(made: Any, signatures: tuple[Signatory, ...], width: int) -> None:
@@ -176,11 +176,8 @@ def _signatures(made: Any, signatures: tuple[Signatory, ...], width: int) -> Non
     if not signatures:
         return
     made.add_paragraph()
-    table = made.add_table(rows=0, cols=3)
-    for one in signatures:
-        for cell, text in zip(table.add_row().cells, (one.post, one.state or _LINE, one.name), strict=True):  # fmt: skip # noqa: E501
-            cell.text = text
-    _set_widths(table, [width * share / 100 for share in (36, 36, 28)])
+    rows = [(one.post, one.state or _LINE, one.name) for one in signatures]
+    _grid(made, rows, [Mm(width * share / 100) for share in (36, 36, 28)])
 
 
 def _steady(data: bytes) -> bytes:
