@@ -13,7 +13,6 @@ from ishenim.papers import docx as as_docx
 from ishenim.papers import pdf as as_pdf
 from ishenim.papers.document import Document, from_json
 from ishenim.papers.forms.order import CommissionOrder
-from ishenim.papers.plain import plain
 from ishenim.schools.models import School
 from ishenim.seal.paper import document_hash
 from ishenim.ui.dates import official_date
@@ -49,7 +48,6 @@ def order(order: Order, member: Member | None, person: Person, now: datetime) ->
         "note": papering.note_text(order, key) if key else "",
         "may_sign": bool(key) and not signed,
         "readers": [Read(member=m, signed_on=known.get(m.pk)) for m in members] if signed else [],
-        "copies": [(code, plain(from_json(order.documents[code]))) for code in ("ru", "en")],
         "invited": invited(order) if signed else [],
         "needs_roster": signed and _is_of_people(order) and _needs_roster(order.school),
     }
