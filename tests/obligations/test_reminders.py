@@ -12,6 +12,7 @@ from ishenim.obligations import actions, facts, reminders, ways
 from ishenim.obligations.models import Channel, Reminder
 from ishenim.obligations.words import WORDS
 from ishenim.schools.models import School
+from ishenim.server import ticker
 from tests.cast import NOW, later
 
 MONDAY = later(days=5)  # 20 April 2026, the day before the first opening
@@ -182,6 +183,22 @@ def test_two_tickers_remind_nobody_twice(own_database, open_box, members, mailou
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, range(2)))
     assert to(mailoutbox) == addresses(members)
+
+
+def test_the_server_reminds_by_itself(school, members, open_box, mailoutbox):
+    while ticker.remind(MONDAY):
+        pass
+    assert to(mailoutbox) == addresses(members)
+
+
+def test_the_ticker_survives_a_failure_and_names_its_kind_alone(monkeypatch, caplog):
+    def fail(*, now: datetime) -> bool:
+        raise RuntimeError("somebody@example.kg")
+
+    monkeypatch.setattr(actions, "tick", fail)
+    assert not ticker.remind(MONDAY)
+    assert "RuntimeError" in caplog.text
+    assert "somebody" not in caplog.text
 
 
 # ── Other services ────────────────────────────────────────────────────────────
