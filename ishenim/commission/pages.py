@@ -97,7 +97,7 @@ def pin_of(row: Roster) -> Pin:
 def roster(school: School) -> dict[str, Any]:
     """Return the roster in force and the draft, in words, with who has signed."""
     row, draft = rosters.row_in_force(school), rosters.draft(school)
-    in_force = rosters.in_force(school)
+    in_force, heads = rosters.read(row.text) if row else None, _heads(school)
     first = Roster.objects.filter(school=school, epoch=1, final_on__isnull=False).first()
     members = rosters.staying(Member.objects.current(school))
     return {
@@ -107,11 +107,38 @@ def roster(school: School) -> dict[str, Any]:
         "chain": rosters.chain(school),
         "draft": draft,
         "progress": progress(draft, in_force) if draft else None,
+        "draft_head": _head_line(rosters.read(draft.text) if draft else None, in_force, heads),
+        "head_line": _head_line(in_force, None, heads),
         "lacks": composition.lacks(members),
         "without_card": composition.without_card(members),
         "changed": in_force is None
         or not rosters.names(in_force, members, rosters.head_of(school)),
     }
+
+
+@dataclass(frozen=True)
+class HeadLine:
+    """The head of a roster in words: who signs orders, with which card."""
+
+    name: str
+    number: str
+    is_new: bool
+
+
+def _head_line(
+    roster: floor.Roster | None, old: floor.Roster | None, names: dict[bytes, str]
+) -> HeadLine | None:
+    if roster is None or roster.head is None:
+        return None
+    key = roster.head.public
+    is_new = old is not None and (old.head is None or old.head.public != key)
+    return HeadLine(name=names.get(key, ""), number=card_number(key), is_new=is_new)
+
+
+def _heads(school: School) -> dict[bytes, str]:
+    """Return the names of those who sign orders, by the keys of their cards."""
+    offices = Office.objects.filter(school=school, signing_key__isnull=False)
+    return {bytes(key): name for key, name in offices.values_list("signing_key", "person__name")}
 
 
 @dataclass(frozen=True)

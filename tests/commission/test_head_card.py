@@ -124,3 +124,15 @@ def test_the_page_says_what_the_card_is_for_and_whether_the_roster_names_it(
         page = browser.get("/en/desk/head-card").content.decode()
     assert f'data-signing-key="{b64(signer_of().public)}"' in page
     assert "The composition in force does not name this card yet." in page
+
+
+def test_members_see_whose_card_signs_orders_before_they_sign_the_composition(
+    roster, members, head, school, now, enter, django_assert_max_num_queries
+):
+    keep(head, now)
+    draft_roster(school=school, by=head, now=now)
+    browser = enter(members[0])
+    with django_assert_max_num_queries(20):
+        page = browser.get("/desk/roster").content.decode()
+    assert "Чынара Сыдыкова" in page
+    assert "data-head" in page

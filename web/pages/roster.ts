@@ -71,6 +71,8 @@ async function compare(root: HTMLElement, draft: Roster): Promise<void> {
     same &&= number === find(line, "[data-number]").textContent;
     same &&= member?.label === line.dataset["post"] && duty === line.dataset["duty"];
   }
+  const head = root.querySelector("[data-head] [data-number]")?.textContent ?? "";
+  same &&= head === (draft.head ? await cardNumber(draft.head.publicKey) : "");
   if (!same) throw new Doubt("shown");
 }
 
