@@ -230,5 +230,10 @@ def test_a_school_is_set_up_and_the_head_comes_in(database, visit):
     link = page.get_by_label("Шилтеме").input_value()
     page.goto(link)
     come_in(page)
-    page.goto("/desk/people")
-    expect(page.get_by_role("link", name="Мүчөнү чакыруу")).to_be_visible()
+    page.goto("/desk/")
+    expect(page.locator("[aria-current=step]")).to_contain_text(
+        "Директор комиссия жөнүндө буйрукка кол коёт"
+    )
+    good(page)
+    page.get_by_role("link", name="Ачкыч картамды жасоо").click()
+    expect(page.get_by_role("button", name="Ачкыч картамды жасоо")).to_be_visible()

@@ -16,7 +16,7 @@ AUTHOR = ["", "n", "w", "w?v=adult", "w?p=1", "f", "f?v=adult", "i", "i?v=adult"
 MEMBER = [
     *("desk/", "desk/letters/", "desk/letters/{seal}", "desk/people", "desk/card", "desk/roster"),
     *("desk/opening/", "desk/opening/explain", "desk/opening/extraordinary", "desk/none"),
-    *("account/password", "account/second/"),
+    *("account/password", "account/second/", "desk/undertaking"),
 ]
 MANAGEMENT = [
     *("desk/", "desk/opening/", "desk/people", "desk/people/invite-office", "desk/head-card"),
