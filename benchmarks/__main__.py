@@ -85,7 +85,7 @@ def _page(measured: dict[str, dict[str, Any]]) -> str:
 
 
 def _parts(numbers: dict[str, Any]) -> list[str]:
-    return [*_sealing(numbers), *_papers(numbers), *_first_load(numbers)]
+    return [*_sealing(numbers), *_papers(numbers), *_judging(numbers), *_first_load(numbers)]
 
 
 def _sealing(numbers: dict[str, Any]) -> list[str]:
@@ -117,6 +117,19 @@ def _papers(numbers: dict[str, Any]) -> list[str]:
             f"| {what} | {one['p50']:.1f} | {one['p95']:.1f} | {one['p50'] / bare:.0f} |"
             for what, one in cost.items()
         ),
+    ]
+
+
+def _judging(numbers: dict[str, Any]) -> list[str]:
+    cost = numbers["judging"]
+    return [
+        "",
+        "## Judging three years of obligations (an opening a week, two letters each)",
+        "",
+        "| what | ms |",
+        "|---|---|",
+        f"| {cost['count']:,.0f} obligations | {cost['judge']:.1f} |",
+        f"| bare: the planned openings alone | {cost['calendar']:.2f} |",
     ]
 
 

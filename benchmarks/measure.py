@@ -39,10 +39,12 @@ def main(database: str) -> None:
         finally:
             server.stop()
         if database == "sqlite":
+            from benchmarks.judging import judging
             from benchmarks.printing import papers
             from benchmarks.sealing import seal_and_open
 
             numbers["sealing"], numbers["papers"] = seal_and_open(), papers()
+            numbers["judging"] = judging()
         _close_database()
     print(json.dumps(numbers))
 

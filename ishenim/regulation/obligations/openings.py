@@ -8,6 +8,8 @@ from ishenim.regulation.obligations.facts import Explanation, Facts, OpeningFact
 from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
 _DAY = timedelta(days=1)
+#: Openings by the day they were held, and by the day they were planned for.
+Held = tuple[dict[date, OpeningFact], dict[date, OpeningFact]]
 
 
 def sealing(facts: Facts, today: date) -> Iterator[Obligation]:
@@ -31,8 +33,9 @@ def planned(facts: Facts, today: date) -> Iterator[Obligation]:
     if any(opening.held_on == last for opening in facts.openings if opening.ended_on):
         last = next_of(facts.rulebooks, last + _DAY, facts.own)
     explained = {one.planned_on: one for one in facts.explanations}
+    found = _held(facts.openings)
     for day in openings_of(facts.rulebooks, facts.first_opening, last, facts.own):
-        held = _held_for(day, facts.openings)
+        held = _held_for(day, found)
         if held is None and day in explained:
             yield _explained(explained[day], facts, today)
             continue
@@ -46,12 +49,17 @@ def planned(facts: Facts, today: date) -> Iterator[Obligation]:
         )
 
 
-def _held_for(day: date, openings: tuple[OpeningFact, ...]) -> OpeningFact | None:
+def _held_for(day: date, held: Held) -> OpeningFact | None:
     """Return what was held on a planned day, or after it for a reason."""
-    ended = [one for one in openings if one.ended_on]
-    on_time = [one for one in ended if one.held_on == day]
-    late = [one for one in ended if one.planned_on == day and one.held_on > day and one.reason]
-    return next(iter(on_time + late), None)
+    on_time, late = held
+    return on_time.get(day) or late.get(day)
+
+
+def _held(openings: tuple[OpeningFact, ...]) -> Held:
+    """Return ended openings by their day, and those held late for a reason by the planned day."""
+    ended = [one for one in reversed(openings) if one.ended_on]
+    late = [one for one in ended if one.held_on > one.planned_on and one.reason]
+    return {one.held_on: one for one in ended}, {one.planned_on: one for one in late}
 
 
 def _explained(one: Explanation, facts: Facts, today: date) -> Obligation:
