@@ -17,11 +17,13 @@ MEMBER = [
     *("desk/", "desk/letters/", "desk/letters/{seal}", "desk/people", "desk/card", "desk/roster"),
     *("desk/opening/", "desk/opening/explain", "desk/opening/extraordinary", "desk/none"),
     *("account/password", "account/second/", "desk/undertaking"),
+    *("desk/obligations/", "desk/obligations/?all=1", "desk/reminders"),
 ]
 MANAGEMENT = [
     *("desk/", "desk/opening/", "desk/people", "desk/people/invite-office", "desk/head-card"),
     *("desk/orders/", "desk/orders/new/commission", "desk/orders/leaves/1"),
     *("desk/publicity/", "desk/publicity/add", "desk/publicity/print"),
+    *("desk/obligations/", "desk/reminders"),
 ]
 
 
