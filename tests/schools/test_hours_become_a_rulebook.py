@@ -13,13 +13,11 @@ BEFORE = [("schools", "0001_initial")]
 
 
 @pytest.fixture
-def schools_then(transactional_db):
-    """The tables as they were, and back at the end."""
+def schools_then(own_database):
+    """The tables as they were, in a database of this test's own."""
     executor = MigrationExecutor(connection)
-    newest = executor.loader.graph.leaf_nodes()
     executor.migrate(BEFORE)
-    yield executor.loader.project_state(BEFORE).apps.get_model("schools", "School")
-    MigrationExecutor(connection).migrate(newest)
+    return executor.loader.project_state(BEFORE).apps.get_model("schools", "School")
 
 
 def _migrate():
@@ -27,7 +25,6 @@ def _migrate():
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-@pytest.mark.django_db(transaction=True)
 def test_hours_of_its_own_are_version_one_and_the_models_hours_are_none(schools_then):
     schools_then.objects.create(slug="a", origin="a.kg", name_ky="А")
     schools_then.objects.create(
@@ -42,4 +39,3 @@ def test_hours_of_its_own_are_version_one_and_the_models_hours_are_none(schools_
     assert rules.access_days == (0, 1, 2, 3, 4, 5)
     row = second.rulebookversion_set.get()
     assert write_rulebook(read_rulebook(row.toml)) == row.toml
-    second.rulebookversion_set.all().delete()
