@@ -138,7 +138,9 @@ def _head_line(
 def _heads(school: School) -> dict[bytes, str]:
     """Return the names of those who sign orders, by the keys of their cards."""
     offices = Office.objects.filter(school=school, signing_key__isnull=False)
-    return {bytes(key): name for key, name in offices.values_list("signing_key", "person__name")}
+    return {
+        bytes(key or b""): name for key, name in offices.values_list("signing_key", "person__name")
+    }
 
 
 @dataclass(frozen=True)

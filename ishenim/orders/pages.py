@@ -51,6 +51,7 @@ def order(order: Order, member: Member | None, person: Person, now: datetime) ->
         "invited": invited(order) if signed else [],
         "needs_roster": signed and _is_of_people(order) and _needs_roster(order.school),
     }
+    data["acquainted"] = sum(one.signed_on is not None for one in data["readers"])
     data["awaited"] = [one.member for one in data["readers"] if not one.signed_on]
     if member is not None and member in data["awaited"] and member.has_card:
         data["acquaintance"] = papering.acquaintance_text(order, member, now.date())

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from ishenim.commission.actions import draft_roster
 from ishenim.commission.models import Invitation, Office
 from ishenim.orders.models import Acquaintance, Order
 from ishenim.seal.card import card_text, head_signer, read_card
@@ -116,6 +117,23 @@ def test_a_paper_of_another_seat_is_not_signed(order, members, desk):
     give_card(page, members[0].card)
     expect(page.locator(".sign > [role=alert]")).to_contain_text("башка карта кол коюшу керек")
     assert not Acquaintance.objects.exists()
+
+
+def test_a_composition_with_another_head_than_the_page_shows_is_not_signed(
+    members, head, head_signer, school, now, desk
+):
+    draft = draft_roster(school=school, by=head, now=now)
+    page = desk(members[0], "/desk/roster", size=PHONE)
+    good(page)
+    expect(page.locator("[data-head]")).to_contain_text("Чынара Сыдыкова")
+    page.evaluate("document.querySelector('[data-head] [data-number]').textContent = 'AAAA AAAA'")
+    page.get_by_role("button", name="Тизме туура: кол коюу").click()
+    expect(page.get_by_role("alert")).to_contain_text("Кол койбоңуз")
+    assert not draft.rostersignature_set.exists()
+    page.reload()
+    page.get_by_role("button", name="Тизме туура: кол коюу").click()
+    give_card(page, members[0].card)
+    expect(page.get_by_text("Кол койгондор: 1 / 5.")).to_be_visible()
 
 
 def test_without_scripts_the_order_is_read_and_written_but_not_signed(
