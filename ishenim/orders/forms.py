@@ -93,7 +93,7 @@ class RowForm(forms.Form):
         self.is_seated = bool(self["seat"].value())
         if self.is_seated:
             for name in ("name", "email"):
-                self.fields[name].widget.attrs["readonly"] = True
+                self.fields[name].widget = forms.HiddenInput()
         else:
             del self.fields["leaves"]
             self.empty_permitted = True  # a newcomer who was emptied is left out
