@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -26,6 +26,8 @@ WORDS = {
         "acquainted": "Буйрук менен таанышты",
         "entry": "Журналдагы жазуу № {index}. Кол коюлган тексттин SHA-256 саны:",
         "no_entry": "Журналга азырынча киргизиле элек. Тексттин SHA-256 саны:",
+        "note": "Журналдагы жазуу № {index}. Кол коюлган жазуунун SHA-256 саны:",
+        "newest": "Журналдагы акыркы жазуу № {index}. Анын журналдагы SHA-256 саны:",
         "qr": "Журналдагы жазуунун дарегинин чарчы коду",
         "copy": "",
     },
@@ -35,6 +37,8 @@ WORDS = {
         "acquainted": "С приказом ознакомлены",
         "entry": "Запись в журнале № {index}. SHA-256 подписанного кыргызского текста:",
         "no_entry": "В журнал ещё не внесено. SHA-256 кыргызского текста:",
+        "note": "Запись в журнале № {index}. SHA-256 подписанной записи:",
+        "newest": "Последняя запись в журнале № {index}. Её SHA-256 в журнале:",
         "qr": "Квадратный код адреса записи в журнале",
         "copy": "Параллельный текст. Подписывается текст на кыргызском языке.",
     },
@@ -44,6 +48,8 @@ WORDS = {
         "acquainted": "Have read the order",
         "entry": "Journal entry № {index}. SHA-256 of the Kyrgyz text that was signed:",
         "no_entry": "Not in the journal yet. SHA-256 of the Kyrgyz text:",
+        "note": "Journal entry № {index}. SHA-256 of the note that was signed:",
+        "newest": "Newest journal entry № {index}. Its SHA-256 in the journal:",
         "qr": "Square code of the address of the journal entry",
         "copy": "Reading copy. The Kyrgyz text is the one that is signed.",
     },
@@ -52,14 +58,16 @@ WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """Where the journal proves a paper: its entry, the hash of its content, the address to look at.
+    """Where the journal proves a paper: its entry, a hash, the address to look at.
 
-    `index` is None while the paper gathers signatures.
+    `index` is None while the paper gathers signatures. The hash is of the Kyrgyz text that was
+    signed; of the signed note, where a paper is drawn from one; or of the newest line of a book.
     """
 
     index: int | None
     hash: bytes
     address: str
+    of: Literal["text", "note", "newest"] = "text"
 
 
 def signed_on(day: str, language: str) -> str:
@@ -118,9 +126,10 @@ def _footer(document: Document, proof: Proof | None) -> str:
 
 def _proof(proof: Proof, language: str) -> dict[str, Any]:
     words = WORDS[language]
-    known = words["no_entry"] if proof.index is None else words["entry"].format(index=proof.index)
+    key = "entry" if proof.of == "text" else proof.of
     return {
-        "text": known,
+        "text": words["no_entry" if proof.index is None else key].format(index=proof.index),
+        "copy": words["copy"] if proof.of == "text" else "",
         "hash": proof.hash.hex(),
         "address": proof.address,
         "qr": square(proof.address),

@@ -134,6 +134,12 @@ def test_a_copy_says_that_the_kyrgyz_text_is_signed():
     )
 
 
+def test_a_paper_drawn_from_a_note_says_so():
+    printed = text_of(render(made("order-commission", "ru"), proof=replace(PROOF, of="note")))
+    assert "SHA-256 подписанной записи" in printed
+    assert "Параллельный текст" not in printed
+
+
 def test_signatures_say_their_day():
     document = made("order-commission", "ky")
     day = pdf.signed_on("2026-жылдын 8-апрели", "ky")

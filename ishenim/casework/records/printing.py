@@ -79,9 +79,8 @@ def _role(member: Member) -> str:
 
 def act_pdf(done: Opening, language: str, *, address: str) -> bytes:
     """Return the act as PDF; the proof is of the text that everybody present signed."""
-    proof = pdf.Proof(
-        index=done.closing_index, hash=note_hash(split_note(done.closing_note)[0]), address=address
-    )
+    signed = note_hash(split_note(done.closing_note)[0])
+    proof = pdf.Proof(index=done.closing_index, hash=signed, address=address, of="note")
     return pdf.render(act_document(done, language), proof=proof)
 
 
@@ -119,7 +118,8 @@ def newest_pdf(document: Document, school: School, *, address: str) -> bytes:
     newest = Entry.objects.filter(school=school).order_by("-index").first()
     if newest is None:
         return pdf.render(document)
-    proof = pdf.Proof(index=newest.index, hash=bytes(newest.leaf_hash), address=address)
+    leaf = bytes(newest.leaf_hash)
+    proof = pdf.Proof(index=newest.index, hash=leaf, address=address, of="newest")
     return pdf.render(document, proof=proof)
 
 
