@@ -9,7 +9,7 @@ from ishenim.papers.document import Block, Document, Paragraph, Table
 from ishenim.papers.forms.records_words import COLUMNS, WORDS
 from ishenim.papers.names import SchoolNames
 
-_WIDTHS = (3, 9, 8, 9, 8, 9, 10, 8, 16, 9, 13)
+_WIDTHS = (3, 9, 8, 9, 11, 9, 10, 8, 14, 10, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
