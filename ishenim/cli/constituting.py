@@ -172,10 +172,12 @@ def set_day_off(*, school: School, head: Signer, number: str, now: datetime) -> 
     return order
 
 
-def tell_parents(*, school: School, now: datetime) -> None:
-    """Write down that parents heard of the box at their meeting."""
-    made = publicity.Made(
-        kind=Notice.Kind.MEETING, done_on=timezone.localdate(now), place="Мектептин жыйындар залы",
-        people=64,
-    )  # fmt: skip
-    publicity.add_notice(school=school, made=made, by=head_of(school), now=now)
+def tell_parents(*, school: School, link: str, now: datetime) -> None:
+    """Write down that the box stands on the school's website and parents heard of it."""
+    today, by = timezone.localdate(now), head_of(school)
+    site = publicity.Made(kind=Notice.Kind.SITE, done_on=today, link=link)
+    meeting = publicity.Made(
+        kind=Notice.Kind.MEETING, done_on=today, place="Мектептин жыйындар залы", people=64
+    )
+    for made in (site, meeting):
+        publicity.add_notice(school=school, made=made, by=by, now=now)

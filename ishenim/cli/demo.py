@@ -46,6 +46,7 @@ MANAGEMENT = (
     (Office.Kind.HEAD, "Чынара Сыдыкова", "head"),
     (Office.Kind.ADMINISTRATOR, "Нурбек Кадыров", "admin"),
 )
+SITE = "https://balbakov.example.kg/ishenim"
 PAGE = Path(__file__).with_name("demo_cards.html")
 DIGITS = Path(__file__).with_name("demo_digits.js")
 
@@ -121,7 +122,7 @@ def _constitute(
         now=sealed_at - timedelta(days=5),
     )  # fmt: skip
     constituting.set_day_off(school=school, head=signer, number="29", now=sealed_at)
-    constituting.tell_parents(school=school, now=sealed_at)
+    constituting.tell_parents(school=school, link=SITE, now=sealed_at)
     return _with(head, card=card_text(card)), accounts, keys
 
 

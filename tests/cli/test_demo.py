@@ -92,7 +92,8 @@ def test_the_commission_is_constituted_as_the_regulation_asks(page):
     assert Member.objects.get(is_chair=True).post == Member.Post.DEPUTY
     assert Undertaking.objects.count() == Acquaintance.objects.count() == 5
     assert school.rules_on(MONDAY)[0] == 1
-    assert Notice.objects.filter(school=school).exists()
+    kinds = Notice.objects.filter(school=school).values_list("kind", flat=True)
+    assert sorted(kinds) == ["meeting", "site"]
 
 
 def test_nothing_of_the_beginning_is_left_to_do(page, enter):
