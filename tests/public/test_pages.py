@@ -12,7 +12,7 @@ from ishenim.schools.models import Helpline, School
 from tests.cast import NOW
 
 LANGUAGES = ["", "/ru", "/en"]
-PAGES = ["/", "/n", "/i", "/o", "/w", "/f"]
+PAGES = ["/", "/n", "/i", "/o", "/w", "/f", "/g"]
 PROMISES_NOBODY_CAN_KEEP = [
     "100%",
     "100 %",

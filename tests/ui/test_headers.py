@@ -6,7 +6,7 @@ from django.test import Client
 from ishenim.ui.middleware import HEADERS, security_headers
 
 
-@pytest.mark.parametrize("path", ["/", "/w", "/f", "/o", "/i", "/k", "/desk/", "/none"])
+@pytest.mark.parametrize("path", ["/", "/w", "/f", "/o", "/i", "/g", "/k", "/desk/", "/none"])
 def test_every_answer_has_every_header(client: Client, open_box: object, path: str):
     answer = client.get(path)
     for name, value in HEADERS.items():
