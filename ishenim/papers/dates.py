@@ -28,3 +28,8 @@ def roman(number: int) -> str:
 def short_date(day: date) -> str:
     """Return 07.04.2026, the same in all three languages."""
     return f"{day:%d.%m.%Y}"
+
+
+def ended(sentence: str) -> str:
+    """Return a sentence with one full stop: a Russian date brings one of its own."""
+    return sentence[:-1] if sentence.endswith("г..") else sentence

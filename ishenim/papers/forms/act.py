@@ -60,7 +60,7 @@ def document(data: ActForm, language: str) -> Document:
         school=school,
         approval=(
             words["approve"],
-            words["approve_post"].format(school=school),
+            words["approve_post"],
             words["approve_line"].format(head=data.head),
         ),
         title=words["act"],

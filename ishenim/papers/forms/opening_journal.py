@@ -4,12 +4,12 @@ import datetime
 from dataclasses import dataclass
 from datetime import date
 
-from ishenim.papers.dates import official_date, short_date
+from ishenim.papers.dates import ended, official_date, short_date
 from ishenim.papers.document import Block, Document, Paragraph, Table
 from ishenim.papers.forms.records_words import COLUMNS, WORDS
 from ishenim.papers.names import SchoolNames
 
-_WIDTHS = (3, 9, 8, 9, 11, 9, 10, 8, 14, 10, 12)
+_WIDTHS = (3, 9, 11, 10, 11, 9, 10, 9, 13, 10, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def document(data: JournalForm, language: str) -> Document:
         title=words["journal"],
         subtitle=period,
         day=data.last.isoformat(),
-        date=words["begun"].format(date=official_date(data.first, language)),
+        date=ended(words["begun"].format(date=official_date(data.first, language))),
         place=data.school.at(language),
         blocks=(*_cover(data, language), _table(data, language)),
         wide=True,
@@ -69,7 +69,7 @@ def document(data: JournalForm, language: str) -> Document:
 def _cover(data: JournalForm, language: str) -> list[Block]:
     words = WORDS[language]
     lines = [
-        words["ended"].format(date=official_date(data.last, language)),
+        ended(words["ended"].format(date=official_date(data.last, language))),
         words["kept_by"].format(name=data.responsible or "–"),
         words["retention"].format(years=data.retention),
         words["laced"],

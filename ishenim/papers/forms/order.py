@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ishenim.papers.dates import official_date
+from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Block, Document, Heading, Items, Paragraph, Signatory, Table
 from ishenim.papers.forms import order_words
 from ishenim.papers.names import SchoolNames, Someone, post_of
@@ -133,7 +133,7 @@ def _commission(data: CommissionOrder, language: str) -> tuple[str, tuple[Block,
         *([] if data.is_change else [words["publish"]]),
     ]
     if data.until:
-        points.append(words["until"].format(date=official_date(data.until, language)))
+        points.append(ended(words["until"].format(date=official_date(data.until, language))))
     points.append(_control(data.control, words))
     left = _left(data, language)
     blocks: tuple[Block, ...] = (
@@ -177,7 +177,11 @@ def _control(name: str, words: Mapping[str, str]) -> str:
 def _rulebook(data: RulebookOrder, language: str) -> tuple[str, tuple[Block, ...]]:
     words = order_words.WORDS[language]
     points = (
-        words["adopt"].format(version=data.version, date=official_date(data.effective, language)),
+        ended(
+            words["adopt"].format(
+                version=data.version, date=official_date(data.effective, language)
+            )
+        ),
         words["adopt_publish"],
         _control(data.control, words),
     )
