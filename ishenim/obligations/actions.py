@@ -90,7 +90,7 @@ def _claim(school: School, person: Person, keys: list[Key], today: date) -> list
 
 def _tell(school: School, person: Person, whats: set[str], today: date) -> None:
     title, text = reminders.message(school, person, whats)
-    for channel in channels_of(person, today):
+    for channel in ways.channels_of(person, today):
         if channel.is_on:
             _send(channel, title, text, today)
 
@@ -109,14 +109,6 @@ def _send(channel: Channel, title: str, text: str, today: date) -> bool:
 
 
 # ── Ways ──────────────────────────────────────────────────────────────────────
-def channels_of(person: Person, today: date) -> list[Channel]:
-    """Return the ways to a person, e-mail first: on, unless they turned it off."""
-    rows = list(Channel.objects.filter(person=person).select_related("person"))
-    mail = next((row for row in rows if row.kind == Channel.Kind.MAIL), None)
-    added = [row for row in rows if row.kind == Channel.Kind.ADDED]
-    return [mail or Channel(person=person, kind=Channel.Kind.MAIL, added_on=today), *added]
-
-
 @transaction.atomic
 def set_mail(*, by: Person, is_on: bool, now: datetime) -> Channel:
     """Turn one's reminders by e-mail on or off."""

@@ -128,7 +128,7 @@ def obligations_page(
     return {
         "sections": [section for section in sections if section.count],
         "filters": [(state, word, counts[state]) for state, word in STATES.items()],
-        "only": only,
+        "chosen": only,
         "is_all": is_all,
         "has_begun": facts.begun_on is not None,
         "today": today,

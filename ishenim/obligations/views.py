@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from ishenim.commission.access import person, staff_only
-from ishenim.obligations import actions, pages
+from ishenim.obligations import actions, pages, ways
 from ishenim.obligations.feed import calendar, feed_of
 from ishenim.obligations.forms import ChannelForm, LanguageForm
 from ishenim.obligations.models import Channel, Feed
@@ -33,7 +33,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
 # ── Reminders ─────────────────────────────────────────────────────────────────
 def _reminders(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
     who = person(request)
-    mail, *added = actions.channels_of(who, timezone.localdate())
+    mail, *added = ways.channels_of(who, timezone.localdate())
     data = {
         "mail": mail,
         "added": added,
@@ -93,7 +93,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a test message one way; 0 is one's e-mail."""
     who = person(request)
-    found = [one for one in actions.channels_of(who, timezone.localdate()) if (one.pk or 0) == pk]
+    found = [one for one in ways.channels_of(who, timezone.localdate()) if (one.pk or 0) == pk]
     if not found:
         raise NotFound(_("There is no such address."))
     is_sent = actions.check_channel(

@@ -8,6 +8,7 @@ import ipaddress
 import logging
 import secrets
 import socket
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
+from ishenim.commission.models import Person
 from ishenim.obligations.models import Channel
 from ishenim.ui.refusals import BadInput
 
@@ -32,6 +34,14 @@ _LOCAL = {
 }
 
 log = logging.getLogger(__name__)
+
+
+def channels_of(person: Person, today: date) -> list[Channel]:
+    """Return the ways to a person, e-mail first: on, unless they turned it off."""
+    rows = list(Channel.objects.filter(person=person).select_related("person"))
+    mail = next((row for row in rows if row.kind == Channel.Kind.MAIL), None)
+    added = [row for row in rows if row.kind == Channel.Kind.ADDED]
+    return [mail or Channel(person=person, kind=Channel.Kind.MAIL, added_on=today), *added]
 
 
 # ── Keeping an address ────────────────────────────────────────────────────────
