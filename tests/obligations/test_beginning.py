@@ -3,6 +3,8 @@
 from datetime import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import set_script_prefix
 from django.utils import translation
 
@@ -171,3 +173,17 @@ def test_the_steps_ask_the_database_the_same_however_many(
     assert not Box.objects.exists()
     with django_assert_max_num_queries(12):
         steps.of_school(facts.of_school(school, now), HEAD)
+
+
+@pytest.mark.parametrize(("page", "most"), [("/desk/", 42), ("/desk/people", 24)])
+def test_the_pages_with_steps_ask_the_same_however_many_people(
+    order, roster, members, now, enter, page, most
+):
+    browser, counts = enter(members[0]), []
+    for last in (5, 3):
+        Member.objects.filter(seat__gt=last).update(left_on=now.date())
+        browser.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(page)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= most
