@@ -87,8 +87,8 @@ def _write(
         raise BadInput(
             _("A number has up to 20 letters, digits, dots, hyphens and strokes, for example 27-А.")
         )
-    check_date(order, date, today=timezone.localdate(now))
-    check_composition(order, data, date)
+    check_date(order=order, day=date, today=timezone.localdate(now))
+    check_composition(order=order, data=data, day=date)
     for field, value in papering.texts(form).items():
         setattr(order, field, value)
     order.number, order.date, order.year, order.data = number, date, date.year, data
@@ -105,7 +105,7 @@ def _until(data: dict[str, Any]) -> date | None:
     return date.fromisoformat(data["until"]) if data.get("until") else None
 
 
-def check_composition(order: Order, data: dict[str, Any], day: date) -> None:
+def check_composition(*, order: Order, data: dict[str, Any], day: date) -> None:
     """Refuse a composition that the regulation does not allow (R16–R19).
 
     Raises:
@@ -121,7 +121,7 @@ def check_composition(order: Order, data: dict[str, Any], day: date) -> None:
         raise BadInput(_("The term ends before the order begins."))
 
 
-def check_date(order: Order, day: date, *, today: date) -> None:
+def check_date(*, order: Order, day: date, today: date) -> None:
     """Refuse a date at which this order could not have been given.
 
     Raises:

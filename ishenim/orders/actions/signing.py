@@ -37,8 +37,8 @@ def sign_order(
     if order.is_signed:
         raise NotNow(_("This order has been signed already."))
     key = _key_of(school, by)
-    check_date(order, order.date, today=timezone.localdate(now))
-    check_composition(order, order.data, order.date)
+    check_date(order=order, day=order.date, today=timezone.localdate(now))
+    check_composition(order=order, data=order.data, day=order.date)
     order.note_text = papering.note_text(order, key)
     _check(order.note_text, line, school, key)
     order.note = join_note(order.note_text, [line])
