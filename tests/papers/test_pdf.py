@@ -106,6 +106,18 @@ def test_tables_repeat_their_heads_and_pages_are_numbered():
     assert "сап 299" in text_of(data)
 
 
+def test_a_row_stays_on_one_page_and_a_long_one_is_printed_whole():
+    names = "; ".join(f"адам-{at}" for at in range(12))
+    rows = tuple((f"сап-{at}-", names) for at in range(40))
+    pages = PdfReader(BytesIO(render(paper(Table(head=("№", "Ким"), rows=rows, widths=(2, 1))))))
+    for page in pages.pages:
+        shown = page.extract_text()
+        assert shown.count("сап-") == shown.count("адам-11")
+    endless = " ".join(f"сөз-{at}-" for at in range(3000))
+    printed = text_of(render(paper(Table(head=("а", "б"), rows=((endless, "б"),)))))
+    assert all(f"сөз-{at}-" in printed for at in range(3000))
+
+
 def test_the_same_paper_has_the_same_bytes():
     document = made("order-commission", "ky")
     assert render(document, proof=PROOF) == render(document, proof=PROOF)
