@@ -5,28 +5,34 @@ stays in it.
 """
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from ishenim.papers.letters import readable
+from ishenim.papers.letters import on_one_line, readable
 
 
 class _Readable:
-    """Words in the frozen fields of a dataclass, without unseen marks from the beginning."""
+    """Words in the frozen fields of a dataclass, without unseen marks from the beginning.
+
+    Only a paragraph has lines: a name with a line end cannot pretend to be the next point.
+    """
+
+    _made: ClassVar = staticmethod(on_one_line)
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            object.__setattr__(self, name, _readable(value))
+            object.__setattr__(self, name, self._read(value))
 
-
-def _readable(value: Any) -> Any:
-    if isinstance(value, str):
-        return readable(value)
-    return tuple(map(_readable, value)) if isinstance(value, tuple) else value
+    def _read(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._made(value)
+        return tuple(map(self._read, value)) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph(_Readable):
     """Some sentences."""
+
+    _made: ClassVar = staticmethod(readable)
 
     text: str
     strong: bool = False

@@ -27,6 +27,11 @@ def readable(text: str) -> str:
     return "".join(map(_readable, lines))
 
 
+def on_one_line(text: str) -> str:
+    """Return a readable text without ends of lines."""
+    return readable(text).replace("\n", " ")
+
+
 def _readable(one: str) -> str:
     if one == "\n":
         return one

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ishenim.papers.letters import on_one_line
+
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolNames:
@@ -26,6 +28,11 @@ class Someone:
     name: str
     position: str
     post: str
+
+    def __post_init__(self) -> None:
+        """Hold a name and a post to one line each."""
+        object.__setattr__(self, "name", on_one_line(self.name))
+        object.__setattr__(self, "position", on_one_line(self.position))
 
 
 #: The posts of commission.models.Member by language.

@@ -176,3 +176,14 @@ def test_unseen_marks_never_come_into_a_document():
     assert Table(head=("\u202ea",), rows=(("b\u2066",),)).rows == (("b",),)
     assert Paragraph(text="и\u0306").text == "й"
     assert Paragraph(text="\ue000\ufffe").text == "\ufffd\ufffd"
+
+
+def test_a_name_cannot_pretend_to_be_the_next_point():
+    forged = "Асан\n8. Кутуча ачылбасын."
+    someone = Someone(name=forged, position=forged, post="teacher")
+    said = plain(undertaking.document(samples.undertaking(someone=someone), "ky"))
+    assert "\n8." not in said
+    document = order.document(samples.commission(number=forged, head=forged), "ky")
+    assert "\n" not in document.number + document.signatures[0].name
+    assert Items(items=(forged,)).items == ("Асан 8. Кутуча ачылбасын.",)
+    assert Paragraph(text="а\r\nб").text == "а\nб"
