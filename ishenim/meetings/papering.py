@@ -1,18 +1,23 @@
 """A meeting as the form of its minutes says it (papers.forms.minutes)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch
 
 from ishenim.commission.models import Member
 from ishenim.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Recusal, Vote
+from ishenim.orders import naming
+from ishenim.orders.naming import names_of
+from ishenim.orders.reading import positions
 from ishenim.papers.document import to_json
 from ishenim.papers.forms import minutes as form
 from ishenim.papers.forms.minutes import BallotForm, ItemForm, MinutesForm, TaskForm
-from ishenim.papers.names import SchoolNames, Someone
+from ishenim.papers.names import Someone
 from ishenim.schools.models import School
 
 LANGUAGES = ("ky", "ru", "en")
+Naming = Callable[[Member], Someone]
 
 
 def documents(meeting: Meeting, *, writer: Member) -> dict[str, dict[str, Any]]:
@@ -25,6 +30,7 @@ def form_of(meeting: Meeting, *, writer: Member) -> MinutesForm:
     """Return everything the minutes say."""
     rows = list(meeting.attendance_set.select_related("member__person"))
     present = [row.member for row in rows if row.is_present]
+    someone = _naming(meeting.school)
     return MinutesForm(
         school=names_of(meeting.school),
         number=meeting.number,
@@ -39,22 +45,15 @@ def form_of(meeting: Meeting, *, writer: Member) -> MinutesForm:
         invited=tuple(meeting.invitee_set.values_list("name", "role")),
         has_quorum=bool(meeting.has_quorum),
         has_parent=any(member.post == Member.Post.PARENT for member in present),
-        items=tuple(_item(item) for item in items_of(meeting)),
+        items=tuple(_item(item, someone) for item in items_of(meeting)),
         rulebook=meeting.rulebook,
     )
 
 
-def names_of(school: School) -> SchoolNames:
-    """Return the school's names and places by language."""
-    return SchoolNames(
-        name={"ky": school.name_ky, "ru": school.name_ru, "en": school.name_en},
-        place={"ky": school.place_ky, "ru": school.place_ru, "en": school.place_en},
-    )
-
-
-def someone(member: Member) -> Someone:
-    """Return a member as papers name them."""
-    return Someone(name=member.person.name, position="", post=member.post)
+def _naming(school: School) -> Naming:
+    """Return how papers name a member: with the post as the order in force words it."""
+    words = positions(school)
+    return lambda member: naming.someone(member, words.get(member.person.email, ""))
 
 
 def _chair(meeting: Meeting, present: list[Member]) -> str:
@@ -83,7 +82,7 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     return list(found)
 
 
-def _item(item: AgendaItem) -> ItemForm:
+def _item(item: AgendaItem, someone: Naming) -> ItemForm:
     return ItemForm(
         kind=item.kind,
         title=item.title,

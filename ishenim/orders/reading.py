@@ -13,6 +13,13 @@ def commission_order_in_force(school: School) -> Order | None:
     return signed.order_by("-date", "-pk").first()
 
 
+def positions(school: School) -> dict[str, str]:
+    """Return the posts at school as the order in force words them, by e-mail."""
+    order = commission_order_in_force(school)
+    rows = order.data["rows"] if order else []
+    return {row["email"]: row["position"] for row in rows if row["position"]}
+
+
 def acquainted(order: Order) -> set[int]:
     """Return the seats that have signed that they read this order."""
     rows = Acquaintance.objects.filter(order=order)

@@ -12,6 +12,7 @@ from ishenim.commission.models import Member, Office
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening
 from ishenim.orders.naming import names_of, someone
+from ishenim.orders.reading import positions
 from ishenim.papers import pdf
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import Document
@@ -36,6 +37,7 @@ def act_document(done: Opening, language: str) -> Document:
     responsible = next((m for m in people.values() if m.is_responsible and not m.left_on), None)
     version, rules = done.school.rules_on(done.held_on)
     numbers = Rows(done.school, done.held_on, done.held_on).registered()
+    words = positions(done.school)
     data = act.ActForm(
         school=names_of(done.school),
         number=done.act_number or 0,
@@ -54,7 +56,11 @@ def act_document(done: Opening, language: str) -> Document:
         registered=numbers.get(done.box_id or 0, ""),
         responsible=responsible.person.name if responsible else "",
         present=tuple(
-            act.Participant(someone=someone(people[seat]), role=_role(people[seat]), signed=day)
+            act.Participant(
+                someone=someone(people[seat], words.get(people[seat].person.email, "")),
+                role=_role(people[seat]),
+                signed=day,
+            )
             for seat in seats
             if seat in people
         ),

@@ -5,6 +5,7 @@ from datetime import date
 
 from ishenim.commission.models import Member
 from ishenim.orders.naming import names_of, someone
+from ishenim.orders.reading import positions
 from ishenim.papers.document import Document, to_json
 from ishenim.papers.forms import undertaking as form
 from ishenim.papers.forms.undertaking import UndertakingForm
@@ -32,8 +33,12 @@ def draft(member: Member, day: date) -> Draft:
     """Return the undertaking of this member as of this day."""
     school = member.school
     version, _rules = school.rules_on(day)
+    words = positions(school)
     data = UndertakingForm(
-        school=names_of(school), someone=someone(member), date=day, rulebook=version
+        school=names_of(school),
+        someone=someone(member, words.get(member.person.email, "")),
+        date=day,
+        rulebook=version,
     )
     documents = {language: form.document(data, language) for language in LANGUAGES}
     content = plain(documents["ky"])
