@@ -17,8 +17,10 @@ register = template.Library()
 def beginning(context: template.Context, now: datetime) -> dict[str, object]:
     """Show the reader's own steps and the school's, as long as any of them is not done."""
     request = context["request"]
-    facts = reading.of_school(request.school, now)
     member: Member | None = request.member
+    if reading.is_settled(request.school, member):
+        return {"own": [], "school": []}
+    facts = reading.of_school(request.school, now)
     who = steps.Who(
         is_head=Office.Kind.HEAD in request.offices,
         may_manage=bool(request.offices),
