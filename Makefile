@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PYTEST := $(BIN)/python -m pytest -q -p no:cacheprovider
+# Two at a time: a file stays with one of them, and every served test has a database of its own.
+AT_ONCE := -n 2 --dist loadfile
 # What asks the database, and so is run on both.
 STORED := $(filter-out tests/house tests/journeys tests/seal tests/proof tests/regulation tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
@@ -71,13 +73,13 @@ web: node_modules/made ## the browser's half: fresh bundles, types, style, tests
 	npm test --silent
 
 sqlite: $(VENV)/dev ## every Python test on SQLite
-	$(PYTEST) --ignore tests/journeys tests
+	$(PYTEST) $(AT_ONCE) --ignore tests/journeys tests
 
 postgres: $(VENV)/dev ## what is stored, on a PostgreSQL of its own
-	$(PYTEST) --postgres $(STORED)
+	$(PYTEST) $(AT_ONCE) --postgres $(STORED)
 
 journeys: $(VENV)/dev $(VENV)/browser ## whole stories in a real browser
-	$(PYTEST) tests/journeys
+	$(PYTEST) $(AT_ONCE) tests/journeys
 
 bench: $(VENV)/dev ## measure, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
