@@ -24,10 +24,12 @@ from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
+from ishenim.box.models import Box
 from ishenim.cli import ceremony, constituting
 from ishenim.commission.actions import accept_as_new
 from ishenim.commission.actions.setup import HELPLINES, seed_helplines
 from ishenim.commission.models import Invitation, Member, Office, Person
+from ishenim.opening.models import Opening
 from ishenim.orders.composing import Row
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys, card_text, new_card
@@ -84,9 +86,25 @@ def seed(*, today: date, port: int) -> Path:
     *_earlier, opens = school.planned_openings(weeks, today, school.days_off())
     sealed_at = now - timedelta(days=7 + (today - opens).days)
     head, members, keys = _constitute(school, head, sealed_at)
-    ceremony.seal_box(school=school, keys=keys, opens=opens, now=sealed_at)
+    box = ceremony.seal_box(school=school, keys=keys, opens=opens, now=sealed_at)
+    _record_first_sealing(box, sealed_at)
     ceremony.cosign_journal(school=school, keys=keys, now=now)
     return _print(school, [head, *others, *members], port)
+
+
+def _record_first_sealing(box: Box, sealed_at: datetime) -> None:
+    """Write the first line of the opening journal, as the opening room would."""
+    Opening.objects.create(
+        school=box.school,
+        kind=Opening.Kind.FIRST,
+        step=Opening.Step.DONE,
+        planned_on=box.sealed_on,
+        held_on=box.sealed_on,
+        began_at=sealed_at,
+        ended_at=sealed_at,
+        next_box=box,
+        rulebook=box.school.rules_on(box.sealed_on)[0],
+    )
 
 
 def _constitute(
