@@ -36,6 +36,7 @@ def _start_postgres(folder: Path) -> str:
 
 def _prepare(args: list[str]) -> None:
     if _STARTED in os.environ:
+        _be_alone(Path(os.environ[_STARTED]))
         return
     folder = Path(tempfile.mkdtemp(prefix="ishenim-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -44,11 +45,23 @@ def _prepare(args: list[str]) -> None:
     os.environ["ISHENIM_SECRET_KEY"] = secrets.token_hex(32)
     os.environ["ISHENIM_HTTPS"] = "false"
     os.environ["ISHENIM_SLOTS"] = "64"
-    keys = folder / "var" / "keys"
-    keys.mkdir(parents=True)
-    (keys / "journal.seed").write_bytes(secrets.token_bytes(32))
+    _write_seed(folder / "var")
     if "--postgres" in args:
         os.environ["ISHENIM_DATABASE_URL"] = _start_postgres(folder)
+
+
+def _be_alone(folder: Path) -> None:
+    """Give each worker of xdist a folder of its own: one's letters are not another's to clear."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and not (folder / worker).exists():
+        _write_seed(folder / worker)
+    if worker:
+        os.environ["ISHENIM_VAR"] = str(folder / worker)
+
+
+def _write_seed(var: Path) -> None:
+    (var / "keys").mkdir(parents=True)
+    (var / "keys" / "journal.seed").write_bytes(secrets.token_bytes(32))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -70,11 +70,12 @@ def demo(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, ready: str, patience: float) -> None:
-    from ishenim.server.run import serve as run
+    from ishenim.server import run
 
     try:
-        run(host=host, port=port, patience=patience, ready=lambda: say(ready))
+        run.check_is_free(host, port)
     except OSError as error:
         raise Trouble(
             f"cannot listen on {host}:{port}: {error.strerror}", "choose another with --port"
         ) from error
+    run.serve(host=host, port=port, patience=patience, ready=lambda: say(ready))

@@ -1,5 +1,6 @@
 """Static files: collected once, kept compressed in memory, sent without a thread."""
 
+import fcntl
 import hashlib
 import mimetypes
 from dataclasses import dataclass
@@ -39,8 +40,19 @@ class File:
 
 
 def collect() -> None:
-    """Copy the packages' static files to their folder, compressed, if any of them changed."""
-    mark = Path(settings.STATIC_ROOT) / ".collected"
+    """Copy the packages' static files to their folder, compressed, if any of them changed.
+
+    Two servers that start on one folder take turns: one empties it first.
+    """
+    root = Path(settings.STATIC_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with root.with_name("static.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _collect(root)
+
+
+def _collect(root: Path) -> None:
+    mark = root / ".collected"
     state = _state()
     if mark.exists() and mark.read_text() == state:
         return

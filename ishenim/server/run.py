@@ -24,12 +24,7 @@ PATIENCE = 30.0
 def serve(
     *, host: str, port: int, patience: float = PATIENCE, ready: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are finished.
-
-    Raises:
-        OSError: if something else listens there.
-    """
-    _check_is_free(host, port)
+    """Serve until SIGTERM or SIGINT; requests under way are finished."""
     logging.getLogger("_granian").setLevel(logging.ERROR)
     files.collect()
     app, ticker = App(patience=patience), Ticker()
@@ -41,8 +36,12 @@ def serve(
         connections.close_all()
 
 
-def _check_is_free(host: str, port: int) -> None:
-    """Try the address first: granian would end with a panic of its own."""
+def check_is_free(host: str, port: int) -> None:
+    """Try the address first: granian would end with a panic of its own.
+
+    Raises:
+        OSError: if something else listens there.
+    """
     family, kind, protocol, _name, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM
     )[0]
