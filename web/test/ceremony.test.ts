@@ -144,7 +144,7 @@ test("an opening is frozen by its coordinator, on its day, over the letters ever
   await refuses("OPEN_SIGNER", async () => readOpen(await signNote(openText, [of(2)]), roster, box));
   await refuses("OPEN_EARLY", () => release(of(2), roster, box, openNote, seen, mine, "2026-04-20"));
   await refuses("OPEN_MANIFEST", () => release(of(2), roster, box, openNote, seen.slice(65), mine, OPENS));
-  await refuses("OPEN_MANIFEST", () => release(of(2), roster, box, openNote, seen.replace(/^./, "0"), mine, OPENS));
+  await refuses("OPEN_MANIFEST", () => release(of(2), roster, box, openNote, seen.replace(/^./, (first) => (first === "0" ? "1" : "0")), mine, OPENS));
   const next = await sealBox(2);
   await refuses("OPEN_BOX", () => readOpen(openNote, roster, next.box));
   await refuses("SHARE_FORMAT", () => release(of(2), roster, box, openNote, seen, mine.slice(1), OPENS));
