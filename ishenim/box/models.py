@@ -99,6 +99,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         LETTER = "letter"
         URGENT = "urgent"
+        ENTERED = "entered"  # on paper, by phone, in person; sealed by who typed it in
 
     class Stage(models.TextChoices):
         """The author's five words (UX-42)."""
@@ -111,8 +112,8 @@ class Letter(models.Model):
 
     seal = models.BinaryField(max_length=32, primary_key=True)
     school = models.ForeignKey(School, models.PROTECT)
-    kind = models.CharField(max_length=6, choices=Kind.choices)
-    box = models.ForeignKey(Box, models.PROTECT)  # for an urgent letter: the box open that day
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    box = models.ForeignKey(Box, models.PROTECT)  # without locks: the box that was open that day
     mailbox = models.BinaryField(max_length=16, unique=True)
     auth_hash = models.BinaryField(max_length=32)
     stub = models.BinaryField()

@@ -42,7 +42,8 @@ def opened(school: School) -> QuerySet[Letter]:
     boxes = Opening.objects.filter(school=school, keys_file__isnull=False).values("box")
     urgent = Q(kind=Letter.Kind.URGENT, urgentalarm__opened_at__isnull=False)
     of_boxes = Q(kind=Letter.Kind.LETTER, box__in=boxes)
-    taken_out = Letter.objects.filter(school=school).filter(urgent | of_boxes)
+    entered = Q(kind=Letter.Kind.ENTERED)
+    taken_out = Letter.objects.filter(school=school).filter(urgent | of_boxes | entered)
     return taken_out.select_related("box").defer(*HEAVY)
 
 

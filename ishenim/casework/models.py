@@ -5,24 +5,81 @@ from django.db.models import Q
 
 from ishenim.box.models import Letter, Message
 from ishenim.commission.models import Member
+from ishenim.opening.models import Opening
 from ishenim.schools.models import School
 
 
 class Case(models.Model):
-    """A registered letter (R14). Its number is continuous per school and year."""
+    """A registered letter (R14): a line of the registration journal (forms.md 2.3).
+
+    Its number is continuous per school and year. What is plain here is only for members whose card
+    has opened the letter (`Reader`, docs/spec/letter.md §Proof of reading); everybody else learns
+    the number and the days. Text about the letter is written without names.
+    """
+
+    class Channel(models.TextChoices):
+        """How it came (column 3)."""
+
+        SITE = "site"
+        BOX = "box"
+        PHONE = "phone"
+        VISIT = "visit"
+        MAIL = "mail"
+
+    class Outcome(models.TextChoices):
+        """What was found (column 17)."""
+
+        CONFIRMED = "confirmed"
+        PARTLY = "partly"
+        NOT_CONFIRMED = "not-confirmed"
+        IMPOSSIBLE = "impossible"
 
     school = models.ForeignKey(School, models.PROTECT)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     letter = models.OneToOneField(Letter, models.PROTECT)
+    opening = models.ForeignKey(Opening, models.PROTECT, null=True, blank=True)  # its act
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.SITE)
+    received_on = models.DateField()  # the day it was taken out, or the day of the call
     registered_on = models.DateField()
+    register_by = models.DateField()  # R14, by the rulebook of the day it was received
+    answer_by = models.DateField()  # R15, likewise; an extension moves it
     finished_on = models.DateField(null=True, blank=True)
-    name_hash = models.BinaryField(max_length=32, null=True)  # finds the same letter put in twice
+    name_hash = models.BinaryField(max_length=32, null=True)  # what most readers' cards found
+
+    # Described by the responsible person: columns 5 to 11.
+    described_on = models.DateField(null=True, blank=True)
+    described_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    author = models.CharField(max_length=10, blank=True)  # pupil, parent, representative, other
+    is_anonymous = models.BooleanField(default=True)
+    sheets = models.PositiveSmallIntegerField(default=0)
+    attachments = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=2, blank=True)
+    tile = models.CharField(max_length=3, blank=True)  # what the author chose; kept for ever
+    ground = models.CharField(max_length=3, blank=True)
+    category = models.CharField(max_length=8, blank=True)
+    urgency = models.CharField(max_length=2, blank=True)  # U0 … U4
+    modifiers = models.JSONField(default=list, blank=True)
+    summary = models.CharField(max_length=500, blank=True)  # without names
+
+    # Considered: columns 12 to 19 (what has rows of its own is in `consideration`).
+    stage = models.CharField(max_length=10, default="new")  # regulation/stages.py
+    decision = models.CharField(max_length=1000, blank=True)  # without names
+    decided_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=13, choices=Outcome.choices, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_how = models.CharField(max_length=8, blank=True)  # online, board, oral, letter
+    destroyed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-year", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["school", "year", "number"], name="one_case_a_number")
+        ]
+        indexes = [
+            models.Index(fields=["school", "stage", "answer_by"], name="case_by_term"),
+            models.Index(fields=["school", "category"], name="case_by_category"),
+            models.Index(fields=["school", "registered_on"], name="case_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -33,6 +90,46 @@ class Case(models.Model):
         """The registration number as papers print it."""
         return f"ИК-{self.year}-{self.number:04d}"
 
+    @property
+    def place(self) -> str:
+        """The number as addresses write it: 2026-12."""
+        return f"{self.year}-{self.number}"
+
+
+class Reader(models.Model):
+    """A member whose card has opened a letter: only then is there anything of it to see.
+
+    `proof` is a hash that nobody can know who did not open it (docs/spec/letter.md). One that
+    differs from what most readers found shows nothing.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="readers")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    proof = models.BinaryField(max_length=32)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "member"], name="one_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.member}"
+
+
+class Recusal(models.Model):
+    """A member who takes no part in a case: by their own word or the commission's (R15)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "member"], name="recused_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.member}"
+
 
 class Reading(models.Model):
     """The access log (R32): the server handed this letter's bytes to this member. Append-only."""
@@ -41,6 +138,10 @@ class Reading(models.Model):
         OPENED = "opened"
         ANSWERED = "answered"
         SAVED = "saved"
+        PRINTED = "printed"
+        EXPORTED = "exported"
+        SEARCHED = "searched"
+        SHARED = "shared"
 
     letter = models.ForeignKey(Letter, models.PROTECT)
     member = models.ForeignKey(Member, models.PROTECT)

@@ -1,6 +1,10 @@
 """A letter gets its number, is handed to a member, is read (R14, R32)."""
 
-from datetime import datetime
+import functools
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,10 +15,12 @@ from ishenim.box import actions as box
 from ishenim.box import places
 from ishenim.box.models import Letter
 from ishenim.casework import letters
-from ishenim.casework.models import Case, Reading, UrgentAlarm
+from ishenim.casework.models import Case, Reader, Reading, UrgentAlarm
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.opening.models import Opening
 from ishenim.orders.undertakings.reading import check_undertaken
+from ishenim.regulation.calendar import add_working_days, term_due
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotAllowed, NotNow
 
@@ -37,13 +43,41 @@ def _register(school: School, now: datetime) -> int:
     today = timezone.localdate(now)
     numbers = Case.objects.filter(school=school, year=today.year)
     last = numbers.aggregate(last=Max("number"))["last"] or 0
-    new = letters.opened(school).filter(case__isnull=True).order_by("seal")
+    new = list(letters.opened(school).filter(case__isnull=True).order_by("seal"))
+    acts = Opening.objects.filter(box__in={one.box_id for one in new}, keys_file__isnull=False)
+    terms = _Terms(school, {row.box_id: row for row in acts})
     cases = [
-        Case(school=school, year=today.year, number=number, letter=letter, registered_on=today)
+        Case(
+            school=school,
+            year=today.year,
+            number=number,
+            letter=letter,
+            registered_on=today,
+            **terms.of(letter),
+        )
         for number, letter in enumerate(new, start=last + 1)
     ]
     Case.objects.bulk_create(cases)
     return len(cases)
+
+
+class _Terms:
+    """The two terms of letters (R14, R15), by the rulebook of the day each was received."""
+
+    def __init__(self, school: School, acts: Mapping[int | None, Opening]) -> None:
+        self._school, self._acts, self._own = school, acts, school.days_off()
+        self._rules = functools.cache(school.rulebook_on)
+
+    def of(self, letter: Letter) -> dict[str, Any]:
+        act = self._acts.get(letter.box_id) if letter.kind == Letter.Kind.LETTER else None
+        received = act.held_on if act else letter.dropped_on
+        rules = self._rules(received)
+        return {
+            "opening": act,
+            "received_on": received,
+            "register_by": add_working_days(received, rules.registration_days, self._own),
+            "answer_by": term_due(received, rules, self._own),
+        }
 
 
 @transaction.atomic
@@ -99,16 +133,32 @@ def report(
     if letter.stage == Letter.Stage.RECEIVED:
         box.set_stage(letter=letter, stage=Letter.Stage.READ)
     unread.update(read_at=now)
-    return _twin(letter, name_hash)
+    return _twin(letter, by, name_hash, timezone.localdate(now))
 
 
-def _twin(letter: Letter, name_hash: bytes) -> Case | None:
-    """Keep the hash of a letter's name and return another letter that has the same."""
-    if len(name_hash) != NAME_HASH_BYTES:
+def _twin(letter: Letter, by: Member, name_hash: bytes, today: date) -> Case | None:
+    """Keep what a reader's card found and return another letter that has the same name."""
+    case = Case.objects.filter(letter=letter).first()
+    if case is None or len(name_hash) != NAME_HASH_BYTES:
         return None
-    Case.objects.filter(letter=letter, name_hash__isnull=True).update(name_hash=name_hash)
+    Reader.objects.get_or_create(
+        case=case, member=by, defaults={"proof": name_hash, "since": today}
+    )
+    case.name_hash = _agreed(case)
+    case.save(update_fields=["name_hash"])
     same = Case.objects.filter(school=letter.school, name_hash=name_hash)
     return same.exclude(letter=letter).first()
+
+
+def _agreed(case: Case) -> bytes | None:
+    """Return what most readers found; None while as many found something else.
+
+    One who was left out can say that they read, but not what: alone they close a case, with the
+    first two true readers it is open again.
+    """
+    found = Counter(bytes(proof) for proof in case.readers.values_list("proof", flat=True))
+    (proof, count), *others = found.most_common(2)
+    return proof if not others or others[0][1] < count else None
 
 
 def check_has_read(*, letter: Letter, by: Member) -> None:

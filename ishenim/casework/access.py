@@ -1,0 +1,47 @@
+"""Who may see what is plain about a letter: members whose own card has opened it, not recused.
+
+Whom the author left out is not written anywhere; the server only knows who could read. Somebody
+left out and somebody who has not read yet are therefore one and the same to every page.
+"""
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from ishenim.casework.models import Case
+from ishenim.commission.models import Member
+from ishenim.schools.models import School
+from ishenim.ui.refusals import NotAllowed, NotFound
+
+
+def visible(school: School, member: Member) -> QuerySet[Case]:
+    """Return the cases whose plain columns this member may see."""
+    read = Case.objects.filter(school=school, readers__member=member, readers__proof=F("name_hash"))
+    return read.exclude(recusals__member=member)
+
+
+def find(school: School, year: int, number: int) -> Case:
+    """Return a case by its registration number.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    rows = Case.objects.filter(school=school, year=year, number=number)
+    case = rows.select_related("letter__box", "school", "opening").first()
+    if case is None:
+        raise NotFound(_("There is no letter with this number."))
+    return case
+
+
+def may_see(case: Case, member: Member) -> bool:
+    """Return whether this member may see more of a case than its number and days."""
+    return visible(case.school, member).filter(pk=case.pk).exists()
+
+
+def check_may_see(case: Case, member: Member) -> None:
+    """Refuse who has not opened the letter, was left out or is recused: in the same words.
+
+    Raises:
+        NotAllowed: with the one sentence for all of them.
+    """
+    if not may_see(case, member):
+        raise NotAllowed(_("Please open the letter with your key card first."))
