@@ -1,0 +1,33 @@
+"""How much of a term is left, in working days of the school's own calendar (R14, R15)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ishenim.regulation.calendar import OwnDays, is_working_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """A term as people see it: `days` are working days left, late, or taken too many."""
+
+    due: date
+    state: str  # "left", "today", "late", "kept" or "kept-late"
+    days: int = 0
+
+
+def working_days_between(first: date, last: date, own: OwnDays) -> int:
+    """Return how many working days come after `first`, up to and with `last`."""
+    days = ((first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, own) for day in days)
+
+
+def clock(due: date, done: date | None, today: date, own: OwnDays) -> Clock:
+    """Return what a term says on `today`."""
+    if done is not None:
+        late = working_days_between(due, done, own)
+        return Clock(due=due, state="kept-late" if done > due else "kept", days=late)
+    if today > due:
+        return Clock(due=due, state="late", days=working_days_between(due, today, own))
+    if today == due:
+        return Clock(due=due, state="today")
+    return Clock(due=due, state="left", days=working_days_between(today, due, own))
