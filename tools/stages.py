@@ -8,7 +8,8 @@ from ishenim.regulation import stages
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "stages.md"
 HEAD = """# The way of a letter
 
-Drawn by `tools/stages.py` from [the table](../ishenim/regulation/stages.py); nothing else decides which step may follow which. The author sees five words of their own.
+Drawn by `tools/stages.py` from [the table](../ishenim/regulation/stages.py); nothing else decides
+which step may follow which. The author sees five words of their own.
 
 """
 
