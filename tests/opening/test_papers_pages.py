@@ -1,5 +1,6 @@
 """The papers of openings: act, journal, seal register (R10–R13, R34)."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pypdf
@@ -7,7 +8,9 @@ import pytest
 
 from ishenim.casework.actions.reading import register
 from ishenim.casework.records import printing, rows
+from ishenim.cli import constituting
 from ishenim.opening.models import Missed, Opening
+from ishenim.orders import composing
 from tests.cast import TUESDAY, later
 
 
@@ -57,6 +60,19 @@ def test_fewer_signatures_than_the_regulation_asks_are_named(opened):
     opened.closing_note = opened.closing_note[: opened.closing_note.rindex("— ")]
     document = printing.act_document(opened, "ky")
     assert any("кол тамгалардын саны 2" in str(block) for block in document.blocks)
+
+
+def test_an_act_names_the_order_of_its_own_day_for_ever(
+    opened, order, head_signer, school, members, enter
+):
+    rows = composing.present(school, order)
+    other = [replace(row, is_responsible=row.name == "Бакыт Осмонов") for row in rows]
+    constituting.order_commission(
+        school=school, rows=other, number="31", head=head_signer, now=later(days=13)
+    )
+    text = text_of(enter(members[0]).get(f"/desk/opening/{opened.pk}/act.pdf").content)
+    assert "чыккан № 27 буйругу" in text
+    assert "жооптуу адамга өткөрүлүп берилди: Эрлан Жумабаев" in text
 
 
 def test_no_act_without_letters(table, three, open_box, members, enter):

@@ -1,5 +1,6 @@
 """The papers of openings, put together from what is stored and set as PDF."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from ishenim.commission.models import Member, Office
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening
 from ishenim.orders.naming import names_of, someone
-from ishenim.orders.reading import positions
+from ishenim.orders.reading import commission_order_in_force
 from ishenim.papers import pdf
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import Document
@@ -34,17 +35,19 @@ def act_document(done: Opening, language: str) -> Document:
     people = Rows(done.school, done.held_on, done.held_on).people()
     seats = rows.seats_under(done.closing_note)
     day = pdf.signed_on(official_date(done.held_on, language), language)
-    responsible = next((m for m in people.values() if m.is_responsible and not m.left_on), None)
     version, rules = done.school.rules_on(done.held_on)
     numbers = Rows(done.school, done.held_on, done.held_on).registered()
-    words = positions(done.school)
+    order = commission_order_in_force(done.school, done.held_on)
+    appointed = order.data["rows"] if order else []
+    words = {row["email"]: row["position"] for row in appointed}
+    in_charge = [row["name"] for row in appointed if row["is_responsible"] and not row["leaves"]]
     data = act.ActForm(
         school=names_of(done.school),
         number=done.act_number or 0,
         date=done.held_on,
         time=timezone.localtime(done.began_at).time(),
-        head=_head(done.school),
-        order=rows.order_of(done.school),
+        head=order.head_name if order else _head(done.school),
+        order=(order.date, order.number) if order else None,
         kind=done.kind,
         reason=done.reason,
         planned_on=done.planned_on,
@@ -54,7 +57,7 @@ def act_document(done: Opening, language: str) -> Document:
         urgent=len(done.urgent_manifest.split()),
         paper=done.paper_letters,
         registered=numbers.get(done.box_id or 0, ""),
-        responsible=responsible.person.name if responsible else "",
+        responsible=in_charge[0] if in_charge else _responsible(people.values()),
         present=tuple(
             act.Participant(
                 someone=someone(people[seat], words.get(people[seat].person.email, "")),
@@ -69,6 +72,11 @@ def act_document(done: Opening, language: str) -> Document:
         rulebook=done.rulebook or version,
     )
     return act.document(data, language)
+
+
+def _responsible(people: Iterable[Member]) -> str:
+    held = (one for one in people if one.is_responsible and not one.left_on)
+    return next((one.person.name for one in held), "")
 
 
 def _head(school: School) -> str:

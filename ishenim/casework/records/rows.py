@@ -37,9 +37,9 @@ def seats_under(note: str) -> list[int]:
     return sorted(int(name.rpartition("/m")[2]) for name in names if "/m" in name)
 
 
-def order_of(school: School) -> tuple[date, str] | None:
-    """Return date and number of the order that appoints the commission."""
-    order = commission_order_in_force(school)
+def order_of(school: School, on: date | None = None) -> tuple[date, str] | None:
+    """Return date and number of the order that appoints the commission, now or on a day."""
+    order = commission_order_in_force(school, on)
     return (order.date, order.number) if order else None
 
 
