@@ -19,7 +19,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Trouble as trouble:
             trouble.tell()
-            raise SystemExit(1) from trouble
+            raise SystemExit(trouble.code) from trouble
         except ImproperlyConfigured as error:
             Trouble(str(error), "docs/operate/settings.md lists every setting").tell()
             raise SystemExit(1) from error
@@ -30,7 +30,7 @@ def main() -> None:
     """The trust box of a school: letters that nobody can open alone."""
 
 
-from ishenim.cli import backup, care, start  # noqa: E402  (each file adds its verbs to `main`)
+from ishenim.cli import backup, care, start, verify  # noqa: E402  (each file adds its verbs to `main`)
 
 main.add_command(start.init)
 main.add_command(start.serve)
@@ -39,3 +39,4 @@ main.add_command(care.migrate)
 main.add_command(care.doctor)
 main.add_command(care.tick)
 main.add_command(backup.backup)
+main.add_command(verify.command)

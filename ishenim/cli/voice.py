@@ -17,11 +17,11 @@ def note(text: str) -> None:
 
 
 class Trouble(Exception):
-    """Something a person can put right."""
+    """Something a person can put right; `code` is what the program ends with."""
 
-    def __init__(self, error: str, hint: str) -> None:
+    def __init__(self, error: str, hint: str, code: int = 1) -> None:
         super().__init__(error)
-        self.error, self.hint = error, hint
+        self.error, self.hint, self.code = error, hint, code
 
     def tell(self) -> None:
         """Say what is wrong, then what to do."""

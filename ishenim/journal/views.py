@@ -1,11 +1,15 @@
-"""The journal as files anybody can fetch: checkpoint, entries, proofs."""
+"""The journal as files anybody can fetch and keep: checkpoint, tiles, entries, proofs."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from ishenim.journal import files, keys
 from ishenim.journal.log import Log
 from ishenim.journal.models import Entry
+from ishenim.proof.errors import LogError
+
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def _text(body: str) -> HttpResponse:
@@ -20,6 +24,29 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if latest is None:
         raise Http404
     return _text(log.signed_checkpoint(latest))
+
+
+@require_GET
+def vkey(request: HttpRequest) -> HttpResponse:
+    """The journal's verifier key (c2sp.org/signed-note)."""
+    if request.school is None:
+        raise Http404
+    return _text(f"{keys.signer(request.school.origin).vkey}\n")
+
+
+@require_GET
+def tile(request: HttpRequest, path: str) -> HttpResponse:
+    """One tile or one bundle of entries (c2sp.org/tlog-tiles)."""
+    if request.school is None:
+        raise Http404
+    try:
+        data, is_full = files.read(request.school, f"tile/{path}")
+    except LogError as error:
+        raise Http404 from error
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    if is_full:
+        answer.headers["Cache-Control"] = FOR_EVER
+    return answer
 
 
 @require_GET

@@ -13,4 +13,8 @@ urlpatterns = [
     path("g", views.regulation, name="public-regulation"),
     path("g.pdf", views.regulation_pdf, name="public-regulation-pdf"),
     path("g.toml", views.regulation_toml, name="public-regulation-toml"),
+    path("j/cosigned", views.cosigned, name="journal-cosigned"),
+    path("j/school.json", views.school_file, name="journal-school"),
+    path("j/manifest/<int:box>", views.manifest, name="journal-manifest"),
+    path("j/manifest/<int:box>.urgent", views.manifest, {"urgent": True}, name="urgent-manifest"),
 ]

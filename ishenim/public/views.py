@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ishenim.box.notice import Notice, notice_of
+from ishenim.public import beside
 from ishenim.public.openings import lines_before
 from ishenim.public.regulation import Version, chosen, page, paper, printed, versions
 from ishenim.ui.refusals import NotFound
@@ -95,3 +96,30 @@ def openings(request: HttpRequest) -> HttpResponse:
     lines, older = lines_before(request.school, last)
     context = {"lines": lines, "older": older, "notice": _notice(request)}
     return _shared(render(request, "public/openings.html", context))
+
+
+@require_safe
+def manifest(request: HttpRequest, box: int, *, urgent: bool = False) -> HttpResponse:
+    """The seals taken out of a box, one a line (docs/spec/opening.md §Manifest)."""
+    found = beside.manifest(request.school, box, urgent=urgent) if request.school else None
+    if found is None:
+        raise Http404
+    return _shared(HttpResponse(found, content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def school_file(request: HttpRequest) -> HttpResponse:
+    """What a verifier wants to know of the school: names, rulebooks, own days."""
+    if request.school is None:
+        raise Http404
+    found = beside.school_file(request.school)
+    return _shared(HttpResponse(found, content_type="application/json"))
+
+
+@require_safe
+def cosigned(request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint that a quorum of members has seen and signed."""
+    found = beside.cosigned(request.school) if request.school else None
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="text/plain; charset=utf-8")

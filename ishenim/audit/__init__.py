@@ -1,0 +1,1 @@
+"""Checking a school's journal without trusting anybody (docs/spec/verify.md)."""

@@ -1,0 +1,92 @@
+"""Was the box opened when the regulation says? Each planned day against the journal (R8).
+
+The rulebooks lie beside the journal; their hashes are in the head's orders. The school's own days
+off are its own word, and are said to be so.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import pairwise
+
+from ishenim.audit.verdict import GAP, MISCONDUCT, Tuesdays, Verdict
+from ishenim.audit.walk import Held
+from ishenim.regulation.calendar import Versions, openings_of
+from ishenim.regulation.errors import RulebookError
+from ishenim.regulation.rulebook import DEFAULT, read_rulebook
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class School:
+    """What lies beside a journal about its school."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    versions: Versions = field(default_factory=lambda: [(date.min, DEFAULT)])
+    own: Mapping[date, bool] = field(default_factory=dict)
+
+
+def read_school(
+    text: str | None, known: Mapping[int, tuple[date, bytes]], verdict: Verdict
+) -> School:
+    """Return names, rulebooks and days; `known` are the rulebooks that the head's orders name."""
+    if text is None:
+        verdict.add(GAP, "SCHOOL_MISSING")
+        return School()
+    try:
+        said = json.loads(text)
+        names = {key: str(value) for key, value in said["names"].items()}
+        own = {date.fromisoformat(day): bool(works) for day, works in said["days"].items()}
+        given = {int(row["version"]): str(row["toml"]) for row in said["rulebooks"]}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        verdict.add(GAP, "SCHOOL_FORM")
+        return School()
+    return School(names, _versions(given, known, verdict), own)
+
+
+def _versions(
+    given: Mapping[int, str], known: Mapping[int, tuple[date, bytes]], verdict: Verdict
+) -> Versions:
+    versions = [(date.min, DEFAULT)]
+    for version, (first, digest) in sorted(known.items()):
+        toml = given.get(version)
+        if toml is None:
+            verdict.add(GAP, "RULEBOOK_MISSING", detail=f"version {version}")
+        elif sha256(toml.encode()).digest() != digest:
+            verdict.add(MISCONDUCT, "RULEBOOK_CHANGED", detail=f"version {version}")
+        else:
+            try:
+                versions.append((first, read_rulebook(toml)))
+            except RulebookError as error:
+                verdict.add(GAP, "RULEBOOK_FORM", detail=str(error))
+    return versions
+
+
+def judge(
+    held: Sequence[Held], school: School, first: date | None, today: date, found: Tuesdays
+) -> None:
+    """Put every planned day since the first box was sealed where it belongs."""
+    if first is None:
+        return
+    explained = {one.planned: one for one in held if one.kind in {"moved", "missed"}}
+    days = sorted(one.day for one in held if one.kind in {"act", "empty"})
+    last = today - _DAY
+    planned = openings_of(school.versions, first + _DAY, last, school.own)
+    for day, following in pairwise([*planned, today]):
+        at = bisect_left(days, day)
+        opened = days[at] if at < len(days) and days[at] < following else None
+        line = explained.get(day)
+        if opened == day:
+            found.on_time.append(day)
+        elif line is not None and line.kind == "moved":
+            found.moved.append((day, line.reason))
+        elif line is not None:
+            found.missed.append((day, line.reason))
+        elif opened is not None:
+            found.late.append(day)
+        else:
+            found.unexplained.append(day)

@@ -1,0 +1,79 @@
+"""Papers in the journal: the head's orders, what members signed, minutes (docs/spec/paper.md)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ishenim.audit.verdict import MISCONDUCT, Verdict
+from ishenim.proof import fields
+from ishenim.proof.errors import ProofError
+from ishenim.proof.note import keyring, open_note, split_note
+from ishenim.seal.paper import Paper, head_name, read_paper
+from ishenim.seal.roster import Roster
+
+#: What one member signs for themselves, and what the whole commission does.
+BY_ONE = frozenset({"acquaintance", "undertaking"})
+BY_MANY = frozenset({"minutes", "destruction"})
+
+_Held = tuple[int, str, Paper]
+
+
+class Papers:
+    """Checks who signed each paper; a member's may stand before the roster that names their key."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+        self._early: list[_Held] = []
+        self._heads: list[tuple[int, bytes]] = []
+        self.rulebooks: dict[int, tuple[date, bytes]] = {}  # version → first day, hash of its text
+
+    def read(self, note: str, rosters: Sequence[Roster], index: int) -> None:
+        """Check one paper.
+
+        Raises:
+            ProofError: `NOTE_SIG` if nobody signed who had to, `NOTE_FIELD` if it is none.
+        """
+        paper = read_paper(split_note(note)[0])
+        if paper.kind == "order":
+            self._order(note, paper, index)
+        elif not rosters:
+            self._early.append((index, note, paper))
+        else:
+            self._by_members(note, paper, rosters)
+
+    def settle(self, roster: Roster) -> None:
+        """Check what was signed before the first roster was in force."""
+        for index, note, paper in self._early:
+            try:
+                self._by_members(note, paper, [roster])
+            except ProofError as error:
+                self._verdict.add(MISCONDUCT, error.code, index, paper.kind)
+        self._early.clear()
+
+    def end(self, rosters: Sequence[Roster]) -> None:
+        """Check that a roster names every head who signed an order."""
+        named = {roster.head.public for roster in rosters if roster.head}
+        for index, key in self._heads:
+            if named and key not in named:
+                self._verdict.add(MISCONDUCT, "PAPER_HEAD", index)
+
+    def _order(self, note: str, paper: Paper, index: int) -> None:
+        if paper.head is None:
+            raise ProofError("NOTE_FIELD", "an order without its head")
+        open_note(note, keyring({head_name(paper.origin): paper.head}))
+        self._heads.append((index, paper.head))
+        self._verdict.counts.orders += 1
+        about = paper.about.split(" ")
+        if about[0] == "rulebook" and len(about) == 4:
+            version, first, digest = about[1:]
+            self.rulebooks[fields.number(version)] = (fields.day(first), fields.blob(digest))
+
+    def _by_members(self, note: str, paper: Paper, rosters: Sequence[Roster]) -> None:
+        newest = rosters[-1]
+        known = {name: key for roster in rosters for name, key in roster.keys.items()}
+        signed = set(open_note(note, keyring(known)).signers)
+        self._verdict.counts.minutes += paper.kind == "minutes"
+        if paper.kind in BY_MANY and len(signed) < newest.quorum:
+            raise ProofError("PAPER_QUORUM", f"{paper.kind} signed by too few")
+        seat = paper.about.removeprefix("seat ")
+        if paper.kind in BY_ONE and f"{paper.origin}/m{seat}" not in signed:
+            raise ProofError("PAPER_SIGNER", paper.kind)

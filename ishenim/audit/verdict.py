@@ -1,0 +1,84 @@
+"""What came of it: findings, counts, and one word for all of it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+MISCONDUCT, GAP, NOTE = "misconduct", "gap", "note"
+CLEAN, UNREADABLE = "clean", "unreadable"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it must be.
+
+    A `misconduct` is proven by signatures or hashes; a `gap` could not be checked; a `note` is
+    worth knowing. `index` is the entry's place in the journal, where there is one.
+    """
+
+    weight: str
+    code: str
+    index: int | None = None
+    detail: str = ""
+
+
+@dataclass
+class Counts:
+    """What the journal tells about the box."""
+
+    entries: int = 0
+    rosters: int = 0
+    boxes: int = 0
+    openings: int = 0
+    extraordinary: int = 0
+    acts: int = 0
+    letters: int = 0
+    urgent: int = 0
+    paper: int = 0
+    listed: int = 0  # seals in the published lists
+    orders: int = 0
+    minutes: int = 0
+
+
+@dataclass
+class Tuesdays:
+    """Each planned opening once."""
+
+    on_time: list[date] = field(default_factory=list)
+    late: list[date] = field(default_factory=list)
+    moved: list[tuple[date, str]] = field(default_factory=list)
+    missed: list[tuple[date, str]] = field(default_factory=list)  # with its reason
+    unexplained: list[date] = field(default_factory=list)
+
+    @property
+    def planned(self) -> int:
+        """How many there were."""
+        kinds = (self.on_time, self.late, self.moved, self.missed, self.unexplained)
+        return sum(len(days) for days in kinds)
+
+
+@dataclass
+class Verdict:
+    """The whole result of a check."""
+
+    origin: str = ""
+    size: int = 0
+    root: bytes = b""
+    counts: Counts = field(default_factory=Counts)
+    tuesdays: Tuesdays = field(default_factory=Tuesdays)
+    findings: list[Finding] = field(default_factory=list)
+    cosigned: int = 0  # members under the newest cosigned checkpoint
+    quorum: int = 0
+    fingerprint: str = ""  # of the first roster, as the poster prints it
+    found: str | None = None  # the opening that took out the seal that was asked for
+
+    @property
+    def word(self) -> str:
+        """`misconduct`, `unreadable` or `clean`."""
+        weights = {finding.weight for finding in self.findings}
+        if MISCONDUCT in weights:
+            return MISCONDUCT
+        return UNREADABLE if GAP in weights else CLEAN
+
+    def add(self, weight: str, code: str, index: int | None = None, detail: str = "") -> None:
+        """Add a finding."""
+        self.findings.append(Finding(weight, code, index, detail))

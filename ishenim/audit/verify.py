@@ -1,0 +1,150 @@
+"""The whole check of a journal: read once, believed nothing (docs/spec/verify.md)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from ishenim.audit import log
+from ishenim.audit.openings import judge, read_school
+from ishenim.audit.source import Missing, Source, read_or_none, read_text
+from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Verdict
+from ishenim.audit.walk import Walk
+from ishenim.proof.checkpoint import Checkpoint
+from ishenim.proof.errors import LogError, ProofError
+from ishenim.proof.note import COSIGNATURE, keyring, known_signers
+from ishenim.seal.bytes import crock
+
+#: Seconds after which nobody but the journal vouches for its newest entries (journal.md §Proof).
+STALE = 15 * 86_400
+#: Characters of a seal that people compare (letter.md §Sealing).
+SEAL_BYTES = 10
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What an earlier check saw: the journal must have grown from it."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is known before the check begins."""
+
+    today: date
+    now: int  # seconds since 1970
+    vkey: str = ""  # of the journal; "" trusts the one beside it
+    pin: str = ""  # the first roster's fingerprint, from a poster
+    seal: str = ""  # a seal number from a receipt
+    before: Remembered | None = None
+
+
+def verify(
+    source: Source, asked: Asked, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> Verdict:
+    """Return what a journal proves. Whatever is wrong is a finding, never an exception.
+
+    Raises:
+        OSError: if the source cannot be read.
+    """
+    verdict = Verdict()
+    try:
+        _verify(source, asked, progress, verdict)
+    except Missing as error:
+        verdict.add(GAP, "FILE_MISSING", detail=str(error))
+    except LogError as error:
+        verdict.add(MISCONDUCT if error.code == "LOG_KEY" else GAP, error.code)
+    return verdict
+
+
+def _verify(
+    source: Source, asked: Asked, progress: Callable[[int, int], None], verdict: Verdict
+) -> None:
+    beside = log.vkey_of(source)
+    if asked.vkey and asked.vkey.strip() != beside.strip():
+        verdict.add(MISCONDUCT, "VKEY_CHANGED")
+    vkey = asked.vkey or beside
+    head = log.read_head(read_text(source, "checkpoint"), vkey)
+    verdict.origin = head.origin.removesuffix("/journal")
+    verdict.size, verdict.root = head.size, head.root
+    note = read_or_none(source, "cosigned")
+    cosigned = log.read_head(note, vkey) if note else None
+    walk = Walk(source, verdict, _sizes(asked.before, cosigned))
+    for done, entry in enumerate(log.entries(source, 0, head.size), start=1):
+        walk.step(entry)
+        progress(done, head.size)
+    walk.end()
+    _same_tree(walk, head, cosigned, asked.before, verdict)
+    _cosigners(walk, note, asked.now, verdict)
+    _people(walk, asked, verdict)
+    school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
+    judge(walk.held, school, walk.first_sealed, asked.today, verdict.tuesdays)
+    if asked.seal:
+        verdict.found = _find(source, walk, asked.seal)
+
+
+def _sizes(before: Remembered | None, cosigned: Checkpoint | None) -> frozenset[int]:
+    return frozenset(one.size for one in (before, cosigned) if one is not None)
+
+
+def _same_tree(
+    walk: Walk,
+    head: Checkpoint,
+    cosigned: Checkpoint | None,
+    before: Remembered | None,
+    verdict: Verdict,
+) -> None:
+    """Check that entries, checkpoint, cosigned checkpoint and memory are of one tree."""
+    if walk.roots.get(head.size) != head.root:
+        verdict.add(MISCONDUCT, "LOG_PROOF", detail="the entries are not what was signed")
+    if cosigned and walk.roots.get(cosigned.size) != cosigned.root:
+        verdict.add(MISCONDUCT, "SPLIT_VIEW", detail="members signed another journal")
+    if before is None:
+        return
+    if head.size < before.size:
+        verdict.add(MISCONDUCT, "ROLLBACK", detail=f"{before.size} entries, now {head.size}")
+    elif walk.roots.get(before.size) != before.root:
+        verdict.add(MISCONDUCT, "REWRITTEN", detail=f"the first {before.size} entries")
+
+
+def _cosigners(walk: Walk, note: str | None, now: int, verdict: Verdict) -> None:
+    """Count who of the commission saw this journal, and how long ago the last of a quorum did."""
+    if not walk.rosters:
+        return
+    newest = walk.rosters[-1]
+    verdict.quorum = newest.quorum
+    try:
+        keys = keyring(newest.keys, [COSIGNATURE])
+        times = known_signers(note, keys).signers.values() if note else ()
+    except ProofError as error:
+        verdict.add(MISCONDUCT, error.code, detail="cosignatures")
+        return
+    ordered = sorted((at or 0 for at in times), reverse=True)
+    verdict.cosigned = len(ordered)
+    if len(ordered) < newest.quorum:
+        verdict.add(GAP, "LOG_QUORUM")
+    elif ordered[newest.quorum - 1] < now - STALE:
+        verdict.add(NOTE, "LOG_STALE")
+
+
+def _people(walk: Walk, asked: Asked, verdict: Verdict) -> None:
+    if not walk.rosters:
+        verdict.add(NOTE, "NO_ROSTER")
+        return
+    verdict.fingerprint = walk.rosters[0].fingerprint
+    pin = asked.pin.upper().replace(" ", "").replace("-", "")
+    if pin and pin != verdict.fingerprint:
+        verdict.add(MISCONDUCT, "ROSTER_PIN")
+
+
+def _find(source: Source, walk: Walk, seal: str) -> str | None:
+    """Return the box whose published list has this seal number, or None."""
+    wanted = seal.upper().replace(" ", "").replace("-", "")
+    for number in walk.sealed:
+        for ending in ("", ".urgent"):
+            text = read_or_none(source, f"manifest/{number}{ending}") or ""
+            numbers = {crock(bytes.fromhex(line)[:SEAL_BYTES]) for line in text.split()}
+            if wanted in numbers:
+                return f"{number}{ending}"
+    return None

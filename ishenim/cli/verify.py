@@ -1,0 +1,153 @@
+"""`ishenim verify`: check a school's journal from anywhere; needs no database and no settings."""
+
+import json
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import click
+
+from ishenim.audit import told
+from ishenim.audit.source import LARGEST, Folder, Missing, Source
+from ishenim.audit.verdict import CLEAN, MISCONDUCT, Verdict
+from ishenim.audit.verify import Asked, Remembered, verify
+from ishenim.cli.voice import Trouble, note, say
+
+#: Exit codes: everything holds; something was done wrongly; something could not be checked.
+CODES = {CLEAN: 0, MISCONDUCT: 1}
+UNREADABLE = 2
+PATIENCE = 30
+#: The country's clock, without asking the machine for a table of zones.
+BISHKEK = timezone(timedelta(hours=6))
+
+
+class Site:
+    """A journal below an address; what was read can be kept in a folder."""
+
+    def __init__(self, address: str, keep: Path | None) -> None:
+        self.address, self.keep = address.rstrip("/"), keep
+
+    def read(self, path: str) -> bytes:
+        """Fetch a file; nothing it says is believed before it is checked."""
+        request = Request(f"{self.address}/{path}", headers={"User-Agent": "ishenim-verify"})  # noqa: S310
+        try:
+            with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  (http or https, see open_source)
+                data = bytes(answer.read(LARGEST + 1))
+        except HTTPError as error:
+            if error.code in {404, 410}:
+                raise Missing(path) from error
+            raise
+        if len(data) > LARGEST:
+            raise OSError(f"{path} is too large")
+        if self.keep:
+            kept = self.keep / path
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+        return data
+
+
+def open_source(place: str, keep: Path | None) -> Source:
+    """Return the journal of a folder or of a school's address.
+
+    Raises:
+        Trouble: if it is neither.
+    """
+    scheme = urlsplit(place).scheme
+    if scheme in {"http", "https"}:
+        address = place.rstrip("/")
+        return Site(address if address.endswith("/j") else f"{address}/j", keep)
+    folder = Path(place)
+    if not folder.is_dir():
+        hint = "begin an address with https://"
+        raise Trouble(f"{place} is neither a folder nor an address", hint, UNREADABLE)
+    return Folder(folder)
+
+
+def _recall(memory: Path | None, place: str) -> Remembered | None:
+    if memory is None or not memory.exists():
+        return None
+    try:
+        kept = json.loads(memory.read_text())[place]
+        return Remembered(int(kept["size"]), bytes.fromhex(kept["root"]))
+    except KeyError:
+        return None
+    except (ValueError, TypeError) as error:
+        hint = "move it away to begin anew"
+        raise Trouble(f"{memory} cannot be read", hint, UNREADABLE) from error
+
+
+def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
+    """Keep what was seen; after misconduct the older memory stays, it is the evidence."""
+    if memory is None or verdict.word == MISCONDUCT or not verdict.size:
+        return
+    known = json.loads(memory.read_text()) if memory.exists() else {}
+    known[place] = {"size": verdict.size, "root": verdict.root.hex()}
+    memory.write_text(json.dumps(known, indent=1) + "\n")
+
+
+@click.command("verify")
+@click.argument("place")
+@click.option("--key", default="", help="the journal's verifier key, if you know it already")
+@click.option("--pin", default="", help="the number of the first commission, from a poster")
+@click.option("--seal", default="", help="a seal number: was this letter taken out?")
+@click.option("--save", type=click.Path(path_type=Path), help="keep a copy of the files here")
+@click.option("--memory", type=click.Path(path_type=Path), help="remember here what was seen")
+@click.option("--json", "as_json", is_flag=True, help="print the verdict as JSON")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
+def command(
+    place: str,
+    key: str,
+    pin: str,
+    seal: str,
+    save: Path | None,
+    memory: Path | None,
+    today: datetime | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Check a school's journal, from its address or from a folder, trusting nobody."""
+    moment = today.replace(hour=23, tzinfo=BISHKEK) if today else datetime.now(BISHKEK)
+    asked = Asked(
+        today=moment.date(),
+        now=int(moment.timestamp()),
+        vkey=key,
+        pin=pin,
+        seal=seal,
+        before=_recall(memory, place),
+    )
+    verdict = _check(open_source(place, save), asked, place)
+    if as_json:
+        say(json.dumps(told.as_json(verdict), ensure_ascii=False, indent=1))
+    else:
+        for line in told.lines(verdict, seal):
+            say(line)
+    _remember(memory, place, verdict)
+    raise SystemExit(CODES.get(verdict.word, UNREADABLE))
+
+
+def _check(source: Source, asked: Asked, place: str) -> Verdict:
+    """Check with a bar on a terminal; what cannot be reached ends with a sentence."""
+    bar = None
+    shown = sys.stderr.isatty()
+
+    def progress(done: int, size: int) -> None:
+        nonlocal bar
+        if not shown:
+            return
+        if bar is None:
+            bar = click.progressbar(length=size, label="checking", file=sys.stderr)
+            bar.__enter__()
+        bar.update(1)
+        if done == size:
+            bar.__exit__(None, None, None)
+
+    note(f"reading the journal of {place}")
+    try:
+        return verify(source, asked, progress)
+    except (URLError, TimeoutError, OSError) as error:
+        raise Trouble(
+            f"{place} cannot be read: {error}", "is the address right?", UNREADABLE
+        ) from error

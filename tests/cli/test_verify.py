@@ -1,0 +1,105 @@
+"""`ishenim verify` as a parent meets it: a real server, a folder, a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ishenim.seal.letter import seal_number
+from tests.audit.conftest import Copy, copied, liar, opened, table, three, with_letter
+from tests.served import Served
+
+__all__ = ["copied", "liar", "opened", "table", "three", "with_letter"]
+pytestmark = pytest.mark.slow
+Verify = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Verify:
+    """Return a function that runs `ishenim verify …` where nothing is installed or set."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("ISHENIM_")}
+
+    def ask(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ishenim.cli", "verify", *words],
+            env=environ | {"PYTHONPATH": str(Path.cwd())},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return ask
+
+
+def put(copy: Copy, folder: Path) -> str:
+    for path, data in copy.files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    return str(folder)
+
+
+DAY = ("--today", "2026-04-22")
+
+
+def test_a_running_school_is_checked_and_copied(served: Served, opened, ask: Verify, tmp_path):
+    kept = tmp_path / "kept"
+    done = ask(served.url, *DAY, "--save", str(kept))
+    assert done.returncode == 0, done.stderr
+    assert "letters: 1 in the published lists, 1 taken out by acts" in done.stdout
+    assert done.stdout.endswith("CLEAN: everything that was checked holds.\n")
+    again = ask(str(kept), *DAY)
+    assert (again.returncode, again.stdout) == (0, done.stdout)
+
+
+@pytest.mark.django_db
+def test_the_letter_of_a_receipt_is_found(copied, with_letter, ask: Verify, tmp_path):
+    number = seal_number(with_letter.seal)
+    done = ask(put(copied, tmp_path / "j"), *DAY, "--seal", number)
+    assert f"seal {number}: taken out of box 1" in done.stdout
+
+
+@pytest.mark.django_db
+def test_misconduct_is_one_and_what_cannot_be_checked_is_two(copied, ask: Verify, tmp_path):
+    folder = put(copied, tmp_path / "j")
+    (tmp_path / "j" / "manifest" / "1").write_text("")
+    done = ask(folder, *DAY)
+    assert done.returncode == 1
+    assert "the published list of letters is not the one that was signed" in done.stdout
+    (tmp_path / "j" / "manifest" / "1").unlink()
+    assert ask(folder, *DAY).returncode == 2
+
+
+@pytest.mark.django_db
+def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Verify, tmp_path):
+    memory = tmp_path / "seen.json"
+    folder = put(copied, tmp_path / "j")
+    assert ask(folder, *DAY, "--memory", str(memory)).returncode == 0
+    seen = json.loads(memory.read_text())
+    put(copied.put(copied.entries[:-1], liar), tmp_path / "j")
+    done = ask(folder, *DAY, "--memory", str(memory))
+    assert done.returncode == 1
+    assert "[ROLLBACK]" in done.stdout
+    assert json.loads(memory.read_text()) == seen  # the evidence stays
+
+
+@pytest.mark.django_db
+def test_programs_read_json(copied, ask: Verify, tmp_path):
+    said = json.loads(ask(put(copied, tmp_path / "j"), *DAY, "--json").stdout)
+    assert (said["verdict"], said["findings"]) == ("clean", [])
+
+
+@pytest.mark.parametrize("place", ["/nowhere/at/all", "http://127.0.0.1:9"])
+def test_what_cannot_be_reached_is_trouble_with_a_hint(ask: Verify, place: str):
+    done = ask(place, *DAY)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "ishenim: error: " in done.stderr
+    assert "ishenim: hint: " in done.stderr
+    assert "Traceback" not in done.stderr
