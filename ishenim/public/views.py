@@ -1,18 +1,24 @@
 """Pages for everybody. They hold nothing personal, so the server may keep each a few seconds."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.box.notice import Notice, notice_of
+from ishenim.journal.models import Entry
 from ishenim.public import beside
+from ishenim.public.journal import find_seal, one, told
 from ishenim.public.openings import lines_before
 from ishenim.public.regulation import Version, chosen, page, paper, printed, versions
+from ishenim.public.strip import STATES, strip
 from ishenim.ui.refusals import NotFound
 
 #: Seconds for which the server may answer everybody with the same bytes; never sent to a browser.
@@ -123,3 +129,76 @@ def cosigned(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404
     return HttpResponse(found, content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt  # asked without a cookie, changes nothing
+@require_http_methods(["GET", "HEAD", "POST"])
+def journal(request: HttpRequest) -> HttpResponse:
+    """The journal in plain words, newest first; a seal number is looked for by POST alone."""
+    if request.school is None:
+        raise NotFound(_("There is no such page"))
+    everything = request.GET.get("all") == "1"
+    lines, older = told(request.school, before=_before(request), everything=everything)
+    context = {
+        "lines": lines,
+        "older": older,
+        "all": everything,
+        "states": STATES,
+        "squares": strip(request.school, timezone.localdate()),
+        "address": request.build_absolute_uri("/").rstrip("/"),
+        **_asked_seal(request),
+    }
+    answer = render(request, "public/journal.html", context)
+    return answer if request.method == "POST" else _shared(answer)
+
+
+def _before(request: HttpRequest) -> int | None:
+    asked = request.GET.get("before", "")
+    if not asked:
+        return None
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 9:
+        raise NotFound(_("There is no such page"))
+    return int(asked)
+
+
+def _asked_seal(request: HttpRequest) -> dict[str, object]:
+    """Return what is known of the seal number that was typed; nothing of it is kept."""
+    if request.method != "POST":
+        return {}
+    typed = request.POST.get("seal", "")[:40]
+    try:
+        return {"seal": typed, "opening": find_seal(request.school, typed)}
+    except ValueError:
+        return {"seal": typed, "problem": _("A seal number has 16 letters and digits.")}
+
+
+@require_safe
+def journal_entry(request: HttpRequest, index: int) -> HttpResponse:
+    """One entry with the words that were signed and its proof."""
+    found = one(request.school, index) if request.school else None
+    if found is None:
+        raise NotFound(_("There is no such page"))
+    note = Entry.objects.get(school=request.school, index=index).note
+    return _shared(render(request, "public/entry.html", {"line": found, "note": note}))
+
+
+@require_safe
+def journal_feed(request: HttpRequest) -> HttpResponse:
+    """The newest lines for who wants to be told (RFC 4287)."""
+    if request.school is None:
+        raise NotFound(_("There is no such page"))
+    lines, _older = told(request.school, before=None, everything=False)
+    here = request.build_absolute_uri(reverse("public-journal"))
+    feed = Atom1Feed(
+        title=_("The journal of the «Trust Box»") + f" · {request.school.name}",
+        link=here,
+        description="",
+        language=get_language(),
+        feed_url=request.build_absolute_uri(),
+    )
+    for line in lines:
+        at = request.build_absolute_uri(reverse("public-journal-entry", args=[line.index]))
+        day = datetime.combine(line.day, time(12), tzinfo=timezone.get_current_timezone())
+        more = line.more or line.what
+        feed.add_item(title=line.what, link=at, description=more, unique_id=at, updateddate=day)
+    return _shared(HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))

@@ -31,7 +31,7 @@ ROOMS: dict[Promise, list[tuple[str, Promise, str]]] = {
     ],
     pgettext_lazy("rooms", "School and parents"): [
         ("publicity", _("Publicity"), EVERYBODY),
-        ("public-openings", _("Journal"), EVERYBODY),
+        ("public-journal", _("Journal"), EVERYBODY),
         ("public-regulation", _("Regulation"), EVERYBODY),
         ("calendar", _("Calendar"), HEAD),
     ],

@@ -32,7 +32,7 @@ def test_the_letters_page_is_light(open_box: Box):
 
 
 def test_every_other_page_is_lighter(open_box: Box):
-    for address in ("/", "/n", "/i", "/o", "/f", "/g"):
+    for address in ("/", "/n", "/i", "/o", "/f", "/g", "/v"):
         page = Client().get(address)
         first = weight(page.content) + bundles(page.text, "css")
         assert first <= WITHOUT
