@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from ishenim.proof.encoding import unb64
 from ishenim.proof.errors import NoteError
@@ -162,6 +163,7 @@ def choice(value: str, allowed: Sequence[str]) -> str:
     return value
 
 
+@cache
 def _shape(line: str) -> _Shape:
     key, *values = line.split(" ")
     rest = bool(values) and values[-1].endswith("…>")

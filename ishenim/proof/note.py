@@ -4,6 +4,7 @@ A note is a text, an empty line, and signature lines. A line by a key that the r
 is ignored; a bad line by a known key rejects the whole note (docs/spec/journal.md).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +23,7 @@ BOTH = (SIGNATURE, COSIGNATURE)
 
 MAX_LINES = 64
 _DASH = "\u2014"
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _ID_BYTES = 4
 _TIME_BYTES = 8
 _SIGNATURE_BYTES = 64
@@ -87,10 +89,14 @@ class Signer:
 
 @dataclass(frozen=True)
 class Signed:
-    """A note's text and the known keys that signed it; a cosignature carries its time."""
+    """A note's text and the known keys that signed it; a cosignature carries its time.
+
+    `plain` are those of them whose signature is no cosignature.
+    """
 
     text: str
     signers: dict[str, int | None]
+    plain: frozenset[str] = frozenset()
 
 
 def open_note(note: str, keys: Keyring) -> Signed:
@@ -113,12 +119,15 @@ def known_signers(note: str, keys: Keyring) -> Signed:
     """
     text, lines = split_note(note)
     signers: dict[str, int | None] = {}
+    plain = set()
     for line in lines:
         name, found, signature = _read_line(line)
         key = keys.get((name, found))
         if key is not None:
             signers[name] = _verify(key, text, signature)
-    return Signed(text, signers)
+            if key.kind == SIGNATURE:
+                plain.add(name)
+    return Signed(text, signers, frozenset(plain))
 
 
 def check_line(text: str, line: str, keys: Keyring) -> str:
@@ -142,7 +151,7 @@ def split_note(note: str) -> tuple[str, list[str]]:
         NoteError: `NOTE_SIG` if this is not a note: a control character, no empty line before the
             signatures, no final newline, more than 64 lines.
     """
-    if any((ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in note):
+    if _CONTROL.search(note):
         raise NoteError("NOTE_SIG", "a control character")
     text, gap, signatures = note.rpartition("\n\n")
     if not gap or not text or not signatures.endswith("\n"):

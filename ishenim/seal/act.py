@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, cast
 
 from ishenim.proof import fields
-from ishenim.proof.note import open_note, split_note
+from ishenim.proof.note import split_note
 from ishenim.seal.bytes import b64
 from ishenim.seal.errors import OpeningError
 from ishenim.seal.roster import Roster
@@ -141,8 +141,7 @@ def read_act(note: str, roster: Roster) -> Act:
     Raises:
         OpeningError: `ACT_ORIGIN`, `ACT_QUORUM`, `ACT_SHAPE` if it does not fit.
     """
-    seats = roster.signed_by(note, "act")
-    text = open_note(note, roster.keyring).text
+    seats, text = roster.opened(note, "act")
     found = fields.read_fields(text, "act", _ACT_SPEC)
     if found.one("origin") != roster.origin:
         raise OpeningError("ACT_ORIGIN")
@@ -208,8 +207,7 @@ def read_line(note: str, roster: Roster) -> Line:
     Raises:
         OpeningError: `LINE_ORIGIN`, `LINE_QUORUM`, `LINE_SHAPE` if it does not fit.
     """
-    seats = roster.signed_by(note, "line")
-    text = open_note(note, roster.keyring).text
+    seats, text = roster.opened(note, "line")
     found = fields.read_fields(text, "line", _LINE_SPEC)
     if found.one("origin") != roster.origin:
         raise OpeningError("LINE_ORIGIN")
@@ -255,8 +253,7 @@ def read_urgent(note: str, roster: Roster) -> Urgent:
     Raises:
         OpeningError: `URGENT_ORIGIN`, `URGENT_ROSTER`, `URGENT_SIGNER` if it does not fit.
     """
-    seats = roster.signed_by(note, "urgent")
-    text = open_note(note, roster.keyring).text
+    seats, text = roster.opened(note, "urgent")
     found = fields.read_fields(text, "urgent", _URGENT_SPEC)
     if found.one("origin") != roster.origin:
         raise OpeningError("URGENT_ORIGIN")

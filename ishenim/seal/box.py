@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ishenim.proof import fields
-from ishenim.proof.note import note_hash, open_note
+from ishenim.proof.note import note_hash
 from ishenim.seal import chance, quorum
 from ishenim.seal.bytes import b64, sha, u32
 from ishenim.seal.card import MemberKeys
@@ -82,8 +82,7 @@ def read_box(note: str, roster: Roster) -> SealedBox:
     Raises:
         BoxError: `BOX_ORIGIN`, `BOX_ROSTER`, `BOX_LOCKS` or `BOX_QUORUM` if it does not fit.
     """
-    seats = roster.signed_by(note, "box")
-    text = open_note(note, roster.keyring).text
+    seats, text = roster.opened(note, "box")
     found = fields.read_fields(text, "box", _SPEC)
     if found.one("origin") != roster.origin:
         raise BoxError("BOX_ORIGIN")

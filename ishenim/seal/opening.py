@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ishenim.proof import fields
-from ishenim.proof.note import note_hash, open_note, sign_note
+from ishenim.proof.note import note_hash, sign_note
 from ishenim.seal import chance, quorum
 from ishenim.seal.act import (
     Act,
@@ -126,8 +126,7 @@ def read_open(note: str, roster: Roster, box: SealedBox) -> Open:
         OpeningError: `OPEN_BOX` if it is for another one, `OPEN_SIGNER` if its coordinator did not
             sign it.
     """
-    seats = roster.signed_by(note, "open")
-    text = open_note(note, roster.keyring).text
+    seats, text = roster.opened(note, "open")
     found = fields.read_fields(text, "open", _OPEN_SPEC)
     number, box_id = found.values("box")
     same = fields.number(number) == box.number and fields.blob(box_id) == box.id
@@ -210,8 +209,7 @@ def read_release(
     Raises:
         OpeningError: `RELEASE_SIG`, `RELEASE_FORMAT` if it is not for this opening.
     """
-    seats = roster.signed_by(released.note, "release")
-    text = open_note(released.note, roster.keyring).text
+    seats, text = roster.opened(released.note, "release")
     found = fields.read_fields(text, "release", _RELEASE_SPEC)
     seat = fields.seat(found.one("seat"))
     same = (

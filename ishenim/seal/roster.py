@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from ishenim.proof import fields
+from ishenim.proof.errors import NoteError
 from ishenim.proof.note import SIGNATURE, Keyring, keyring, known_signers, note_hash, open_note
 from ishenim.proof.note import split_note as split
 from ishenim.seal.bytes import b64, crock
@@ -89,9 +90,21 @@ class Roster:
 
         Passes on `NoteError`.
         """
-        signed = open_note(note, keyring(self.keys, [SIGNATURE]))
+        return self.opened(note, kind)[0]
+
+    def opened(self, note: str, kind: str) -> tuple[set[int], str]:
+        """Return the seats that signed a `trustbox.v1/<kind>` note, at least one, and its text.
+
+        Passes on what `open_note` raises; every known line is verified once.
+
+        Raises:
+            NoteError: `NOTE_SIG` for cosignatures alone, `NOTE_TYPE` for another kind.
+        """
+        signed = open_note(note, self.keyring)
+        if not signed.plain:
+            raise NoteError("NOTE_SIG", "no member signed this note")
         fields.check_kind(signed.text, kind)
-        return self._seats(signed.signers)
+        return self._seats(signed.plain), signed.text
 
     def signers_of(self, note: str) -> set[int]:
         """Return the seats that signed a note, possibly none. Passes on `NoteError`."""
