@@ -85,7 +85,8 @@ def _page(measured: dict[str, dict[str, Any]]) -> str:
 
 
 def _parts(numbers: dict[str, Any]) -> list[str]:
-    return [*_sealing(numbers), *_papers(numbers), *_judging(numbers), *_first_load(numbers)]
+    tables = (_sealing, _papers, _judging, _auditing, _first_load)
+    return [line for table in tables for line in table(numbers)]
 
 
 def _sealing(numbers: dict[str, Any]) -> list[str]:
@@ -130,6 +131,19 @@ def _judging(numbers: dict[str, Any]) -> list[str]:
         "|---|---|",
         f"| {cost['count']:,.0f} obligations | {cost['judge']:.1f} |",
         f"| bare: the planned openings alone | {cost['calendar']:.2f} |",
+    ]
+
+
+def _auditing(numbers: dict[str, Any]) -> list[str]:
+    cost = numbers["auditing"]
+    return [
+        "",
+        "## Verifying a journal (`ishenim verify`, a folder of tiles)",
+        "",
+        "| entries | entries/s | bare SHA-256 and Ed25519/s | part of it | most memory, MB |",
+        "|---|---|---|---|---|",
+        f"| {cost['entries']:,.0f} | {cost['whole']:,.0f} | {cost['bare']:,.0f} "
+        f"| {cost['part']:.0%} | {cost['peak_mb']:.0f} |",
     ]
 
 
