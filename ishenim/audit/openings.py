@@ -6,14 +6,14 @@ off are its own word, and are said to be so.
 
 import json
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
 
 from ishenim.audit.verdict import GAP, MISCONDUCT, Tuesdays, Verdict
-from ishenim.audit.walk import Held
+from ishenim.audit.walk import Days
 from ishenim.regulation.calendar import Versions, openings_of
 from ishenim.regulation.errors import RulebookError
 from ishenim.regulation.rulebook import DEFAULT, read_rulebook
@@ -66,26 +66,23 @@ def _versions(
     return versions
 
 
-def judge(
-    held: Sequence[Held], school: School, first: date | None, today: date, found: Tuesdays
-) -> None:
+def judge(told: Days, school: School, first: date | None, today: date, found: Tuesdays) -> None:
     """Put every planned day since the first box was sealed where it belongs."""
     if first is None:
         return
-    explained = {one.planned: one for one in held if one.kind in {"moved", "missed"}}
-    days = sorted(one.day for one in held if one.kind in {"act", "empty"})
+    days = sorted(told.opened)
     last = today - _DAY
     planned = openings_of(school.versions, first + _DAY, last, school.own)
     for day, following in pairwise([*planned, today]):
         at = bisect_left(days, day)
         opened = days[at] if at < len(days) and days[at] < following else None
-        line = explained.get(day)
+        kind, reason = told.explained.get(day, ("", ""))
         if opened == day:
             found.on_time.append(day)
-        elif line is not None and line.kind == "moved":
-            found.moved.append((day, line.reason))
-        elif line is not None:
-            found.missed.append((day, line.reason))
+        elif kind == "moved":
+            found.moved.append((day, reason))
+        elif kind:
+            found.missed.append((day, reason))
         elif opened is not None:
             found.late.append(day)
         else:

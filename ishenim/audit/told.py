@@ -25,6 +25,8 @@ _SENTENCES = {
     "BOX_TWICE": "a box was sealed twice",
     "DATE_ORDER": "something is dated before what stands above it",
     "FILE_MISSING": "a file of the journal is missing",
+    "LETTER_DROPPED": "the letter of this receipt was in the box and is in no published list",
+    "LETTER_WAITS": "the letter of this receipt lies in a box that is not opened yet",
     "LETTERS_LOST": "the commission says that a lock did not open and letters are lost",
     "LINE_ORIGIN": "a line is of another school",
     "LINE_QUORUM": "a line was signed by too few",
@@ -48,6 +50,8 @@ _SENTENCES = {
     "PAPER_HEAD": "an order was signed by somebody whom no composition names as the head",
     "PAPER_QUORUM": "minutes were signed by too few",
     "PAPER_SIGNER": "a paper was not signed by whom it is about",
+    "RECEIPT_BOX": "the receipt names a box that is not in this journal",
+    "RECEIPT_FORM": "this is no receipt of this school",
     "RELEASE_QUORUM": "letters were taken out with too few keys",
     "RELEASE_SIG": "a key was turned by somebody who could not",
     "REWRITTEN": "what this computer saw before was changed",
@@ -100,8 +104,10 @@ def lines(verdict: Verdict, seal: str = "") -> Iterator[str]:
     for day in days.unexplained:
         yield f"  missed without a word: {day}"
     yield f"members who vouch for this journal: {verdict.cosigned} (needed: {verdict.quorum})"
-    if seal:
-        yield _seal(verdict, seal)
+    if verdict.found:
+        yield f"your letter: taken out of box {verdict.found.removesuffix('.urgent')}"
+    elif seal:
+        yield f"seal {seal}: in no published list yet"
     for finding in verdict.findings:
         yield f"  {finding.weight}: {sentence(finding)}"
     yield _WORDS[verdict.word]
@@ -120,12 +126,6 @@ def _openings(verdict: Verdict) -> Iterator[str]:
     ):
         if count:
             yield f"{count} {word}"
-
-
-def _seal(verdict: Verdict, seal: str) -> str:
-    if verdict.found is None:
-        return f"seal {seal}: in no published list yet"
-    return f"seal {seal}: taken out of box {verdict.found.removesuffix('.urgent')}"
 
 
 def _groups(text: str) -> str:

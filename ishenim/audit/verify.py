@@ -13,6 +13,8 @@ from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.errors import LogError, ProofError
 from ishenim.proof.note import COSIGNATURE, keyring, known_signers
 from ishenim.seal.bytes import crock
+from ishenim.seal.errors import ReceiptError, SealError
+from ishenim.seal.receipt import read_receipt
 
 #: Seconds after which nobody but the journal vouches for its newest entries (journal.md §Proof).
 STALE = 15 * 86_400
@@ -37,6 +39,7 @@ class Asked:
     vkey: str = ""  # of the journal; "" trusts the one beside it
     pin: str = ""  # the first roster's fingerprint, from a poster
     seal: str = ""  # a seal number from a receipt
+    receipt: str = ""  # a receipt, as it was saved
     before: Remembered | None = None
 
 
@@ -79,8 +82,10 @@ def _verify(
     _cosigners(walk, note, asked.now, verdict)
     _people(walk, asked, verdict)
     school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
-    judge(walk.held, school, walk.first_sealed, asked.today, verdict.tuesdays)
-    if asked.seal:
+    judge(walk.days, school, walk.first_sealed, asked.today, verdict.tuesdays)
+    if asked.receipt:
+        verdict.found = _follow(source, walk, asked.receipt, vkey, verdict)
+    elif asked.seal:
         verdict.found = _find(source, walk, asked.seal)
 
 
@@ -136,6 +141,37 @@ def _people(walk: Walk, asked: Asked, verdict: Verdict) -> None:
     pin = asked.pin.upper().replace(" ", "").replace("-", "")
     if pin and pin != verdict.fingerprint:
         verdict.add(MISCONDUCT, "ROSTER_PIN")
+
+
+def _follow(source: Source, walk: Walk, saved: str, vkey: str, verdict: Verdict) -> str | None:
+    """Return the box that gave up the letter of a receipt; None while it lies in the box.
+
+    A receipt for an opened box whose list lacks the letter proves that the letter was taken away.
+    """
+    saved = saved.replace("\r\n", "\n")
+    start = saved.find("trustbox.v1/receipt\n")
+    _name, keys = log.read_vkey(vkey)
+    (key,) = keys.values()
+    try:
+        if start < 0:
+            raise ReceiptError("RECEIPT_FORM")
+        receipt = read_receipt(saved[start:].rstrip() + "\n", verdict.origin, key.public)
+    except (ProofError, SealError) as error:
+        verdict.add(GAP, "RECEIPT_FORM", detail=error.code)
+        return None
+    number = receipt.box_number
+    if walk.sealed.get(number) != receipt.box_id:
+        verdict.add(MISCONDUCT, "RECEIPT_BOX", detail=f"box {number}")
+        return None
+    if number in walk.boxes:
+        verdict.add(NOTE, "LETTER_WAITS", detail=f"box {number}")
+        return None
+    for ending in ("", ".urgent"):
+        listed = (read_or_none(source, f"manifest/{number}{ending}") or "").split()
+        if receipt.seal.hex() in listed:
+            return f"{number}{ending}"
+    verdict.add(MISCONDUCT, "LETTER_DROPPED", detail=f"box {number}")
+    return None
 
 
 def _find(source: Source, walk: Walk, seal: str) -> str | None:

@@ -35,15 +35,15 @@ class Opened:
     released: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class Held:
-    """An opening that was carried through, or a planned one that was explained."""
+@dataclass
+class Days:
+    """On which days the box was opened, and what was said of planned days on which it was not.
 
-    kind: str  # "act", "empty", "moved" or "missed"
-    opening: str  # "planned" or "extraordinary"
-    day: date
-    planned: date | None
-    reason: str = ""
+    Days alone are kept: a journal of a million lines has no more of them than a shorter one.
+    """
+
+    opened: set[date] = field(default_factory=set)
+    explained: dict[date, tuple[str, str]] = field(default_factory=dict)  # kind and reason
 
 
 class Walk:
@@ -53,7 +53,7 @@ class Walk:
         self.source, self.verdict = source, verdict
         self.rosters: list[Roster] = []
         self.boxes: dict[int, Opened] = {}
-        self.held: list[Held] = []
+        self.days = Days()
         self.sealed: dict[int, bytes] = {}  # every box's id
         self.first_sealed: date | None = None
         self.edges: dict[int, Hashes] = {}
@@ -183,7 +183,7 @@ class Walk:
         counts.letters += act.letters.number
         counts.urgent += act.urgent.number
         counts.paper += act.paper
-        self._hold(Held("act", act.kind, act.date, None))
+        self._hold(act.date, act.kind)
 
     def _taken_out(self, opened: Opened, act: Act, roster: Roster) -> None:
         """Check that exactly the letters that were frozen were taken out, and are published."""
@@ -215,7 +215,7 @@ class Walk:
         if kind != "empty":
             line = read_line(note, self._newest)
             self._dated(line.date)
-            self.held.append(Held(kind, line.opening, line.date, line.planned, line.reason))
+            self.days.explained[line.planned] = (kind, line.reason)
             return
         opened = self._opened(_number(note, "box"))
         line = read_line(note, self._of(opened.box))
@@ -224,13 +224,13 @@ class Walk:
             # A quorum says that the lock did not open (decision 0010): the letters are lost.
             detail = f"box {opened.box.number}: {opened.open.letters}"
             self.verdict.add(NOTE, "LETTERS_LOST", self._index, detail)
-        self._hold(Held("empty", line.opening, line.date, line.planned))
+        self._hold(line.date, line.opening)
 
-    def _hold(self, held: Held) -> None:
-        self._dated(held.day)
-        self.held.append(held)
+    def _hold(self, day: date, opening: str) -> None:
+        self._dated(day)
+        self.days.opened.add(day)
         self.verdict.counts.openings += 1
-        self.verdict.counts.extraordinary += held.opening == "extraordinary"
+        self.verdict.counts.extraordinary += opening == "extraordinary"
 
     def _closes(
         self,

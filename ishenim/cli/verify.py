@@ -90,39 +90,42 @@ def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
 
 @click.command("verify")
 @click.argument("place")
-@click.option("--key", default="", help="the journal's verifier key, if you know it already")
+@click.option("--key", "vkey", default="", help="the journal's verifier key, if you know it")
 @click.option("--pin", default="", help="the number of the first commission, from a poster")
 @click.option("--seal", default="", help="a seal number: was this letter taken out?")
+@click.option(
+    "--receipt",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="your receipt, as you saved it: was this letter taken out?",
+)
 @click.option("--save", type=click.Path(path_type=Path), help="keep a copy of the files here")
 @click.option("--memory", type=click.Path(path_type=Path), help="remember here what was seen")
 @click.option("--json", "as_json", is_flag=True, help="print the verdict as JSON")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 def command(
     place: str,
-    key: str,
-    pin: str,
-    seal: str,
+    receipt: Path | None,
     save: Path | None,
     memory: Path | None,
     today: datetime | None,
     *,
     as_json: bool,
+    **known: str,
 ) -> None:
     """Check a school's journal, from its address or from a folder, trusting nobody."""
     moment = today.replace(hour=23, tzinfo=BISHKEK) if today else datetime.now(BISHKEK)
     asked = Asked(
         today=moment.date(),
         now=int(moment.timestamp()),
-        vkey=key,
-        pin=pin,
-        seal=seal,
+        receipt=receipt.read_text(errors="replace") if receipt else "",
         before=_recall(memory, place),
+        **known,
     )
     verdict = _check(open_source(place, save), asked, place)
     if as_json:
         say(json.dumps(told.as_json(verdict), ensure_ascii=False, indent=1))
     else:
-        for line in told.lines(verdict, seal):
+        for line in told.lines(verdict, known["seal"]):
             say(line)
     _remember(memory, place, verdict)
     raise SystemExit(CODES.get(verdict.word, UNREADABLE))

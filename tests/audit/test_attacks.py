@@ -6,9 +6,11 @@ import pytest
 
 from ishenim.audit.verdict import MISCONDUCT, UNREADABLE
 from ishenim.audit.verify import Remembered
+from ishenim.box.models import Slot, Waiting
+from ishenim.journal import keys
 from ishenim.proof.note import Signer, join_note, sign_note, split_note
 from ishenim.seal.roster import RosterMember, write_roster
-from tests.audit.conftest import check, codes
+from tests.audit.conftest import check, codes, copy_of
 
 pytestmark = pytest.mark.django_db
 
@@ -179,4 +181,56 @@ def test_a_file_that_is_missing_or_broken_is_not_proven(copied):
     copied.files[bundle] = copied.files[bundle][:-1]
     verdict = check(copied)
     assert codes(verdict) == {"LOG_FORMAT"}
+    assert verdict.word == UNREADABLE
+
+
+RECORD = "trustbox.v1/receipt\n"
+
+
+# ── A receipt in hand ─────────────────────────────────────────────────────────
+@pytest.fixture
+def receipt(school, with_letter, opened) -> str:
+    """What Aigul saved: her code and the signed receipt, as the page writes it into a file."""
+    box = opened.box
+    note = keys.receipt(
+        school.origin, box_number=box.number, box_id=bytes(box.box_id), seal=with_letter.seal
+    )
+    return f"Код: 0000 0000 0000 0000 0000\n\n{note}"
+
+
+def test_the_letter_of_a_receipt_was_taken_out(copied, receipt):
+    verdict = check(copied, receipt=receipt.replace("\n", "\r\n"))
+    assert (verdict.findings, verdict.found) == ([], "1")
+
+
+def test_a_letter_that_was_deleted_before_the_opening_is_proven_by_its_receipt(
+    table, three, with_letter, order, sealed_box, school, open_box
+):
+    """Whoever holds the server empties the box in the night: the commission finds nothing."""
+    taken = keys.receipt(school.origin, box_number=1, box_id=sealed_box.id, seal=with_letter.seal)
+    Slot.objects.all().delete()
+    Waiting.objects.all().delete()
+    table.sit_together(*three)
+    verdict = check(copy_of(school), receipt=taken)
+    assert codes(verdict) == {"LETTER_DROPPED"}
+    assert verdict.word == MISCONDUCT
+    assert verdict.counts.letters == 0
+
+
+def test_a_letter_still_in_the_box_waits(school, with_letter, order, sealed_box, open_box):
+    taken = keys.receipt(school.origin, box_number=1, box_id=sealed_box.id, seal=with_letter.seal)
+    verdict = check(copy_of(school), receipt=taken)
+    assert "LETTER_WAITS" in codes(verdict)
+    assert verdict.word != MISCONDUCT
+
+
+def test_a_receipt_for_a_box_that_never_was_is_misconduct(copied, school, with_letter):
+    other = keys.receipt(school.origin, box_number=1, box_id=b"b" * 32, seal=with_letter.seal)
+    assert codes(check(copied, receipt=other)) == {"RECEIPT_BOX"}
+
+
+@pytest.mark.parametrize("text", [" ", "кат", RECORD, f"{RECORD}\n— a b\n"])
+def test_what_is_no_receipt_proves_nothing(copied, text):
+    verdict = check(copied, receipt=text)
+    assert codes(verdict) == {"RECEIPT_FORM"}
     assert verdict.word == UNREADABLE

@@ -56,7 +56,8 @@ def test_the_seal_on_a_receipt_is_found(copied, with_letter):
     for typed in (number, number.lower(), f" {number[:4]}-{number[4:]} "):
         assert check(copied, seal=typed).found == "1"
     assert check(copied, seal="0000000000000000").found is None
-    assert "taken out of box 1" in "\n".join(told.lines(check(copied, seal=number), number))
+    said = list(told.lines(check(copied, seal=number), number))
+    assert "your letter: taken out of box 1" in said
 
 
 def test_a_missed_tuesday_is_named(copied):
