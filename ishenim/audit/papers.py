@@ -23,7 +23,7 @@ class Papers:
     def __init__(self, verdict: Verdict) -> None:
         self._verdict = verdict
         self._early: list[_Held] = []
-        self._heads: list[tuple[int, bytes]] = []
+        self.heads: list[tuple[int, bytes]] = []
         self.rulebooks: dict[int, tuple[date, bytes]] = {}  # version → first day, hash of its text
 
     def read(self, note: str, rosters: Sequence[Roster], index: int) -> None:
@@ -52,7 +52,7 @@ class Papers:
     def end(self, rosters: Sequence[Roster]) -> None:
         """Check that a roster names every head who signed an order."""
         named = {roster.head.public for roster in rosters if roster.head}
-        for index, key in self._heads:
+        for index, key in self.heads:
             if named and key not in named:
                 self._verdict.add(MISCONDUCT, "PAPER_HEAD", index)
 
@@ -60,7 +60,7 @@ class Papers:
         if paper.head is None:
             raise ProofError("NOTE_FIELD", "an order without its head")
         open_note(note, keyring({head_name(paper.origin): paper.head}))
-        self._heads.append((index, paper.head))
+        self.heads.append((index, paper.head))
         self._verdict.counts.orders += 1
         about = paper.about.split(" ")
         if about[0] == "rulebook" and len(about) == 4:

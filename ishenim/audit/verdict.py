@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 MISCONDUCT, GAP, NOTE = "misconduct", "gap", "note"
 CLEAN, UNREADABLE = "clean", "unreadable"
@@ -69,6 +70,7 @@ class Verdict:
     cosigned: int = 0  # members under the newest cosigned checkpoint
     quorum: int = 0
     fingerprint: str = ""  # of the first roster, as the poster prints it
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)  # audit/memory.py
     found: str | None = None  # the opening that took out the seal that was asked for
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ishenim.audit import log
+from ishenim.audit.memory import Remembered, go_on, remember
 from ishenim.audit.openings import judge, read_school
 from ishenim.audit.source import Missing, Source, read_or_none, read_text
 from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Verdict
@@ -20,14 +21,6 @@ from ishenim.seal.receipt import read_receipt
 STALE = 15 * 86_400
 #: Characters of a seal that people compare (letter.md §Sealing).
 SEAL_BYTES = 10
-
-
-@dataclass(frozen=True)
-class Remembered:
-    """What an earlier check saw: the journal must have grown from it."""
-
-    size: int
-    root: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +67,8 @@ def _verify(
     note = read_or_none(source, "cosigned")
     cosigned = log.read_head(note, vkey) if note else None
     walk = Walk(source, verdict, _sizes(asked.before, cosigned))
-    for done, entry in enumerate(log.entries(source, 0, head.size), start=1):
+    first = _begin(walk, asked.before, head, cosigned)
+    for done, entry in enumerate(log.entries(source, first, head.size), start=first + 1):
         walk.step(entry)
         progress(done, head.size)
     walk.end()
@@ -83,10 +77,24 @@ def _verify(
     _people(walk, asked, verdict)
     school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
     judge(walk.days, school, walk.first_sealed, asked.today, verdict.tuesdays)
+    if not any(finding.weight == MISCONDUCT for finding in verdict.findings):
+        verdict.memory = remember(walk, verdict)
     if asked.receipt:
         verdict.found = _follow(source, walk, asked.receipt, vkey, verdict)
     elif asked.seal:
         verdict.found = _find(source, walk, asked.seal)
+
+
+def _begin(
+    walk: Walk, before: Remembered | None, head: Checkpoint, cosigned: Checkpoint | None
+) -> int:
+    """Return the first entry to read: the first that is new, unless an older root is asked for."""
+    if before is None or not before.state or before.size > head.size:
+        return 0
+    if cosigned is not None and cosigned.size < before.size:
+        return 0
+    go_on(walk, before)
+    return before.size
 
 
 def _sizes(before: Remembered | None, cosigned: Checkpoint | None) -> frozenset[int]:
@@ -102,7 +110,9 @@ def _same_tree(
 ) -> None:
     """Check that entries, checkpoint, cosigned checkpoint and memory are of one tree."""
     if walk.roots.get(head.size) != head.root:
-        verdict.add(MISCONDUCT, "LOG_PROOF", detail="the entries are not what was signed")
+        # Begun at a remembered edge, the new entries lead elsewhere: what is before them differs.
+        gone_on = before is not None and bool(before.state)
+        verdict.add(MISCONDUCT, "REWRITTEN" if gone_on else "LOG_PROOF")
     if cosigned and walk.roots.get(cosigned.size) != cosigned.root:
         verdict.add(MISCONDUCT, "SPLIT_VIEW", detail="members signed another journal")
     if before is None:

@@ -31,7 +31,9 @@ class Opened:
     """A box on its way out: its opening note and who released their keys."""
 
     box: SealedBox
+    note: str
     open: Open | None = None
+    open_note: str = ""
     released: set[int] = field(default_factory=set)
 
 
@@ -52,6 +54,7 @@ class Walk:
     def __init__(self, source: Source, verdict: Verdict, wanted: frozenset[int]) -> None:
         self.source, self.verdict = source, verdict
         self.rosters: list[Roster] = []
+        self.roster_notes: list[str] = []
         self.boxes: dict[int, Opened] = {}
         self.days = Days()
         self.sealed: dict[int, bytes] = {}  # every box's id
@@ -61,7 +64,7 @@ class Walk:
         self.papers = Papers(verdict)
         self._wanted = wanted
         self._tree, self._urgent = Frontier(), set[bytes]()
-        self._last_act, self._latest = 0, date.min
+        self.last_act, self.latest = 0, date.min
         self._index = 0
         self._kinds: dict[str, Callable[[str], None]] = {
             "roster": self._roster,
@@ -78,6 +81,12 @@ class Walk:
     def hashes(self) -> Hashes:
         """The right edge of the tree so far."""
         return self._tree.hashes
+
+    def resume(self, size: int, edge: Hashes, edges: dict[int, Hashes]) -> None:
+        """Begin at a later entry, with the tree that is there by then."""
+        self._index, self._tree = size, Frontier(edge)
+        self.edges.update(edges)
+        self.roots[size] = root_of(edge)
 
     def step(self, entry: bytes) -> None:
         """Check one entry and add it to the tree."""
@@ -124,6 +133,7 @@ class Walk:
         last = self.rosters[-1] if self.rosters else None
         roster = check_next(last, note)
         self.rosters.append(roster)
+        self.roster_notes.append(note)
         self.verdict.counts.rosters += 1
         self._dated(roster.date)
         self.papers.settle(roster)
@@ -135,7 +145,7 @@ class Walk:
         elif box.number in self.sealed:
             self._blame("BOX_TWICE", f"box {box.number}")
         self.sealed[box.number] = box.id
-        self.boxes[box.number] = Opened(box)
+        self.boxes[box.number] = Opened(box, note)
         self.first_sealed = self.first_sealed or box.sealed
         self.verdict.counts.boxes += 1
         self._dated(box.sealed)
@@ -154,6 +164,7 @@ class Walk:
         if opened.open is not None:
             self._blame("OPEN_TWICE", f"box {opened.box.number}")
         opened.open = read_open(note, self._of(opened.box), opened.box)
+        opened.open_note = note
         self._dated(opened.open.date)
 
     def _release(self, note: str) -> None:
@@ -173,9 +184,9 @@ class Walk:
         act = read_act(note, roster)
         self._closes(opened, act.box, act.next, act.checkpoint)
         counts = self.verdict.counts
-        if act.number != self._last_act + 1:
-            self._blame("ACT_NUMBER", f"act {act.number} after {self._last_act}")
-        self._last_act = act.number
+        if act.number != self.last_act + 1:
+            self._blame("ACT_NUMBER", f"act {act.number} after {self.last_act}")
+        self.last_act = act.number
         if set(act.present) - act.seats:
             self._blame("ACT_PRESENT", f"act {act.number}")
         self._taken_out(opened, act, roster)
@@ -265,9 +276,9 @@ class Walk:
 
     def _dated(self, day: date) -> None:
         """A journal goes forward: nothing is dated before what stands above it."""
-        if day < self._latest:
-            self._blame("DATE_ORDER", f"{day} after {self._latest}")
-        self._latest = max(day, self._latest)
+        if day < self.latest:
+            self._blame("DATE_ORDER", f"{day} after {self.latest}")
+        self.latest = max(day, self.latest)
 
 
 def _value(text: str, key: str) -> str:

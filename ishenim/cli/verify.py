@@ -11,9 +11,10 @@ from urllib.request import Request, urlopen
 import click
 
 from ishenim.audit import told
+from ishenim.audit.memory import Remembered, recall
 from ishenim.audit.source import LARGEST, Folder, Missing, Source
 from ishenim.audit.verdict import CLEAN, MISCONDUCT, Verdict
-from ishenim.audit.verify import Asked, Remembered, verify
+from ishenim.audit.verify import Asked, verify
 from ishenim.cli.voice import Trouble, note, say
 
 #: Exit codes: everything holds; something was done wrongly; something could not be checked.
@@ -70,21 +71,19 @@ def _recall(memory: Path | None, place: str) -> Remembered | None:
     if memory is None or not memory.exists():
         return None
     try:
-        kept = json.loads(memory.read_text())[place]
-        return Remembered(int(kept["size"]), bytes.fromhex(kept["root"]))
-    except KeyError:
-        return None
-    except (ValueError, TypeError) as error:
+        kept = json.loads(memory.read_text()).get(place)
+        return recall(kept) if kept else None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "move it away to begin anew"
         raise Trouble(f"{memory} cannot be read", hint, UNREADABLE) from error
 
 
 def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
     """Keep what was seen; after misconduct the older memory stays, it is the evidence."""
-    if memory is None or verdict.word == MISCONDUCT or not verdict.size:
+    if memory is None or verdict.word == MISCONDUCT or not verdict.memory:
         return
     known = json.loads(memory.read_text()) if memory.exists() else {}
-    known[place] = {"size": verdict.size, "root": verdict.root.hex()}
+    known[place] = verdict.memory
     memory.write_text(json.dumps(known, indent=1) + "\n")
 
 
@@ -150,6 +149,9 @@ def _check(source: Source, asked: Asked, place: str) -> Verdict:
     note(f"reading the journal of {place}")
     try:
         return verify(source, asked, progress)
+    except (ValueError, KeyError, TypeError) as error:  # only a memory can be so wrong
+        hint = "move the memory away to begin anew"
+        raise Trouble("what was remembered cannot be read", hint, UNREADABLE) from error
     except (URLError, TimeoutError, OSError) as error:
         raise Trouble(
             f"{place} cannot be read: {error}", "is the address right?", UNREADABLE

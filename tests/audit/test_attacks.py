@@ -4,8 +4,8 @@ import secrets
 
 import pytest
 
+from ishenim.audit.memory import Remembered, recall
 from ishenim.audit.verdict import MISCONDUCT, UNREADABLE
-from ishenim.audit.verify import Remembered
 from ishenim.box.models import Slot, Waiting
 from ishenim.journal import keys
 from ishenim.proof.note import Signer, join_note, sign_note, split_note
@@ -93,7 +93,7 @@ def test_without_the_members_a_rewritten_past_has_nobody_who_vouches(copied, lia
 def test_a_rolled_back_database_is_seen_by_who_remembers(copied, liar):
     before = check(copied)
     back = copied.put(copied.entries[:-2], liar).without("cosigned")
-    verdict = check(back, before=Remembered(before.size, before.root))
+    verdict = check(back, before=Remembered(before.size, before.root, {}))
     assert "ROLLBACK" in codes(verdict)
     assert verdict.word == MISCONDUCT
 
@@ -102,8 +102,19 @@ def test_a_fork_for_one_reader_is_seen_by_who_remembers(copied, liar):
     before = check(copied)
     entries = copied.entries
     forked = copied.put([*entries[:-1], entries[1]], liar).without("cosigned")
-    verdict = check(forked, before=Remembered(before.size, before.root))
+    verdict = check(forked, before=Remembered(before.size, before.root, {}))
     assert "REWRITTEN" in codes(verdict)
+
+
+def test_a_fork_is_seen_by_who_reads_only_what_is_new(copied, liar):
+    earlier = copied.put(copied.entries[:-1], liar).without("cosigned")
+    kept = recall(check(earlier).memory)
+    assert check(copied, before=kept).findings == []
+    entries = copied.entries
+    forked = copied.put([entries[1], *entries[1:]], liar).without("cosigned")
+    verdict = check(forked, before=kept)
+    assert "REWRITTEN" in codes(verdict)
+    assert verdict.memory == {}
 
 
 def test_a_changed_date_breaks_its_signatures(copied, liar):

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 
 from ishenim.audit import told
+from ishenim.audit.memory import recall
 from ishenim.audit.source import Folder
 from ishenim.audit.verdict import CLEAN
-from ishenim.audit.verify import Asked, Remembered, verify
+from ishenim.audit.verify import Asked, verify
+from ishenim.audit.walk import Walk
+from ishenim.opening.models import Opening
 from ishenim.seal.letter import seal_number
 from tests.audit.conftest import NOW, WEDNESDAY, check, codes, copy_of
 
@@ -68,20 +71,43 @@ def test_a_missed_tuesday_is_named(copied):
     assert "missed without a word: 2026-04-28" in "\n".join(told.lines(verdict))
 
 
-def test_a_journal_that_grew_is_what_it_was(copied, table, three, school):
-    before = check(copied)
+def test_of_a_journal_that_grew_only_what_is_new_is_read(copied, table, three, school, monkeypatch):
+    kept = json.loads(json.dumps(check(copied).memory))
     table.later(days=7)
     table.sit_together(*three)
-    grown = check(
-        copy_of(school),
-        today=WEDNESDAY + timedelta(days=7),
-        now=NOW + 7 * 86_400,
-        before=Remembered(before.size, before.root),
-    )
-    assert grown.word == CLEAN
-    assert grown.size > before.size
-    assert len(grown.tuesdays.on_time) == 2
-    assert grown.counts.openings == 2
+    grown, steps = copy_of(school), []
+    walked = Walk.step
+    monkeypatch.setattr(Walk, "step", lambda walk, entry: (steps.append(1), walked(walk, entry)))
+    later = {"today": WEDNESDAY + timedelta(days=7), "now": NOW + 7 * 86_400}
+    whole = check(grown, **later)
+    read = len(steps)
+    steps.clear()
+    verdict = check(grown, **later, before=recall(kept))
+    assert verdict.word == CLEAN
+    assert verdict.findings == []
+    assert len(steps) == read - kept["size"]
+    assert verdict.counts == whole.counts
+    assert verdict.tuesdays == whole.tuesdays
+    assert verdict.memory == whole.memory
+
+
+def test_what_is_remembered_in_the_middle_of_an_opening_is_gone_on_from(
+    table, three, with_letter, order, sealed_box, school
+):
+    table.sit_together(*three, until=Opening.Step.KEYS)
+    half = check(copy_of(school))
+    table.play(*three)
+    verdict = check(copy_of(school), before=recall(json.loads(json.dumps(half.memory))))
+    assert verdict.findings == []
+    assert (verdict.counts.letters, verdict.counts.acts) == (1, 1)
+
+
+@pytest.mark.parametrize("change", ["root", "edge", "format"])
+def test_a_memory_that_contradicts_itself_is_none(copied, change):
+    kept = check(copied).memory
+    kept |= {"root": {"root": "00" * 32}, "edge": {"edge": []}, "format": {"format": "x"}}[change]
+    with pytest.raises(ValueError, match=r"contradicts|format"):
+        check(copied, before=recall(kept))
 
 
 def test_long_without_cosignatures_is_said(copied):

@@ -90,6 +90,16 @@ def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Verify, tmp_
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kept", ["", "[]", '{"PLACE": {}}', '{"PLACE": {"format": "x"}}'])
+def test_a_memory_that_is_none_is_trouble(copied, ask: Verify, tmp_path, kept: str):
+    folder, memory = put(copied, tmp_path / "j"), tmp_path / "seen.json"
+    memory.write_text(kept.replace("PLACE", folder))
+    done = ask(folder, *DAY, "--memory", str(memory))
+    assert done.returncode == (0 if kept == '{"PLACE": {}}' else 2)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
 def test_programs_read_json(copied, ask: Verify, tmp_path):
     said = json.loads(ask(put(copied, tmp_path / "j"), *DAY, "--json").stdout)
     assert (said["verdict"], said["findings"]) == ("clean", [])
