@@ -51,6 +51,7 @@ def remember(walk: Walk, verdict: Verdict) -> dict[str, Any]:
         "latest": walk.latest.isoformat(),
         "last_act": walk.last_act,
         "counts": asdict(verdict.counts),
+        "scripts": {name: b64(digest) for name, digest in walk.scripts.items()},
         "heads": [[index, b64(key)] for index, key in walk.papers.heads],
         "rulebooks": {
             str(version): [first.isoformat(), b64(digest)]
@@ -96,6 +97,7 @@ def go_on(walk: Walk, before: Remembered) -> None:
     walk.latest, walk.last_act = date.fromisoformat(state["latest"]), int(state["last_act"])
     walk.verdict.counts = Counts(**state["counts"])
     walk.papers.heads.extend((int(index), unb64(key)) for index, key in state["heads"])
+    walk.scripts.update({name: unb64(digest) for name, digest in state["scripts"].items()})
     for version, (begins, digest) in state["rulebooks"].items():
         walk.papers.rulebooks[int(version)] = (date.fromisoformat(begins), unb64(digest))
 

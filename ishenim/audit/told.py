@@ -67,6 +67,8 @@ _SENTENCES = {
     "RULEBOOK_MISSING": "a regulation that the head signed is missing",
     "SCHOOL_FORM": "the file about the school cannot be read",
     "SCHOOL_MISSING": "the file about the school is missing: days off are not known",
+    "SCRIPT_CHANGED": "a page loads another script than the journal names",
+    "SCRIPT_FOREIGN": "a page runs a script that no hash protects",
     "SPLIT_VIEW": "the members vouched for another journal than this one",
     "URGENT_ORIGIN": "an urgent opening is of another school",
     "URGENT_ROSTER": "an urgent opening names another commission",

@@ -71,6 +71,7 @@ class Verdict:
     quorum: int = 0
     fingerprint: str = ""  # of the first roster, as the poster prints it
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # audit/memory.py
+    scripts: dict[str, bytes] = field(default_factory=dict, repr=False)  # SHA-384 by name
     found: str | None = None  # the opening that took out the seal that was asked for
 
     @property

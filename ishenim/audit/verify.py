@@ -66,12 +66,14 @@ def _verify(
     verdict.size, verdict.root = head.size, head.root
     note = read_or_none(source, "cosigned")
     cosigned = log.read_head(note, vkey) if note else None
-    walk = Walk(source, verdict, _sizes(asked.before, cosigned))
+    _name, journal = log.read_vkey(vkey)
+    walk = Walk(source, verdict, _sizes(asked.before, cosigned), journal)
     first = _begin(walk, asked.before, head, cosigned)
     for done, entry in enumerate(log.entries(source, first, head.size), start=first + 1):
         walk.step(entry)
         progress(done, head.size)
     walk.end()
+    verdict.scripts = walk.scripts
     _same_tree(walk, head, cosigned, asked.before, verdict)
     _cosigners(walk, note, asked.now, verdict)
     _people(walk, asked, verdict)

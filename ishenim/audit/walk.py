@@ -14,8 +14,9 @@ from ishenim.audit.papers import Papers
 from ishenim.audit.source import Source, read_or_none
 from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Verdict
 from ishenim.proof import fields
+from ishenim.proof.bundle import read_bundle
 from ishenim.proof.errors import ProofError
-from ishenim.proof.note import split_note
+from ishenim.proof.note import Keyring, open_note, split_note
 from ishenim.seal.act import Act, Reference, read_act, read_line, read_urgent
 from ishenim.seal.box import SealedBox, read_box
 from ishenim.seal.errors import SealError
@@ -51,7 +52,9 @@ class Days:
 class Walk:
     """One pass over a journal; `verdict` fills as it goes."""
 
-    def __init__(self, source: Source, verdict: Verdict, wanted: frozenset[int]) -> None:
+    def __init__(
+        self, source: Source, verdict: Verdict, wanted: frozenset[int], journal: Keyring
+    ) -> None:
         self.source, self.verdict = source, verdict
         self.rosters: list[Roster] = []
         self.roster_notes: list[str] = []
@@ -62,6 +65,8 @@ class Walk:
         self.edges: dict[int, Hashes] = {}
         self.roots: dict[int, bytes] = {}
         self.papers = Papers(verdict)
+        self.scripts: dict[str, bytes] = {}  # what pages may load, by name
+        self._journal = journal
         self._wanted = wanted
         self._tree, self._urgent = Frontier(), set[bytes]()
         self.last_act, self.latest = 0, date.min
@@ -75,6 +80,7 @@ class Walk:
             "line": self._line,
             "urgent": self._urgently,
             "paper": self._paper,
+            "bundle": self._bundle,
         }
 
     @property
@@ -273,6 +279,11 @@ class Walk:
 
     def _paper(self, note: str) -> None:
         self.papers.read(note, self.rosters, self._index)
+
+    def _bundle(self, note: str) -> None:
+        bundle = read_bundle(open_note(note, self._journal).text)
+        self.scripts = dict(bundle.files)
+        self._dated(bundle.date)
 
     def _dated(self, day: date) -> None:
         """A journal goes forward: nothing is dated before what stands above it."""

@@ -70,6 +70,9 @@ def demo(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, ready: str, patience: float) -> None:
+    from django.utils import timezone
+
+    from ishenim.journal import bundles
     from ishenim.server import run
 
     try:
@@ -78,4 +81,5 @@ def _serve(host: str, port: int, ready: str, patience: float) -> None:
         raise Trouble(
             f"cannot listen on {host}:{port}: {error.strerror}", "choose another with --port"
         ) from error
+    bundles.record(now=timezone.now())
     run.serve(host=host, port=port, patience=patience, ready=lambda: say(ready))

@@ -12,6 +12,7 @@ import click
 
 from ishenim.audit import told
 from ishenim.audit.memory import Remembered, recall
+from ishenim.audit.site import check_site
 from ishenim.audit.source import LARGEST, Folder, Missing, Source
 from ishenim.audit.verdict import CLEAN, MISCONDUCT, Verdict
 from ishenim.audit.verify import Asked, verify
@@ -33,21 +34,31 @@ class Site:
 
     def read(self, path: str) -> bytes:
         """Fetch a file; nothing it says is believed before it is checked."""
-        request = Request(f"{self.address}/{path}", headers={"User-Agent": "ishenim-verify"})  # noqa: S310
         try:
-            with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  (http or https, see open_source)
-                data = bytes(answer.read(LARGEST + 1))
+            data = fetch(f"{self.address}/{path}")
         except HTTPError as error:
             if error.code in {404, 410}:
                 raise Missing(path) from error
             raise
-        if len(data) > LARGEST:
-            raise OSError(f"{path} is too large")
         if self.keep:
             kept = self.keep / path
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(data)
         return data
+
+
+def fetch(address: str) -> bytes:
+    """Return what an address answers.
+
+    Raises:
+        OSError: if it cannot be reached, or answers too much.
+    """
+    request = Request(address, headers={"User-Agent": "ishenim-verify"})  # noqa: S310
+    with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  (http or https, see open_source)
+        data = bytes(answer.read(LARGEST + 1))
+    if len(data) > LARGEST:
+        raise OSError("the answer is too large")
+    return data
 
 
 def open_source(place: str, keep: Path | None) -> Source:
@@ -99,6 +110,7 @@ def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
 )
 @click.option("--save", type=click.Path(path_type=Path), help="keep a copy of the files here")
 @click.option("--memory", type=click.Path(path_type=Path), help="remember here what was seen")
+@click.option("--site", is_flag=True, help="also compare the scripts of its pages")
 @click.option("--json", "as_json", is_flag=True, help="print the verdict as JSON")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 def command(
@@ -109,6 +121,7 @@ def command(
     today: datetime | None,
     *,
     as_json: bool,
+    site: bool,
     **known: str,
 ) -> None:
     """Check a school's journal, from its address or from a folder, trusting nobody."""
@@ -120,7 +133,10 @@ def command(
         before=_recall(memory, place),
         **known,
     )
-    verdict = _check(open_source(place, save), asked, place)
+    source = open_source(place, save)
+    verdict = _check(source, asked, place)
+    if site:
+        _compare(source, verdict)
     if as_json:
         say(json.dumps(told.as_json(verdict), ensure_ascii=False, indent=1))
     else:
@@ -128,6 +144,19 @@ def command(
             say(line)
     _remember(memory, place, verdict)
     raise SystemExit(CODES.get(verdict.word, UNREADABLE))
+
+
+def _compare(source: Source, verdict: Verdict) -> None:
+    """Fetch the public pages and compare their scripts with the journal's."""
+    if not isinstance(source, Site):
+        raise Trouble("a folder serves no pages", "give the address of the school", UNREADABLE)
+    school = source.address.removesuffix("/j")
+    try:
+        count = check_site(school, verdict.scripts, fetch, verdict)
+    except OSError as error:
+        hint = "is the address right?"
+        raise Trouble(f"{school} cannot be read: {error}", hint, UNREADABLE) from error
+    note(f"compared {count} scripts and styles of its pages with the journal")
 
 
 def _check(source: Source, asked: Asked, place: str) -> Verdict:

@@ -62,7 +62,10 @@ def one(school: School, index: int) -> Told | None:
 def _posts(school: School) -> dict[str, str]:
     """Return what every key of the commission and the head is called, by its name."""
     words = {code: str(word) for code, word in Member.Post.choices}
-    found = {f"{school.origin}/head": _("the head of the school")}
+    found = {
+        f"{school.origin}/head": _("the head of the school"),
+        f"{school.origin}/journal": _("the journal"),
+    }
     for note in rosters.chain(school):
         for member in rosters.read(split_note(note)[0]).members.values():
             name = f"{school.origin}/m{member.seat}"
@@ -107,6 +110,7 @@ def _said(kind: str, values: Mapping[str, str]) -> tuple[str, str]:
         "line": _line,
         "urgent": _urgent,
         "paper": _paper,
+        "bundle": _bundle,
     }
     teller = tellers.get(kind)
     return teller(values) if teller else (kind, "")
@@ -167,6 +171,11 @@ def _reason(value: str) -> str:
 def _urgent(values: Mapping[str, str]) -> tuple[str, str]:
     del values
     return _("A duty reader opened an urgent letter"), ""
+
+
+def _bundle(values: Mapping[str, str]) -> tuple[str, str]:
+    said = _("The scripts of the pages, version %(n)s")
+    return said % {"n": values.get("version", "")}, ""
 
 
 def _paper(values: Mapping[str, str]) -> tuple[str, str]:

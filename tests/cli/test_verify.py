@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from ishenim.journal import bundles
 from ishenim.seal.letter import seal_number
 from tests.audit.conftest import Copy, copied, liar, opened, table, three, with_letter
+from tests.cast import later
 from tests.served import Served
 
 __all__ = ["copied", "liar", "opened", "table", "three", "with_letter"]
@@ -56,6 +59,20 @@ def test_a_running_school_is_checked_and_copied(served: Served, opened, ask: Ver
     assert done.stdout.endswith("CLEAN: everything that was checked holds.\n")
     again = ask(str(kept), *DAY)
     assert (again.returncode, again.stdout) == (0, done.stdout)
+
+
+def test_the_scripts_of_its_pages_are_in_its_journal(served: Served, opened, ask: Verify):
+    bundles.record(now=later(days=6))
+    done = ask(served.url, *DAY, "--site")
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"compared \d+ scripts and styles", done.stderr)
+
+
+@pytest.mark.django_db
+def test_a_folder_serves_no_pages(copied, ask: Verify, tmp_path):
+    done = ask(put(copied, tmp_path / "j"), *DAY, "--site")
+    assert done.returncode == 2
+    assert "a folder serves no pages" in done.stderr
 
 
 @pytest.mark.django_db

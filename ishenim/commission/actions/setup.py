@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ishenim.commission.actions.invitations import invite
 from ishenim.commission.links import LASTS, new_token
 from ishenim.commission.models import Invitation, Office, Person, SetupLink
+from ishenim.journal import bundles
 from ishenim.regulation.rulebook import DEFAULT, Rulebook, write_rulebook
 from ishenim.schools.actions import adopt_rulebook
 from ishenim.schools.models import Helpline, School
@@ -82,6 +83,7 @@ def set_up(
         toml = write_rulebook(rulebook)
         adopt_rulebook(school=school, toml=toml, effective_on=today, adopted_on=today)
     seed_helplines(school=school, numbers=numbers, checked_on=checked_on)
+    bundles.record(now=now)
     person = Person.objects.create_user(
         email=administrator.email, name=administrator.name, password=administrator.password
     )

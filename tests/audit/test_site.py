@@ -1,0 +1,64 @@
+"""The pages of a site against the scripts its journal names."""
+
+from hashlib import sha384
+
+import pytest
+
+from ishenim.audit.site import PAGES, check_site, loaded_by
+from ishenim.audit.verdict import Verdict
+from ishenim.journal import bundles
+from tests.audit.conftest import check, codes, copy_of
+
+SCRIPT = b"console.log('as built')"
+KNOWN = {"write.js": sha384(SCRIPT).digest()}
+PAGE = '<title>a</title><script src="/static/write.js?v=1" integrity="sha384-x" defer></script>'
+
+
+def compared(page: str = PAGE, script: bytes = SCRIPT) -> tuple[Verdict, int]:
+    verdict = Verdict()
+
+    def fetch(address: str) -> bytes:
+        return script if "/static/" in address else page.encode()
+
+    return verdict, check_site("https://box.example", KNOWN, fetch, verdict)
+
+
+def test_pages_that_load_what_the_journal_names_are_as_they_must_be():
+    verdict, count = compared()
+    assert (verdict.findings, count) == ([], 1)
+
+
+def test_another_script_under_the_same_name_is_seen_on_every_page():
+    verdict, _count = compared(script=SCRIPT + b";send(secret)")
+    assert codes(verdict) == {"SCRIPT_CHANGED"}
+    assert len(verdict.findings) == len(PAGES)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<script>send(code)</script>",
+        "<script src='https://elsewhere.example/static/write.js'></script>",
+        "<SCRIPT type=module>1</SCRIPT>",
+        "<body onload='send()'>",
+        "<base href='https://elsewhere.example/'>",
+        "<link rel='stylesheet' href='//elsewhere.example/a.css'>",
+    ],
+)
+def test_a_script_that_no_hash_protects_is_seen(more: str):
+    assert codes(compared(PAGE + more)[0]) == {"SCRIPT_FOREIGN"}
+
+
+def test_data_in_a_page_is_no_script():
+    assert loaded_by("<script type='application/json'>{}</script>") == []
+
+
+@pytest.mark.django_db
+def test_the_journal_names_them_and_a_false_signature_does_not(school, now, order, liar):
+    bundles.record(now=now)
+    copied = copy_of(school)
+    assert check(copied).scripts == bundles.files()
+    entries = copied.replaced("bundle", lambda note: note.replace(b"2026", b"2025", 1))
+    verdict = check(copied.put(entries, liar))
+    assert "NOTE_SIG" in codes(verdict)
+    assert verdict.scripts == {}
