@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ishenim.audit.source import Source, read_text
 from ishenim.proof.checkpoint import Checkpoint, read_checkpoint
-from ishenim.proof.encoding import unb64
 from ishenim.proof.errors import LogError, ProofError
-from ishenim.proof.note import SIGNATURE, Key, Keyring, key_id, open_note
+from ishenim.proof.note import open_note
 from ishenim.proof.tiles import WIDTH, tiles_of, unpack_bundle
 from ishenim.proof.tree import EMPTY_ROOT, leaf_hash, node_hash
+from ishenim.proof.vkey import read_vkey
 
 Hashes = tuple[tuple[int, bytes], ...]
 
@@ -37,24 +37,6 @@ def root_of(hashes: Hashes) -> bytes:
     for _level, other in reversed(left):
         value = node_hash(other, value)
     return value
-
-
-def read_vkey(text: str) -> tuple[str, Keyring]:
-    """Return the name and the keyring of a verifier key (c2sp.org/signed-note).
-
-    Raises:
-        LogError: `LOG_KEY` if it is none.
-    """
-    try:
-        name, digits, blob = text.strip().split("+", 2)
-        data = unb64(blob)
-        public = data[1:]
-    except ValueError as error:
-        raise LogError("LOG_KEY", "not a verifier key") from error
-    known = data[:1] == bytes([SIGNATURE]) and len(public) == 32
-    if not known or key_id(name, SIGNATURE, public).hex() != digits:
-        raise LogError("LOG_KEY", "not a verifier key")
-    return name, {(name, key_id(name, SIGNATURE, public)): Key(SIGNATURE, public)}
 
 
 def read_head(note: str, vkey: str) -> Checkpoint:

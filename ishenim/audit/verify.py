@@ -13,6 +13,7 @@ from ishenim.audit.walk import Walk
 from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.errors import LogError, ProofError
 from ishenim.proof.note import COSIGNATURE, keyring, known_signers
+from ishenim.proof.vkey import read_vkey
 from ishenim.seal.bytes import crock
 from ishenim.seal.errors import ReceiptError, SealError
 from ishenim.seal.receipt import read_receipt
@@ -66,7 +67,7 @@ def _verify(
     verdict.size, verdict.root = head.size, head.root
     note = read_or_none(source, "cosigned")
     cosigned = log.read_head(note, vkey) if note else None
-    _name, journal = log.read_vkey(vkey)
+    _name, journal = read_vkey(vkey)
     walk = Walk(source, verdict, _sizes(asked.before, cosigned), journal)
     first = _begin(walk, asked.before, head, cosigned)
     for done, entry in enumerate(log.entries(source, first, head.size), start=first + 1):
@@ -162,7 +163,7 @@ def _follow(source: Source, walk: Walk, saved: str, vkey: str, verdict: Verdict)
     """
     saved = saved.replace("\r\n", "\n")
     start = saved.find("trustbox.v1/receipt\n")
-    _name, keys = log.read_vkey(vkey)
+    _name, keys = read_vkey(vkey)
     (key,) = keys.values()
     try:
         if start < 0:

@@ -71,8 +71,15 @@ class Signer:
     @property
     def vkey(self) -> str:
         """The verifier key in its text form (signed-note, "Verifier keys")."""
-        found = self._ids[SIGNATURE]
-        return f"{self.name}+{found.hex()}+{b64(bytes([SIGNATURE]) + self.public)}"
+        return self._vkey(SIGNATURE)
+
+    @property
+    def witness_vkey(self) -> str:
+        """The key with which its cosignatures are verified (tlog-cosignature)."""
+        return self._vkey(COSIGNATURE)
+
+    def _vkey(self, kind: int) -> str:
+        return f"{self.name}+{self._ids[kind].hex()}+{b64(bytes([kind]) + self.public)}"
 
     def line(self, text: str) -> str:
         """Return the signature line for a text, with its final newline."""

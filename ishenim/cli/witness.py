@@ -1,0 +1,145 @@
+"""`ishenim witness`: watch other schools' journals, remember them, sign what only grew.
+
+A witness needs no house: a folder with its key and what it remembers. It takes checkpoints by
+`POST /add-checkpoint` (c2sp.org/tlog-witness) and answers with a cosignature.
+"""
+
+import json
+import os
+import secrets
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ishenim.cli.voice import Trouble, note, say
+from ishenim.proof.errors import LogError
+from ishenim.proof.note import Keyring, Signer, split_note
+from ishenim.proof.vkey import read_vkey
+from ishenim.proof.witness import (
+    CONFLICT,
+    Known,
+    Unwitnessed,
+    consider,
+    origin_of,
+    read_request,
+)
+
+#: A request is a proof and one signed checkpoint with at most 64 lines.
+LARGEST = 64 * 1024
+PATIENCE = 15
+
+
+class Witness:
+    """What is remembered of each log, on disk before a signature leaves the house."""
+
+    def __init__(self, folder: Path, name: str, logs: dict[str, Keyring]) -> None:
+        self.signer = Signer(name, _seed(folder / "witness.seed"))
+        self._logs, self._file, self._turn = logs, folder / "seen.json", threading.Lock()
+
+    def add(self, body: str) -> str:
+        """Return the cosignature for a request. Passes on `Unwitnessed`."""
+        asked = read_request(body)
+        with self._turn:
+            seen = self._seen()
+            kept = seen.get(origin_of(asked))
+            known = Known(kept["size"], bytes.fromhex(kept["root"])) if kept else Known()
+            head = consider(asked, self._logs, known)
+            seen[head.origin] = {"size": head.size, "root": head.root.hex()}
+            self._keep(seen)
+            text = split_note(asked.note)[0]
+            return self.signer.cosign(text, at=int(time.time()))
+
+    def _seen(self) -> dict[str, Any]:
+        return dict(json.loads(self._file.read_text())) if self._file.exists() else {}
+
+    def _keep(self, seen: dict[str, Any]) -> None:
+        beside = self._file.with_suffix(".new")
+        with beside.open("w") as file:
+            file.write(json.dumps(seen, indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._file)
+
+
+def _seed(path: Path) -> bytes:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def _handler(witness: Witness) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        timeout = PATIENCE
+
+        def do_POST(self) -> None:
+            if self.path != "/add-checkpoint":
+                self._answer(404, "")
+                return
+            length = self.headers.get("Content-Length", "")
+            if not length.isascii() or not length.isdigit() or int(length) > LARGEST:
+                self._answer(413, "")
+                return
+            try:
+                body = self.rfile.read(int(length)).decode()
+                self._answer(200, witness.add(body))
+            except UnicodeDecodeError:
+                self._answer(400, "")
+            except Unwitnessed as refused:
+                told = f"{refused.size}\n" if refused.status == CONFLICT else ""
+                self._answer(refused.status, told)
+
+        def _answer(self, status: int, body: str) -> None:
+            kind = "text/x.tlog.size" if status == CONFLICT else "text/plain; charset=utf-8"
+            data = body.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_said: object) -> None:
+            """Write down nothing: who asked is nobody's business."""
+
+    return Handler
+
+
+@click.command("witness")
+@click.option(
+    "--name", required=True, help="the witness's name, such as an address without https://"
+)
+@click.option(
+    "--log", "logs", multiple=True, required=True, help="a school's verifier key (/j/vkey)"
+)
+@click.option("--folder", default="witness", type=click.Path(path_type=Path), show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8100, show_default=True)
+def command(name: str, logs: tuple[str, ...], folder: Path, host: str, port: int) -> None:
+    """Watch other schools' journals: remember each, and sign only what grew from that."""
+    try:
+        known = dict(read_vkey(log) for log in logs)
+    except LogError as error:
+        raise Trouble(
+            "that is no verifier key", "it is one line, at /j/vkey of a school"
+        ) from error
+    if not name or any(c in name for c in " +\n"):
+        raise Trouble("a witness's name has no spaces and no plus", "use an address, such as a.kg")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    witness = Witness(folder, name, known)
+    try:
+        server = ThreadingHTTPServer((host, port), _handler(witness))
+    except OSError as error:
+        hint = "choose another with --port"
+        raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
+    note(f"watching {len(known)} journals on http://{host}:{port}; give the schools this key")
+    say(witness.signer.witness_vkey)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        note("stopped")
+    finally:
+        server.server_close()
