@@ -109,12 +109,8 @@ def _handler(witness: Witness) -> type[BaseHTTPRequestHandler]:
 
 
 @click.command("witness")
-@click.option(
-    "--name", required=True, help="the witness's name, such as an address without https://"
-)
-@click.option(
-    "--log", "logs", multiple=True, required=True, help="a school's verifier key (/j/vkey)"
-)
+@click.option("--name", required=True, help="the witness's name, such as an address")
+@click.option("--log", "logs", multiple=True, required=True, help="a school's /j/vkey")
 @click.option("--folder", default="witness", type=click.Path(path_type=Path), show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8100, show_default=True)
@@ -123,9 +119,8 @@ def command(name: str, logs: tuple[str, ...], folder: Path, host: str, port: int
     try:
         known = dict(read_vkey(log) for log in logs)
     except LogError as error:
-        raise Trouble(
-            "that is no verifier key", "it is one line, at /j/vkey of a school"
-        ) from error
+        hint = "it is one line, at /j/vkey of a school"
+        raise Trouble("that is no verifier key", hint) from error
     if not name or any(c in name for c in " +\n"):
         raise Trouble("a witness's name has no spaces and no plus", "use an address, such as a.kg")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

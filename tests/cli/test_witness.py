@@ -38,9 +38,8 @@ def checkpoint(size: int, tree: Tree = TREE) -> str:
 
 
 def body(old: int, size: int, tree: Tree = TREE) -> str:
-    return write_request(
-        old, consistency(old, size, tree.read) if old else [], checkpoint(size, tree)
-    )
+    proof = consistency(old, size, tree.read) if old else []
+    return write_request(old, proof, checkpoint(size, tree))
 
 
 def ask(port: int, sent: str | bytes, path: str = "/add-checkpoint") -> tuple[int, str]:
@@ -61,8 +60,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def start() -> tuple[int, str]:
         for old in running:
-            old.terminate()
-            old.wait(timeout=10)
+            end(old)
         port = free_port()
         words = ["witness", "--name", "other.school.kg", "--log", LOG.vkey, "--port", str(port)]
         process = subprocess.Popen(
@@ -76,8 +74,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     yield start
     for process in running:
-        process.terminate()
-        process.wait(timeout=10)
+        end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.wait(timeout=10)
+    assert process.stdout is not None
+    process.stdout.close()
 
 
 def test_what_grew_is_cosigned_and_what_did_not_is_refused(start: Start, tmp_path: Path):
