@@ -73,6 +73,7 @@ _SENTENCES = {
     "URGENT_ORIGIN": "an urgent opening is of another school",
     "URGENT_ROSTER": "an urgent opening names another commission",
     "URGENT_SIGNER": "an urgent letter was opened by somebody who did not sign",
+    "WITNESS_MISSING": "a witness has not vouched for the newest entries",
     "VKEY_CHANGED": "the journal's key is not the one that was expected",
 }
 _WORDS = {
@@ -106,6 +107,8 @@ def lines(verdict: Verdict, seal: str = "") -> Iterator[str]:
     for day in days.unexplained:
         yield f"  missed without a word: {day}"
     yield f"members who vouch for this journal: {verdict.cosigned} (needed: {verdict.quorum})"
+    if verdict.outside:
+        yield f"witnesses outside the school: {', '.join(verdict.outside)}"
     if verdict.found:
         yield f"your letter: taken out of box {verdict.found.removesuffix('.urgent')}"
     elif seal:
@@ -145,6 +148,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "first_commission": verdict.fingerprint,
         "cosigned": verdict.cosigned,
         "quorum": verdict.quorum,
+        "outside": verdict.outside,
         "found": verdict.found,
         "counts": asdict(verdict.counts),
         "openings": {

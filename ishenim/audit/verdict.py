@@ -69,6 +69,7 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     cosigned: int = 0  # members under the newest cosigned checkpoint
     quorum: int = 0
+    outside: list[str] = field(default_factory=list)  # witnesses under the newest checkpoint
     fingerprint: str = ""  # of the first roster, as the poster prints it
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # audit/memory.py
     scripts: dict[str, bytes] = field(default_factory=dict, repr=False)  # SHA-384 by name

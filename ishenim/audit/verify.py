@@ -35,6 +35,7 @@ class Asked:
     seal: str = ""  # a seal number from a receipt
     receipt: str = ""  # a receipt, as it was saved
     before: Remembered | None = None
+    witnesses: tuple[str, ...] = ()  # keys of those outside who must vouch
 
 
 def verify(
@@ -62,7 +63,8 @@ def _verify(
     if asked.vkey and asked.vkey.strip() != beside.strip():
         verdict.add(MISCONDUCT, "VKEY_CHANGED")
     vkey = asked.vkey or beside
-    head = log.read_head(read_text(source, "checkpoint"), vkey)
+    newest = read_text(source, "checkpoint")
+    head = log.read_head(newest, vkey)
     verdict.origin = head.origin.removesuffix("/journal")
     verdict.size, verdict.root = head.size, head.root
     note = read_or_none(source, "cosigned")
@@ -77,6 +79,7 @@ def _verify(
     verdict.scripts = walk.scripts
     _same_tree(walk, head, cosigned, asked.before, verdict)
     _cosigners(walk, note, asked.now, verdict)
+    _outside(newest, asked.witnesses, verdict)
     _people(walk, asked, verdict)
     school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
     judge(walk.days, school, walk.first_sealed, asked.today, verdict.tuesdays)
@@ -144,6 +147,21 @@ def _cosigners(walk: Walk, note: str | None, now: int, verdict: Verdict) -> None
         verdict.add(GAP, "LOG_QUORUM")
     elif ordered[newest.quorum - 1] < now - STALE:
         verdict.add(NOTE, "LOG_STALE")
+
+
+def _outside(note: str, vkeys: tuple[str, ...], verdict: Verdict) -> None:
+    """Check that the newest checkpoint bears the cosignature of every witness asked for."""
+    for vkey in vkeys:
+        name, keys = read_vkey(vkey)
+        try:
+            signed = known_signers(note, keys).signers
+        except ProofError as error:
+            verdict.add(MISCONDUCT, error.code, detail=name)
+            continue
+        if signed:
+            verdict.outside.append(name)
+        else:
+            verdict.add(GAP, "WITNESS_MISSING", detail=name)
 
 
 def _people(walk: Walk, asked: Asked, verdict: Verdict) -> None:

@@ -110,6 +110,7 @@ def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
 )
 @click.option("--save", type=click.Path(path_type=Path), help="keep a copy of the files here")
 @click.option("--memory", type=click.Path(path_type=Path), help="remember here what was seen")
+@click.option("--witness", multiple=True, help="the key of a witness who must vouch")
 @click.option("--site", is_flag=True, help="also compare the scripts of its pages")
 @click.option("--json", "as_json", is_flag=True, help="print the verdict as JSON")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
@@ -119,6 +120,7 @@ def command(
     save: Path | None,
     memory: Path | None,
     today: datetime | None,
+    witness: tuple[str, ...],
     *,
     as_json: bool,
     site: bool,
@@ -131,6 +133,7 @@ def command(
         now=int(moment.timestamp()),
         receipt=receipt.read_text(errors="replace") if receipt else "",
         before=_recall(memory, place),
+        witnesses=witness,
         **known,
     )
     source = open_source(place, save)

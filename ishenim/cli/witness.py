@@ -11,10 +11,11 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ishenim.cli import house
 from ishenim.cli.voice import Trouble, note, say
 from ishenim.proof.errors import LogError
 from ishenim.proof.note import Keyring, Signer, split_note
@@ -27,6 +28,9 @@ from ishenim.proof.witness import (
     origin_of,
     read_request,
 )
+
+if TYPE_CHECKING:
+    from ishenim.schools.models import School
 
 #: A request is a proof and one signed checkpoint with at most 64 lines.
 LARGEST = 64 * 1024
@@ -106,6 +110,63 @@ def _handler(witness: Witness) -> type[BaseHTTPRequestHandler]:
             """Write down nothing: who asked is nobody's business."""
 
     return Handler
+
+
+@click.group("witnesses")
+def asked() -> None:
+    """Who outside the school is asked to vouch for its journal."""
+
+
+def _school(slug: str) -> "School":
+    from ishenim.schools.models import School
+
+    house.wake()
+    found = School.objects.filter(slug=slug) if slug else School.objects.all()
+    if found.count() != 1:
+        raise Trouble("which school?", "name one with --school; there is none, or more than one")
+    return found.get()
+
+
+@asked.command("add")
+@click.argument("vkey")
+@click.argument("url")
+@click.option("--school", "slug", default="", help="which one, if there are several")
+def add(vkey: str, url: str, slug: str) -> None:
+    """Ask a witness from now on: its key as it printed it, and its address."""
+    school = _school(slug)
+    from django.utils import timezone
+
+    from ishenim.journal.actions import add_witness
+
+    try:
+        witness = add_witness(school=school, vkey=vkey, url=url, now=timezone.now())
+    except ValueError as error:
+        hint = "the key is the line that `ishenim witness` prints, the address begins with https://"
+        raise Trouble("that is no witness", hint) from error
+    say(f"{witness.name} is asked from now on")
+
+
+@asked.command("list")
+@click.option("--school", "slug", default="", help="which one, if there are several")
+def list_them(slug: str) -> None:
+    """Print who is asked, and until where each has vouched."""
+    school = _school(slug)
+    for witness in school.witness_set.all():
+        until = f"{witness.size} entries, {witness.cosigned_on}" if witness.size else "nothing yet"
+        say(f"{witness.name}: {until}{f' ({witness.problem})' if witness.problem else ''}")
+
+
+@asked.command("remove")
+@click.argument("name")
+@click.option("--school", "slug", default="", help="which one, if there are several")
+def remove(name: str, slug: str) -> None:
+    """Ask a witness no more; what it has signed stays."""
+    school = _school(slug)
+    from ishenim.journal.actions import remove_witness
+
+    if not remove_witness(school=school, name=name):
+        raise Trouble(f"{name} is no witness", "`ishenim witnesses list` names them")
+    say(f"{name} is not asked any more")
 
 
 @click.command("witness")

@@ -2,17 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
-from ishenim.journal import keys
+from ishenim.journal import keys as own
 from ishenim.journal.log import Log
-from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node
+from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node, Witness
 from ishenim.proof import tree
 from ishenim.proof.checkpoint import Checkpoint as Head
 from ishenim.proof.checkpoint import journal_name
-from ishenim.proof.note import check_line, keyring, sign_note, split_note
+from ishenim.proof.errors import LogError
+from ishenim.proof.note import (
+    COSIGNATURE,
+    Keyring,
+    check_line,
+    keyring,
+    sign_note,
+    split_note,
+)
+from ishenim.proof.vkey import read_vkey
 from ishenim.schools.models import School
 
 #: c2sp.org/tlog-tiles: an entry's length is written in 16 bits.
@@ -52,9 +62,37 @@ def append(*, school: School, kind: str, note: str, now: datetime) -> Entry:
         school=school,
         size=head.size,
         root=head.root,
-        note=sign_note(head.text, [keys.signer(school.origin)]),
+        note=sign_note(head.text, [own.signer(school.origin)]),
     )
     return entry
+
+
+def add_witness(*, school: School, vkey: str, url: str, now: datetime) -> Witness:
+    """Ask somebody outside from now on; the same name again changes key and address.
+
+    Raises:
+        LogError: `LOG_KEY` if that is no cosigner's key.
+        ValueError: if the address is none of the web.
+    """
+    name, known = read_vkey(vkey)
+    if any(key.kind != COSIGNATURE for key in known.values()):
+        raise LogError("LOG_KEY", "not a cosigner's key")
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise ValueError("not an address")
+    values = {"vkey": vkey.strip(), "url": url.rstrip("/"), "size": 0, "problem": ""}
+    found, _new = Witness.objects.update_or_create(
+        school=school,
+        name=name,
+        defaults=values,
+        create_defaults={**values, "added_on": timezone.localdate(now)},
+    )
+    return found
+
+
+def remove_witness(*, school: School, name: str) -> bool:
+    """Ask a witness no more; what it has signed stays. Return whether there was one."""
+    removed, _by_kind = Witness.objects.filter(school=school, name=name).delete()
+    return bool(removed)
 
 
 @transaction.atomic
@@ -68,8 +106,18 @@ def cosign(
         Checkpoint.DoesNotExist: if there is no checkpoint of that size.
     """
     checkpoint = Checkpoint.objects.get(school=school, size=size)
+    return cosign_by(checkpoint=checkpoint, line=line, keys=keyring(name_keys), now=now)
+
+
+@transaction.atomic
+def cosign_by(*, checkpoint: Checkpoint, line: str, keys: Keyring, now: datetime) -> Cosignature:
+    """Keep a cosignature by one of these keys: a member's or a witness's.
+
+    Raises:
+        NoteError: if the line is not a valid cosignature by one of them.
+    """
     text, _lines = split_note(checkpoint.note)
-    name = check_line(text, line, keyring(name_keys))
+    name = check_line(text, line, keys)
     found, _new = Cosignature.objects.get_or_create(
         checkpoint=checkpoint,
         name=name,

@@ -75,3 +75,33 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Witness(models.Model):
+    """Somebody outside the school who remembers its journal and signs what only grew."""
+
+    class Problem(models.TextChoices):
+        """Why the last checkpoint was not cosigned."""
+
+        AWAY = "away"  # not reached, or no sense in the answer
+        REFUSED = "refused"  # it does not know this journal or its key
+        SHORTER = "shorter"  # it remembers more entries than there are
+        ANOTHER = "another"  # what it remembers is not the beginning of this journal
+
+    school = models.ForeignKey(School, models.PROTECT)
+    name = models.CharField(max_length=200)
+    vkey = models.CharField(max_length=400)
+    url = models.URLField(max_length=300)
+    added_on = models.DateField()
+    size = models.PositiveIntegerField(default=0)  # what it remembers, as far as we know
+    cosigned_on = models.DateField(null=True, blank=True)
+    problem = models.CharField(max_length=8, choices=Problem.choices, blank=True)
+
+    class Meta:
+        ordering = ["school", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="one_witness_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from ishenim.journal import files, keys
+from ishenim.journal import files, keys, witnesses
 from ishenim.journal.log import Log
 from ishenim.journal.models import Entry
 from ishenim.proof.errors import LogError
@@ -32,6 +32,14 @@ def vkey(request: HttpRequest) -> HttpResponse:
     if request.school is None:
         raise Http404
     return _text(f"{keys.signer(request.school.origin).vkey}\n")
+
+
+@require_GET
+def policy(request: HttpRequest) -> HttpResponse:
+    """Who vouches for this journal from outside (c2sp.org/tlog-policy)."""
+    if request.school is None:
+        raise Http404
+    return _text(witnesses.policy(request.school))
 
 
 @require_GET

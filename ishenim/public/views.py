@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.box.notice import Notice, notice_of
-from ishenim.journal.models import Entry
+from ishenim.journal.models import Entry, Witness
 from ishenim.public import beside
 from ishenim.public.journal import find_seal, one, told
 from ishenim.public.openings import lines_before
@@ -144,6 +144,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "older": older,
         "all": everything,
         "states": STATES,
+        "witnesses": Witness.objects.filter(school=request.school),
         "squares": strip(request.school, timezone.localdate()),
         "address": request.build_absolute_uri("/").rstrip("/"),
         **_asked_seal(request),

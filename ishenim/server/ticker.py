@@ -13,6 +13,7 @@ from django.utils import timezone
 EVERY = 10.0
 SESSIONS_EVERY = timedelta(hours=1)
 REMINDERS_EVERY = timedelta(minutes=5)
+WITNESSES_EVERY = timedelta(minutes=2)
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class Ticker:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
-        self._sessions_at = self._reminders_at = timezone.now()
+        self._sessions_at = self._reminders_at = self._witnesses_at = timezone.now()
         self._thread.start()
 
     def close(self) -> None:
@@ -58,6 +59,9 @@ class Ticker:
             if now >= self._sessions_at:
                 self._sessions_at = now + SESSIONS_EVERY
                 _guarded(_forget_sessions, now)
+            if now >= self._witnesses_at:
+                self._witnesses_at = now + WITNESSES_EVERY
+                _guarded(_ask_witnesses, now)
             if now >= self._reminders_at and not remind(now):
                 self._reminders_at = now + REMINDERS_EVERY
             connection.close()
@@ -69,6 +73,12 @@ def _guarded(duty: Callable[[datetime], None], now: datetime) -> None:
         duty(now)
     except Exception as error:
         log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+
+
+def _ask_witnesses(now: datetime) -> None:
+    """Show the newest checkpoint to who remembers the journal from outside."""
+    ask: Callable[..., int] = import_module("ishenim.journal.witnesses").ask_all
+    ask(now=now)
 
 
 def _alarms(now: datetime) -> None:

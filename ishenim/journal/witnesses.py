@@ -1,0 +1,113 @@
+"""Asking witnesses to cosign (c2sp.org/tlog-witness), and saying who they are (tlog-policy).
+
+A witness is asked by the ticker, never inside a request or a transaction: it may be slow or away.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from django.utils import timezone
+
+from ishenim.journal import keys
+from ishenim.journal.actions import cosign_by
+from ishenim.journal.log import Log
+from ishenim.journal.models import Checkpoint, Witness
+from ishenim.proof.errors import NoteError
+from ishenim.proof.vkey import read_vkey
+from ishenim.proof.witness import CONFLICT, UNKNOWN_KEY, UNKNOWN_LOG, UNPROVEN, write_request
+from ishenim.schools.models import School
+
+PATIENCE = 10
+LARGEST = 16 * 1024
+Post = Callable[[str, bytes], tuple[int, str]]
+
+log = logging.getLogger(__name__)
+
+
+def post(address: str, body: bytes) -> tuple[int, str]:
+    """Return status and text of an answer.
+
+    Raises:
+        OSError: if nobody answers.
+    """
+    request = Request(address, data=body, headers={"User-Agent": "ishenim"})  # noqa: S310
+    try:
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  (checked when it was added)
+            return answer.status, answer.read(LARGEST).decode("utf-8", "replace")
+    except HTTPError as error:
+        with error:
+            return error.code, error.read(LARGEST).decode("utf-8", "replace")
+
+
+def ask_all(*, now: datetime, send: Post = post) -> int:
+    """Ask every witness who has not cosigned the newest checkpoint; return how many did."""
+    done = 0
+    for witness in Witness.objects.select_related("school"):
+        latest = Log(witness.school).latest()
+        if latest is None or (witness.size == latest.size and not witness.problem):
+            continue
+        done += _ask(witness, latest, send, now)
+    return done
+
+
+def _ask(witness: Witness, latest: Checkpoint, send: Post, now: datetime) -> bool:
+    """Ask once, and once more from the size that it says it remembers."""
+    for _again in range(2):
+        try:
+            status, said = send(f"{witness.url}/add-checkpoint", _request(witness, latest))
+        except OSError as error:
+            log.error("a witness could not be asked: %s", type(error).__name__)
+            return _keep(witness, Witness.Problem.AWAY)
+        if status == 200:
+            return _cosigned(witness, latest, said, now)
+        remembered = said.strip()
+        if status != CONFLICT or not remembered.isascii() or not remembered.isdigit():
+            break
+        if int(remembered) > latest.size:
+            return _keep(witness, Witness.Problem.SHORTER)
+        if int(remembered) == witness.size:
+            return _keep(witness, Witness.Problem.ANOTHER)
+        witness.size = int(remembered)
+    problems = {
+        UNKNOWN_LOG: Witness.Problem.REFUSED,
+        UNKNOWN_KEY: Witness.Problem.REFUSED,
+        UNPROVEN: Witness.Problem.ANOTHER,
+    }
+    return _keep(witness, problems.get(status, Witness.Problem.AWAY))
+
+
+def _request(witness: Witness, latest: Checkpoint) -> bytes:
+    journal = Log(witness.school)
+    old = min(witness.size, latest.size)
+    proof = journal.consistency(old, latest.size) if old else []
+    return write_request(old, proof, latest.note).encode()
+
+
+def _cosigned(witness: Witness, latest: Checkpoint, said: str, now: datetime) -> bool:
+    _name, known = read_vkey(witness.vkey)
+    try:
+        cosign_by(checkpoint=latest, line=said, keys=known, now=now)
+    except NoteError:
+        return _keep(witness, Witness.Problem.AWAY)
+    witness.size, witness.cosigned_on = latest.size, timezone.localdate(now)
+    _keep(witness, "")
+    return True
+
+
+def _keep(witness: Witness, problem: str) -> bool:
+    witness.problem = problem
+    witness.save(update_fields=["problem", "size", "cosigned_on"])
+    return False
+
+
+def policy(school: School) -> str:
+    """Return the journal's key and its witnesses (c2sp.org/tlog-policy)."""
+    lines = [f"log {keys.signer(school.origin).vkey}"]
+    found = Witness.objects.filter(school=school)
+    lines += [f"witness {row.name} {row.vkey} {row.url}" for row in found]
+    names = " ".join(row.name for row in found)
+    lines += [f"group outside any {names}", "quorum outside"] if names else ["quorum none"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,173 @@
+"""A school asks those outside to vouch for its journal: real servers, real cosignatures."""
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from ishenim.cli.witness import Witness as Watcher
+from ishenim.cli.witness import _handler
+from ishenim.journal import actions, keys, witnesses
+from ishenim.journal.models import Cosignature, Entry, Witness
+from ishenim.proof.errors import LogError
+from ishenim.proof.note import sign_note
+from ishenim.proof.vkey import read_vkey
+from tests.audit.conftest import check, codes, copy_of
+
+pytestmark = pytest.mark.django_db
+Run = Callable[..., tuple[Watcher, str]]
+
+
+def write(school, now, words: str = "x") -> None:
+    text = f"trustbox.v1/example\nkey {words}\n"
+    actions.append(
+        school=school, kind="example", note=sign_note(text, [keys.signer(school.origin)]), now=now
+    )
+
+
+@pytest.fixture
+def run(school, tmp_path: Path) -> Iterator[Run]:
+    """Return a function that runs a witness of this school's journal on a port of its own."""
+    running: list[ThreadingHTTPServer] = []
+
+    def run(name: str = "other.school.kg", vkey: str = "") -> tuple[Watcher, str]:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        known = dict([read_vkey(vkey or keys.signer(school.origin).vkey)])
+        watcher = Watcher(folder, name, known)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(watcher))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        running.append(server)
+        return watcher, f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield run
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def watched(run: Run, school, now) -> Watcher:
+    watcher, url = run()
+    actions.add_witness(school=school, vkey=watcher.signer.witness_vkey, url=url + "/", now=now)
+    write(school, now)
+    return watcher
+
+
+def problem() -> str:
+    return Witness.objects.get().problem
+
+
+def test_what_grew_is_cosigned_and_everybody_sees_it(watched, school, now):
+    assert witnesses.ask_all(now=now) == 1
+    write(school, now, "y")
+    write(school, now, "z")
+    assert witnesses.ask_all(now=now) == 1
+    witness = Witness.objects.get()
+    assert (witness.size, witness.problem, witness.cosigned_on) == (3, "", now.date())
+    assert "other.school.kg" in Client().get("/j/checkpoint").text
+    assert "other.school.kg" in Client().get("/v").text
+    verdict = check(copy_of(school), witnesses=(watched.signer.witness_vkey,))
+    assert verdict.outside == ["other.school.kg"]
+
+
+def test_nothing_new_is_not_asked_again(watched, school, now):
+    witnesses.ask_all(now=now)
+    assert witnesses.ask_all(now=now, send=lambda _url, _body: pytest.fail("asked")) == 0
+
+
+def test_a_database_put_back_from_a_backup_is_noticed(watched, run, school, now):
+    """The witness remembers three entries; the journal it is shown has one."""
+    write(school, now, "y")
+    write(school, now, "z")
+    witnesses.ask_all(now=now)
+    watched_sizes = {"size": 1}
+    other, url = run("second.kg")
+    other._file.write_text(watched._file.read_text())
+    Witness.objects.update(**watched_sizes)
+    latest = actions.Checkpoint.objects.get(size=1)
+    actions.add_witness(school=school, vkey=other.signer.witness_vkey, url=url, now=now)
+    second = Witness.objects.get(name="second.kg")
+    assert witnesses._ask(second, latest, witnesses.post, now) is False
+    assert second.problem == Witness.Problem.SHORTER
+    assert "башкасын сактап турат" in Client().get("/v").text
+
+
+def test_another_journal_of_the_same_key_is_noticed(watched, school, now):
+    witnesses.ask_all(now=now)
+    seen = watched._file.read_text()
+    root = school.checkpoint_set.get(size=1).root
+    watched._file.write_text(seen.replace(bytes(root).hex(), "00" * 32))
+    write(school, now, "y")
+    assert witnesses.ask_all(now=now) == 0
+    assert problem() == Witness.Problem.ANOTHER
+
+
+def test_a_witness_that_is_away_is_asked_again_later(watched, school, now):
+    url = Witness.objects.get().url
+    Witness.objects.update(url="http://127.0.0.1:9")
+    assert witnesses.ask_all(now=now) == 0
+    assert problem() == Witness.Problem.AWAY
+    Witness.objects.update(url=url)
+    assert witnesses.ask_all(now=now) == 1
+    assert problem() == ""
+
+
+def test_a_witness_that_does_not_know_the_school_refuses(run, school, now):
+    watcher, url = run(vkey=keys.signer("other.example").vkey)
+    actions.add_witness(school=school, vkey=watcher.signer.witness_vkey, url=url, now=now)
+    write(school, now)
+    assert witnesses.ask_all(now=now) == 0
+    assert problem() == Witness.Problem.REFUSED
+
+
+def test_an_answer_that_is_no_cosignature_is_not_kept(watched, now):
+    for answer in ("", "— other.school.kg AAAA\n", "ok", "\x00"):
+        assert witnesses.ask_all(now=now, send=lambda _u, _b, said=answer: (200, said)) == 0
+    assert not Cosignature.objects.exists()
+    assert problem() == Witness.Problem.AWAY
+
+
+def test_who_must_vouch_and_has_not_is_named(watched, school, order):
+    verdict = check(copy_of(school), witnesses=(watched.signer.witness_vkey,))
+    assert "WITNESS_MISSING" in codes(verdict)
+
+
+def test_the_policy_names_key_and_witnesses(watched, school):
+    lines = Client().get("/j/policy").text.splitlines()
+    assert lines[0] == f"log {keys.signer(school.origin).vkey}"
+    assert lines[1].startswith(f"witness other.school.kg {watched.signer.witness_vkey} http://")
+    assert lines[2:] == ["group outside any other.school.kg", "quorum outside"]
+
+
+@pytest.mark.parametrize(
+    ("key", "url", "error"),
+    [
+        ("no key", "https://a.kg", LogError),
+        (None, "ftp://a.kg", ValueError),
+        (None, "x", ValueError),
+    ],
+)
+def test_what_is_no_witness_is_refused(school, now, run, key, url, error):
+    watcher, _url = run()
+    with pytest.raises(error):
+        actions.add_witness(
+            school=school, vkey=key or watcher.signer.witness_vkey, url=url, now=now
+        )
+
+
+def test_a_key_that_signs_instead_of_cosigning_is_none(school, now, run):
+    watcher, url = run()
+    with pytest.raises(LogError, match="cosigner"):
+        actions.add_witness(school=school, vkey=watcher.signer.vkey, url=url, now=now)
+
+
+def test_one_that_is_removed_is_asked_no_more(watched, school, now):
+    witnesses.ask_all(now=now)
+    assert actions.remove_witness(school=school, name="other.school.kg")
+    assert not actions.remove_witness(school=school, name="other.school.kg")
+    assert Cosignature.objects.count() == 1
+    assert Entry.objects.count() == 1
