@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Count
+
 from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node
 from ishenim.proof import tree
 from ishenim.proof.checkpoint import Checkpoint as Head
@@ -26,6 +28,12 @@ class Log:
     def latest(self) -> Checkpoint | None:
         """Return the newest checkpoint, or None before the first entry."""
         return Checkpoint.objects.filter(school=self.school).order_by("-size").first()
+
+    def best_for(self, index: int) -> Checkpoint | None:
+        """Return the checkpoint over an entry that most have cosigned, the newest of those."""
+        later = Checkpoint.objects.filter(school=self.school, size__gt=index)
+        counted = later.annotate(signed=Count("cosignature"))
+        return counted.order_by("-signed", "-size").first()
 
     def head(self) -> Head:
         """Return size and root of the journal now."""

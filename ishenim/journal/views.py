@@ -66,9 +66,9 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 
 @require_GET
 def proof(request: HttpRequest, index: int) -> HttpResponse:
-    """The proof that an entry is in the newest journal (c2sp.org/tlog-proof)."""
+    """The proof that an entry is in the journal that most members vouched for (tlog-proof)."""
     log = Log(request.school)
-    latest = log.latest()
-    if latest is None or index >= latest.size:
+    best = log.best_for(index)
+    if best is None:
         raise Http404
-    return _text(log.proof_of(index, latest))
+    return _text(log.proof_of(index, best))

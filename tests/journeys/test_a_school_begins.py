@@ -15,7 +15,8 @@ from ishenim.meetings.models import Meeting
 from ishenim.opening.models import Opening
 from ishenim.orders.models import Acquaintance, Order, Undertaking
 from ishenim.schools.models import School
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, clean, fits
+from tests.journeys.test_author_writes import code_on
 from tests.journeys.test_commission_begins import come_in, make_card
 from tests.journeys.test_commission_begins import sign as sign_roster
 from tests.journeys.test_first_meeting import NAMES, call, lead, press
@@ -85,10 +86,27 @@ def gather(pages: list[Page]) -> None:
         page.get_by_role("button", name="I am here").click()
 
 
-def write(page: Page) -> None:
+def write(page: Page) -> str:
+    """An author writes; returned is the code from the paper."""
     page.get_by_label("Катың", exact=True).fill("Эртең дагы акча сурашат.")
     page.get_by_role("button", name="Жөнөт").click()
     expect(page.locator("[data-code]")).to_be_visible(timeout=LONG)
+    return code_on(page)
+
+
+def follow(page: Page, code: str, said: str) -> None:
+    """The author's telephone checks the act, its list and the journal by itself."""
+    page.get_by_label("Код").fill(code)
+    page.get_by_role("button", name="Көрсөт").click()
+    expect(page.locator("[data-proof]")).to_contain_text(said, timeout=LONG)
+    clean(page)
+    fits(page)
+
+
+def lie(page: Page) -> Page:
+    """The server shows this reader a list without the letter."""
+    page.route("**/j/manifest/*", lambda route: route.fulfill(body="00" * 32 + "\n"))
+    return page
 
 
 def open_before_the_day(page: Page) -> None:
@@ -164,8 +182,10 @@ def test_from_the_heads_order_to_the_act_and_the_journal(
     present = [pages[0], pages[1], pages[4]]
     gather(present)
     everybody(present, "Done.")
-    write(visit("/w"))
+    code = write(visit("/w"))
     opening = open_the_box(present)
+    follow(visit("/f"), code, "Ушул жерде текшерилди: катың кутучадан алынды.")
+    follow(lie(visit("/f")), code, "Катың кол коюлган тизмеде жок.")
     act = printed(pages[0], f"/desk/opening/{opening.pk}/act.pdf")
     journal = printed(management, "/desk/opening/journal.pdf")
     assert "№ 27" in act

@@ -7,6 +7,7 @@ import { charactersOf, MAX_TEXT, newLetterId, sealNumber } from "../seal/letter.
 import { checkCode, derive, openStub, readReceipt, type ReceiptKeys, type Stub } from "../seal/receipt.ts";
 import { checkNext, type Roster } from "../seal/roster.ts";
 import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
+import { proveTakenOut } from "./proof-of.ts";
 import { groups } from "./receipt.ts";
 import { ask, awaken, find, keepWords, pause, pinned, Refused, sentence, show } from "./shared.ts";
 
@@ -167,11 +168,27 @@ function render(root: HTMLElement, shown: Opened): void {
   find(page, "[data-if-opened]").hidden = !answer.opened;
   find(page, "[data-if-waiting]").hidden = Boolean(answer.opened);
   if (answer.opened) find(page, "[data-opened]").textContent = dateOf(root, answer.opened.date);
+  if (answer.opened && stub) prove(root, find(page, "[data-proof]"), answer, stub, shown.rosters);
   find<HTMLAnchorElement>(page, "[data-published]").href = `${root.dataset["published"] ?? ""}#s-${number}`;
   addForm(root, page, shown);
   root.querySelector("[data-ask]")?.remove();
   root.querySelector("[data-thread-page]")?.remove();
   root.prepend(page);
+}
+
+/** The check goes on while the page is read; its one sentence comes when it is done. */
+function prove(root: HTMLElement, line: HTMLElement, answer: Answer, stub: Stub, rosters: readonly Roster[]): void {
+  const { entryAt: entry = "", proofAt: proof = "", manifestAt: manifest = "" } = root.dataset;
+  show(line, sentence("PROVE"));
+  proveTakenOut(answer.opened?.index ?? 0, answer.journal, stub, rosters, { entry, proof, manifest }).then(
+    (said) => {
+      line.classList.toggle("notice--warm", said === "PROOF_ACT" || said === "PROOF_LIST" || said === "PROOF_LOG");
+      show(line, sentence(said));
+    },
+    () => {
+      show(line, sentence("PROOF_AWAY"));
+    },
+  );
 }
 
 function stages(page: ParentNode, now: string): void {
