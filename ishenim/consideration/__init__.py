@@ -1,1 +1,0 @@
-"""The case (R15): stages, executors, tasks, sealed notes, decision, terms, recusal."""

@@ -1,5 +1,0 @@
-"""Addresses below /desk/."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,1 +1,0 @@
-"""Public answers by number or slip code, for those who cannot be answered otherwise."""

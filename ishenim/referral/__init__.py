@@ -1,1 +1,0 @@
-"""What goes to other bodies: whom to call, covering letters, replies; urgent checklists."""

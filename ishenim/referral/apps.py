@@ -1,8 +1,0 @@
-"""Django registration."""
-
-from django.apps import AppConfig
-
-
-class ReferralConfig(AppConfig):
-    name = "ishenim.referral"
-    default_auto_field = "django.db.models.BigAutoField"

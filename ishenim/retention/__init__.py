@@ -1,1 +1,0 @@
-"""Handing over and destroying: notices before, acts, and bytes that are really gone."""
