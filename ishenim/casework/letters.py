@@ -12,6 +12,7 @@ from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.opening.models import Opening
+from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotFound
 
@@ -29,6 +30,7 @@ class Row:
     answers: int
     follow_ups: int
     waits: bool
+    clock: Clock  # of the answer (R15)
     is_sealed_to_me: bool
 
     @property
@@ -89,7 +91,7 @@ def keys_file(box: Box) -> bytes | None:
 
 
 # ── Lists ─────────────────────────────────────────────────────────────────────
-def rows(school: School, member: Member) -> list[Row]:
+def rows(school: School, member: Member, today: date) -> list[Row]:
     """Return every opened letter, the newest number first, in few queries however many."""
     cases = Case.objects.filter(school=school, letter__in=opened(school))
     found = list(cases.select_related("letter", "letter__box").defer(*_under("letter__")))
@@ -98,6 +100,7 @@ def rows(school: School, member: Member) -> list[Row]:
     added, answers = _follow_ups(school), _answers(school)
     epochs = {letter.box.epoch for letter in letters}
     mine = {epoch for epoch in epochs if member.seat in rosters.of_epoch(school, epoch).members}
+    own = school.days_off()
     return [
         Row(
             letter=case.letter,
@@ -106,10 +109,16 @@ def rows(school: School, member: Member) -> list[Row]:
             answers=answers.get(bytes(case.letter.pk), (0, 0))[0],
             follow_ups=added.get(bytes(case.letter.mailbox), 0),
             waits=_waits(case, added, answers),
+            clock=clock(case.answer_by, case.answered_on or case.finished_on, today, own),
             is_sealed_to_me=case.letter.box.epoch in mine,
         )
         for case in found
     ]
+
+
+def by_term(rows: Iterable[Row]) -> list[Row]:
+    """Return letters with the one first whose term ends first."""
+    return sorted(rows, key=lambda row: (row.case.answer_by, row.case.year, row.case.number))
 
 
 def _under(start: str) -> list[str]:

@@ -26,6 +26,14 @@ class Case(models.Model):
         VISIT = "visit"
         MAIL = "mail"
 
+    class How(models.TextChoices):
+        """How the author was answered (column 18)."""
+
+        ONLINE = "online"
+        BOARD = "board"
+        ORAL = "oral"
+        LETTER = "letter"
+
     class Outcome(models.TextChoices):
         """What was found (column 17)."""
 
@@ -68,7 +76,7 @@ class Case(models.Model):
     decided_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=13, choices=Outcome.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)
-    answered_how = models.CharField(max_length=8, blank=True)  # online, board, oral, letter
+    answered_how = models.CharField(max_length=8, choices=How.choices, blank=True)
     destroyed_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -16,6 +16,7 @@ from ishenim.commission.models import Member
 from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening
 from ishenim.orders.reading import has_undertaken
+from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import School
 from ishenim.seal.letter import seal_number
 
@@ -72,7 +73,7 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
     draft = rosters.draft(school)
     how_far = progress(draft, rosters.in_force(school)) if draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
-    rows = letters.rows(school, member) if member else []
+    rows = letters.rows(school, member, today) if member else []
     return Desk(
         unread=unread_lines(school, member),
         known=letters.count_urgent(school),
@@ -80,7 +81,7 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
         next_opening=notice.coming_opening(school, now, school.days_off()),
         is_late=box is not None and box.expires_on < today,
         going_on=Opening.objects.filter(school=school).exclude(step__in=RESTING).first(),
-        unanswered=[row for row in rows if row.waits],
+        unanswered=letters.by_term(row for row in rows if row.waits),
         draft=how_far,
         waits_for_my_signature=member is not None and member.seat in waiting,
         cards=cards.health(school, today),
@@ -97,10 +98,10 @@ def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
     ]
 
 
-def letter_list(school: School, member: Member, *, only: str) -> dict[str, Any]:
+def letter_list(school: School, member: Member, today: date, *, only: str) -> dict[str, Any]:
     """Return the list of letters, all or those whose authors wait."""
-    rows = letters.rows(school, member)
-    waiting = [row for row in rows if row.waits]
+    rows = letters.rows(school, member, today)
+    waiting = letters.by_term(row for row in rows if row.waits)
     return {
         "rows": waiting if only == "waiting" else rows,
         "only": only,
@@ -112,17 +113,19 @@ def letter_list(school: School, member: Member, *, only: str) -> dict[str, Any]:
     }
 
 
-def letter(found: Letter, member: Member) -> dict[str, Any]:
+def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
     """Return what a letter's page shows before the key card opens it."""
     alarm = UrgentAlarm.objects.filter(letter=found).select_related("opened_by__person").first()
     log = Reading.objects.filter(letter=found).select_related("member__person")
+    case = Case.objects.filter(letter=found).first()
     codes = [one.code for one in words.STAGES]
     now = codes.index(found.stage)
     return {
         "letter": found,
         "address": bytes(found.pk).hex(),
         "number": seal_number(bytes(found.pk)),
-        "case": Case.objects.filter(letter=found).first(),
+        "case": case,
+        "clock": term(case, found.school, today) if case else None,
         "alarm": alarm,
         "may_open": alarm is None or letters.may_open_urgent(alarm, member),
         "may_fetch": letters.may_fetch(found, member),
@@ -139,6 +142,12 @@ def letter(found: Letter, member: Member) -> dict[str, Any]:
         "sentences": replies.sentences(found.school),
         "post": member.get_post_display(),
     }
+
+
+def term(case: Case, school: School, today: date) -> Clock:
+    """Return how much of the term of an answer is left (R15)."""
+    done = case.answered_on or case.finished_on
+    return clock(case.answer_by, done, today, school.days_off())
 
 
 def keys(found: Letter) -> dict[str, Any]:

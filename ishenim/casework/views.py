@@ -53,9 +53,12 @@ def urgent_count(request: HttpRequest) -> HttpResponse:
 @member_only
 def letter_list(request: HttpRequest) -> HttpResponse:
     """Every letter that was taken out."""
-    actions.register(school=request.school, now=timezone.now())
+    now = timezone.now()
+    actions.register(school=request.school, now=now)
     only = "waiting" if request.GET.get("only") == "waiting" else ""
-    data = pages.letter_list(request.school, check_member(request), only=only)
+    data = pages.letter_list(
+        request.school, check_member(request), timezone.localdate(now), only=only
+    )
     return render(request, "casework/letters.html", data)
 
 
@@ -64,7 +67,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
     """One letter; its text appears in the member's browser alone."""
     found = letters.find(request.school, seal)
-    data = pages.letter(found, check_member(request))
+    data = pages.letter(found, check_member(request), timezone.localdate())
     return render(request, "casework/letter.html", data)
 
 

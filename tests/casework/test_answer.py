@@ -104,7 +104,7 @@ def test_the_author_waits_until_answered_and_again_after_an_addition(
     taken, members, roster, aigul, school
 ):
     def waits():
-        return letters.rows(school, members[0].member)[0].waits
+        return letters.rows(school, members[0].member, OPENED_AT.date())[0].waits
 
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Окудук."))

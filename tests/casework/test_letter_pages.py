@@ -131,4 +131,4 @@ def test_a_long_list_asks_the_database_no_more_than_a_short_one(
     open_the_box()
     actions.register(school=school, now=OPENED_AT)
     with django_assert_max_num_queries(6):
-        assert len(letters.rows(school, members[0].member)) == 6
+        assert len(letters.rows(school, members[0].member, OPENED_AT.date())) == 6

@@ -82,7 +82,7 @@ def test_letters_get_continuous_numbers_once(write, aigul, open_the_box, school)
     open_the_box()
     assert actions.register(school=school, now=OPENED_AT) == 2
     assert actions.register(school=school, now=OPENED_AT) == 0
-    rows = letters.rows(school, school.member_set.get(seat=1))
+    rows = letters.rows(school, school.member_set.get(seat=1), OPENED_AT.date())
     assert sorted(row.case.label for row in rows) == ["ИК-2026-0001", "ИК-2026-0002"]
 
 

@@ -83,6 +83,9 @@ def _put(
         letter=letter, message=message, member=by, copy=copy, follow_ups=added
     )
     Reading.objects.create(letter=letter, member=by, what=Reading.What.ANSWERED, at=now)
+    day = timezone.localdate(now)
+    first = Case.objects.filter(letter=letter, answered_on__isnull=True)
+    first.update(answered_on=day, answered_how=Case.How.ONLINE)
     if letter.stage != Letter.Stage.FINISHED:
         box.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
     return given
