@@ -12,6 +12,7 @@ from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.opening.models import Opening
+from ishenim.regulation.calendar import OwnDays
 from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotFound
@@ -91,7 +92,7 @@ def keys_file(box: Box) -> bytes | None:
 
 
 # ── Lists ─────────────────────────────────────────────────────────────────────
-def rows(school: School, member: Member, today: date) -> list[Row]:
+def rows(school: School, member: Member, today: date, own: OwnDays | None = None) -> list[Row]:
     """Return every opened letter, the newest number first, in few queries however many."""
     cases = Case.objects.filter(school=school, letter__in=opened(school))
     found = list(cases.select_related("letter", "letter__box").defer(*_under("letter__")))
@@ -100,7 +101,7 @@ def rows(school: School, member: Member, today: date) -> list[Row]:
     added, answers = _follow_ups(school), _answers(school)
     epochs = {letter.box.epoch for letter in letters}
     mine = {epoch for epoch in epochs if member.seat in rosters.of_epoch(school, epoch).members}
-    own = school.days_off()
+    days = school.days_off() if own is None else own
     return [
         Row(
             letter=case.letter,
@@ -109,7 +110,7 @@ def rows(school: School, member: Member, today: date) -> list[Row]:
             answers=answers.get(bytes(case.letter.pk), (0, 0))[0],
             follow_ups=added.get(bytes(case.letter.mailbox), 0),
             waits=_waits(case, added, answers),
-            clock=clock(case.answer_by, case.answered_on or case.finished_on, today, own),
+            clock=clock(case.answer_by, case.answered_on or case.finished_on, today, days),
             is_sealed_to_me=case.letter.box.epoch in mine,
         )
         for case in found

@@ -73,12 +73,13 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
     draft = rosters.draft(school)
     how_far = progress(draft, rosters.in_force(school)) if draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
-    rows = letters.rows(school, member, today) if member else []
+    own = school.days_off()
+    rows = letters.rows(school, member, today, own) if member else []
     return Desk(
         unread=unread_lines(school, member),
         known=letters.count_urgent(school),
         box=box,
-        next_opening=notice.coming_opening(school, now, school.days_off()),
+        next_opening=notice.coming_opening(school, now, own),
         is_late=box is not None and box.expires_on < today,
         going_on=Opening.objects.filter(school=school).exclude(step__in=RESTING).first(),
         unanswered=letters.by_term(row for row in rows if row.waits),
