@@ -18,7 +18,20 @@ class Seal:
         return value
 
 
+class Place:
+    """A registration number as addresses write it: 2026-12."""
+
+    regex = "20[0-9]{2}-[1-9][0-9]{0,6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(Seal, "seal")
+register_converter(Place, "case")
 
 urlpatterns = [
     path("", views.desk, name="desk"),

@@ -19,6 +19,7 @@ ROOMS: dict[Promise, list[tuple[str, Promise, str]]] = {
     pgettext_lazy("rooms", "Work"): [
         ("desk", _("Desk"), EVERYBODY),
         ("letters", _("Letters"), MEMBERS),
+        ("register", _("Register"), MEMBERS),
         ("opening", _("Opening"), MEMBERS),
         ("obligations", _("Obligations"), EVERYBODY),
     ],

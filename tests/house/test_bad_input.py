@@ -31,6 +31,7 @@ HOLES = {
     "index": "0",
     "verb": "deal",
     "number": "1",
+    "place": "2026-1",
 }
 
 

@@ -1,0 +1,74 @@
+"""A step of a case, written down; nothing else changes a stage (R15)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.box import actions as box
+from ishenim.casework.access import check_may_see
+from ishenim.casework.models import Case
+from ishenim.commission.models import Member
+from ishenim.consideration.models import Move
+from ishenim.consideration.words import LACKING
+from ishenim.regulation import stages
+from ishenim.ui.refusals import BadInput, NotNow
+
+
+@transaction.atomic
+def move(*, case: Case, verb: str, by: Member, now: datetime, note: str = "") -> Case:
+    """Take a step of `regulation.stages`, and show the author the stage that belongs to it.
+
+    Raises:
+        NotAllowed: to who has not opened the letter, was left out or is recused.
+        BadInput: for a step nobody knows.
+        NotNow: code STAGE if the step does not lead on from where the case stands, code LACKING if
+            something must be there before it; the sentence says what.
+    """
+    check_may_see(case, by)
+    row = Case.objects.select_for_update().select_related("letter").get(pk=case.pk)
+    target = _target(row, verb)
+    missing = stages.lacking(verb, have(row))
+    if missing:
+        sentence = _("This is missing first: %(what)s.") % {
+            "what": ", ".join(str(LACKING[code]) for code in missing)
+        }
+        raise NotNow(sentence, code="LACKING")
+    on = timezone.localdate(now)
+    Move.objects.create(
+        case=row, verb=verb, source=row.stage, target=target, note=note, by=by, on=on
+    )
+    row.stage = target
+    row.finished_on = _finished(row, on)
+    row.save(update_fields=["stage", "finished_on"])
+    box.set_stage(letter=row.letter, stage=stages.stage(target).author)
+    case.stage, case.finished_on = row.stage, row.finished_on
+    return row
+
+
+def have(case: Case) -> frozenset[str]:
+    """Return what of `regulation.stages.NEEDS` a case has."""
+    facts = {
+        "described": bool(case.described_on),
+        "executor": case.executors.filter(until__isnull=True).exists(),
+        "decision": bool(case.decision),
+        "outcome": bool(case.outcome),
+        "answer": bool(case.answered_on),
+        "no-open-task": not case.tasks.filter(done_on__isnull=True, kind="task").exists(),
+    }
+    return frozenset(name for name, is_there in facts.items() if is_there)
+
+
+def _target(case: Case, verb: str) -> str:
+    try:
+        return stages.after(case.stage, verb)
+    except stages.StageError as error:
+        if str(error) == "UNKNOWN":
+            raise BadInput(_("Please choose one of the steps.")) from error
+        sentence = _("Somebody has moved this case on meanwhile. Please look at it again.")
+        raise NotNow(sentence, code="STAGE") from error
+
+
+def _finished(case: Case, on: date) -> date | None:
+    return on if case.stage == stages.STAGES[-1].code else None

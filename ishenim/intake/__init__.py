@@ -1,0 +1,1 @@
+"""Letters on paper, by phone, in person: typed in, sealed to the readers, counted by two."""

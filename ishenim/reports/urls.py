@@ -1,0 +1,5 @@
+"""Addresses below /desk/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
