@@ -11,9 +11,10 @@ import pytest
 from ishenim.box import actions as box_actions
 from ishenim.box import places
 from ishenim.box.models import Box, Letter, ShareFile
-from ishenim.casework import actions
+from ishenim.casework import actions, letters
 from ishenim.casework.models import UrgentAlarm
 from ishenim.cli import ceremony
+from ishenim.commission.models import Member
 from ishenim.opening.models import Opening
 from ishenim.proof.note import sign_note
 from ishenim.schools.models import School
@@ -209,3 +210,8 @@ def reply_from(
         sealed=thread.seal_reply(written.header.reply_to, note),
         copy=thread.seal_copy(roster, written.header.to, note),
     )
+
+
+def rows_of(school: School, member: Member) -> list[letters.Row]:
+    """Return every line of the list of letters."""
+    return letters.rows(school, member, OPENED_AT.date(), None, letters.registered(school))

@@ -1,7 +1,7 @@
 """What happens at the box: a letter is dropped, followed, added to, answered."""
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -214,6 +214,7 @@ def follow_up(
     if not sealed.startswith(AGE):
         raise BadLetter
     _add(school, mailbox, Message.Way.IN, key=key, sealed=sealed, now=now)
+    Letter.objects.filter(mailbox=mailbox).update(waits=True)
 
 
 @transaction.atomic
@@ -222,15 +223,28 @@ def reply(*, letter: Letter, key: bytes, sealed: bytes, now: datetime) -> Messag
 
     Who may answer and which stage follows is casework's to say.
     """
+    heard(letter=letter)
     return _add(
         letter.school, bytes(letter.mailbox), Message.Way.OUT, key=key, sealed=sealed, now=now
     )
 
 
+def heard(*, letter: Letter) -> None:
+    """Note that the author has been answered, also otherwise than in the mailbox."""
+    letter.waits = False
+    letter.save(update_fields=["waits"])
+
+
+def registered(*, letters: Iterable[Letter]) -> None:
+    """Note that these letters have their numbers."""
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(is_registered=True)
+
+
 def set_stage(*, letter: Letter, stage: str) -> None:
-    """Show the author another of the five words."""
+    """Show the author another of the five words; who is told the end waits no longer."""
     letter.stage = stage
-    letter.save(update_fields=["stage"])
+    letter.waits = letter.waits and stage != Letter.Stage.FINISHED
+    letter.save(update_fields=["stage", "waits"])
 
 
 def _entered(school: School, mailbox: bytes, auth: bytes) -> Held:

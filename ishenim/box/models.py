@@ -121,8 +121,15 @@ class Letter(models.Model):
     file = models.CharField(max_length=64, blank=True)
     dropped_on = models.DateField()
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.RECEIVED)
+    # Whether the last word is the author's: they wait for an answer, or said more after it.
+    waits = models.BooleanField(default=True, db_default=True)
+    is_registered = models.BooleanField(default=False, db_default=False)  # it has its number (R14)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["school"], condition=Q(waits=True), name="letter_waits"),
+            models.Index(fields=["school"], condition=Q(is_registered=False), name="letter_is_new"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sealed__isnull=True) ^ Q(file=""), name="sealed_bytes_in_one_place"

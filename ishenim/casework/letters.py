@@ -92,13 +92,24 @@ def keys_file(box: Box) -> bytes | None:
 
 
 # ── Lists ─────────────────────────────────────────────────────────────────────
-def rows(school: School, member: Member, today: date, own: OwnDays | None = None) -> list[Row]:
-    """Return every opened letter, the newest number first, in few queries however many."""
-    cases = Case.objects.filter(school=school, letter__in=opened(school))
+def registered(school: School) -> QuerySet[Case]:
+    """Return the cases of a school, the newest number first."""
+    return Case.objects.filter(school=school, destroyed_on__isnull=True)
+
+
+def waiting(school: School) -> QuerySet[Case]:
+    """Return the cases whose author waits for a word, the one whose term ends first being first."""
+    found = registered(school).filter(letter__waits=True)
+    return found.order_by("answer_by", "year", "number")
+
+
+def rows(
+    school: School, member: Member, today: date, own: OwnDays | None, cases: QuerySet[Case]
+) -> list[Row]:
+    """Return some cases as lines, in few queries however many; slice the cases before."""
     found = list(cases.select_related("letter", "letter__box").defer(*_under("letter__")))
     letters = [case.letter for case in found]
-    readers = _readers(letters)
-    added, answers = _follow_ups(school), _answers(school)
+    readers, answers, added = _readers(letters), _answers(letters), _follow_ups(letters)
     epochs = {letter.box.epoch for letter in letters}
     mine = {epoch for epoch in epochs if member.seat in rosters.of_epoch(school, epoch).members}
     days = school.days_off() if own is None else own
@@ -107,9 +118,9 @@ def rows(school: School, member: Member, today: date, own: OwnDays | None = None
             letter=case.letter,
             case=case,
             readers=readers.get(bytes(case.letter.pk), ()),
-            answers=answers.get(bytes(case.letter.pk), (0, 0))[0],
+            answers=answers.get(bytes(case.letter.pk), 0),
             follow_ups=added.get(bytes(case.letter.mailbox), 0),
-            waits=_waits(case, added, answers),
+            waits=case.letter.waits,
             clock=clock(case.answer_by, case.answered_on or case.finished_on, today, days),
             is_sealed_to_me=case.letter.box.epoch in mine,
         )
@@ -117,20 +128,8 @@ def rows(school: School, member: Member, today: date, own: OwnDays | None = None
     ]
 
 
-def by_term(rows: Iterable[Row]) -> list[Row]:
-    """Return letters with the one first whose term ends first."""
-    return sorted(rows, key=lambda row: (row.case.answer_by, row.case.year, row.case.number))
-
-
 def _under(start: str) -> list[str]:
     return [start + name for name in HEAVY]
-
-
-def _waits(case: Case, added: dict[bytes, int], answers: dict[bytes, tuple[int, int]]) -> bool:
-    """Return whether the author waits for an answer, or said more after the last one."""
-    given, heard = answers.get(bytes(case.letter.pk), (0, 0))
-    more = added.get(bytes(case.letter.mailbox), 0) > heard
-    return more if given else case.letter.stage != Letter.Stage.FINISHED
 
 
 def _readers(letters: Iterable[Letter]) -> dict[bytes, tuple[str, ...]]:
@@ -143,19 +142,17 @@ def _readers(letters: Iterable[Letter]) -> dict[bytes, tuple[str, ...]]:
     return {letter: tuple(known) for letter, known in names.items()}
 
 
-def _follow_ups(school: School) -> dict[bytes, int]:
-    added = Message.objects.filter(school=school, way=Message.Way.IN).order_by()
+def _follow_ups(letters: Iterable[Letter]) -> dict[bytes, int]:
+    mailboxes = [bytes(letter.mailbox) for letter in letters]
+    added = Message.objects.filter(mailbox__in=mailboxes, way=Message.Way.IN).order_by()
     counts = added.values_list("mailbox").annotate(count=Count("key"))
     return {bytes(mailbox): count for mailbox, count in counts}
 
 
-def _answers(school: School) -> dict[bytes, tuple[int, int]]:
-    """Return per letter how many answers it has and how much the last of them had heard."""
-    found: dict[bytes, tuple[int, int]] = {}
-    given = Answer.objects.filter(letter__school=school).order_by("message__number")
-    for letter, heard in given.values_list("letter", "follow_ups"):
-        found[bytes(letter)] = (found.get(bytes(letter), (0, 0))[0] + 1, heard)
-    return found
+def _answers(letters: Iterable[Letter]) -> dict[bytes, int]:
+    given = Answer.objects.filter(letter__in=list(letters)).order_by()
+    counts = given.values_list("letter").annotate(count=Count("pk"))
+    return {bytes(letter): count for letter, count in counts}
 
 
 def unread_urgent(school: School) -> list[UrgentAlarm]:

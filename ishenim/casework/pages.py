@@ -23,6 +23,8 @@ from ishenim.seal.letter import seal_number
 RESTING = [Opening.Step.DONE, Opening.Step.ABANDONED]
 #: Letters the desk names; the list has all of them.
 SHOWN = 5
+#: Letters on a page of the list.
+A_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,22 +50,18 @@ class Desk:
     next_opening: date
     is_late: bool
     going_on: Opening | None
-    unanswered: list[letters.Row]
+    shown: list[letters.Row]  # the first letters that wait
+    waiting: int
     draft: Progress | None
     waits_for_my_signature: bool
     cards: cards.CardHealth | None
-
-    @property
-    def shown(self) -> list[letters.Row]:
-        """The first letters that wait."""
-        return self.unanswered[:SHOWN]
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for anybody."""
         low = self.cards is not None and self.cards.is_low
         return not (
-            self.unread or self.unanswered or self.draft or self.going_on or low or self.is_late
+            self.unread or self.waiting or self.draft or self.going_on or low or self.is_late
         )
 
 
@@ -74,7 +72,8 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
     how_far = progress(draft, rosters.in_force(school)) if draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
     own = school.days_off()
-    rows = letters.rows(school, member, today, own) if member else []
+    waiting = letters.waiting(school) if member else Case.objects.none()
+    shown = letters.rows(school, member, today, own, waiting[:SHOWN]) if member else []
     return Desk(
         unread=unread_lines(school, member),
         known=letters.count_urgent(school),
@@ -82,7 +81,8 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
         next_opening=notice.coming_opening(school, now, own),
         is_late=box is not None and box.expires_on < today,
         going_on=Opening.objects.filter(school=school).exclude(step__in=RESTING).first(),
-        unanswered=letters.by_term(row for row in rows if row.waits),
+        shown=shown,
+        waiting=len(shown) if len(shown) < SHOWN else waiting.count(),
         draft=how_far,
         waits_for_my_signature=member is not None and member.seat in waiting,
         cards=cards.health(school, today),
@@ -99,15 +99,20 @@ def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
     ]
 
 
-def letter_list(school: School, member: Member, today: date, *, only: str) -> dict[str, Any]:
-    """Return the list of letters, all or those whose authors wait."""
-    rows = letters.rows(school, member, today)
-    waiting = letters.by_term(row for row in rows if row.waits)
+def letter_list(
+    school: School, member: Member, today: date, *, only: str, page: int
+) -> dict[str, Any]:
+    """Return a page of the list of letters, all or those whose authors wait."""
+    waiting, every = letters.waiting(school), letters.registered(school)
+    chosen = waiting if only == "waiting" else every
+    start = (page - 1) * A_PAGE
     return {
-        "rows": waiting if only == "waiting" else rows,
+        "rows": letters.rows(school, member, today, None, chosen[start : start + A_PAGE]),
         "only": only,
-        "count": len(rows),
-        "waiting": len(waiting),
+        "page": page,
+        "count": (count := every.count()),
+        "waiting": (many := waiting.count()),
+        "pages": max(1, -(-(many if only == "waiting" else count) // A_PAGE)),
         "urgent": unread_lines(school, member),
         "known": letters.count_urgent(school),
         "has_undertaken": has_undertaken(member),

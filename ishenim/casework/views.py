@@ -13,7 +13,7 @@ from ishenim.casework import actions, letters, pages
 from ishenim.casework.forms import AnswerForm, NoteForm, ReportForm, StageForm
 from ishenim.commission.access import check_member, member_only, staff_only
 from ishenim.orders.undertakings.reading import check_undertaken
-from ishenim.ui.posted import posted
+from ishenim.ui.posted import number_of, posted
 from ishenim.ui.refusals import BadInput
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -56,9 +56,9 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     actions.register(school=request.school, now=now)
     only = "waiting" if request.GET.get("only") == "waiting" else ""
-    data = pages.letter_list(
-        request.school, check_member(request), timezone.localdate(now), only=only
-    )
+    member, today = check_member(request), timezone.localdate(now)
+    at = number_of(request.GET.get("page"))
+    data = pages.letter_list(request.school, member, today, only=only, page=at)
     return render(request, "casework/letters.html", data)
 
 

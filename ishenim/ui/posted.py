@@ -23,3 +23,9 @@ def posted(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise BadInput(_("What was sent cannot be read. Please try again."))
     return data
+
+
+def number_of(asked: str | None, largest: int = 99_999) -> int:
+    """Return the number of a page that an address names; the first if it names none."""
+    plain = asked is not None and asked.isascii() and asked.isdecimal() and len(asked) < 6
+    return min(max(1, int(asked or 1)), largest) if plain else 1

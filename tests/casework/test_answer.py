@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from ishenim.box import actions as box
 from ishenim.box.models import Letter, Message
 from ishenim.casework import actions, letters
 from ishenim.casework.models import Answer
 from ishenim.seal import thread
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
-from tests.letters import OPENED_AT, reply_from
+from tests.letters import OPENED_AT, reply_from, rows_of
 
 
 @pytest.fixture
@@ -104,19 +105,18 @@ def test_the_author_waits_until_answered_and_again_after_an_addition(
     taken, members, roster, aigul, school
 ):
     def waits():
-        return letters.rows(school, members[0].member, OPENED_AT.date())[0].waits
+        return rows_of(school, members[0].member)[0].waits
 
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Окудук."))
     assert not waits()
-    Message.objects.create(
-        key=secrets.token_bytes(16),
+    box.follow_up(
         school=school,
         mailbox=aigul.keys.mailbox,
-        way="in",
-        number=1,
+        auth=aigul.keys.auth,
+        key=b"k" * 16,
         sealed=b"age-encryption.org/v1\n",
-        dated_on=OPENED_AT.date(),
+        now=OPENED_AT,
     )
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Дагы окудук.", number=2))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ishenim.casework import actions, letters
+from ishenim.casework import actions
 from ishenim.casework.models import Reading
 from ishenim.commission.models import Member
 from tests.cast import person_named, receipt_keys, with_check_digit
-from tests.letters import OPENED_AT, reply_from, urgent_note
+from tests.letters import OPENED_AT, reply_from, rows_of, urgent_note
 
 
 def _page(enter, who, path):
@@ -131,4 +131,4 @@ def test_a_long_list_asks_the_database_no_more_than_a_short_one(
     open_the_box()
     actions.register(school=school, now=OPENED_AT)
     with django_assert_max_num_queries(6):
-        assert len(letters.rows(school, members[0].member, OPENED_AT.date())) == 6
+        assert len(rows_of(school, members[0].member)) == 6

@@ -11,7 +11,7 @@ from ishenim.seal import opening as opening_floor
 from ishenim.seal.box import read_box
 from ishenim.ui.refusals import NotAllowed, NotFound
 from tests.cast import person_named, receipt_keys, with_check_digit
-from tests.letters import OPENED_AT
+from tests.letters import OPENED_AT, rows_of
 
 
 def _opened(member, roster, written):
@@ -82,7 +82,7 @@ def test_letters_get_continuous_numbers_once(write, aigul, open_the_box, school)
     open_the_box()
     assert actions.register(school=school, now=OPENED_AT) == 2
     assert actions.register(school=school, now=OPENED_AT) == 0
-    rows = letters.rows(school, school.member_set.get(seat=1), OPENED_AT.date())
+    rows = rows_of(school, school.member_set.get(seat=1))
     assert sorted(row.case.label for row in rows) == ["ИК-2026-0001", "ИК-2026-0002"]
 
 

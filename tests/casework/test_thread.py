@@ -8,7 +8,7 @@ from ishenim.box import actions as box
 from ishenim.casework import actions, letters
 from ishenim.seal import receipt, thread
 from ishenim.seal.errors import SealError
-from tests.letters import OPENED_AT, reply_from
+from tests.letters import OPENED_AT, reply_from, rows_of
 
 
 def _add(written, roster, school, text, *, keys=None):
@@ -52,7 +52,7 @@ def test_an_addition_made_without_the_code_is_not_the_authors(letter, roster, sc
 
 def test_an_addition_makes_the_letter_wait_and_is_counted(letter, roster, school, members):
     _add(letter, roster, school, "Бүгүн дагы болду.")
-    row = letters.rows(school, members[0].member, OPENED_AT.date())[0]
+    row = rows_of(school, members[0].member)[0]
     assert (row.follow_ups, row.waits) == (1, True)
 
 

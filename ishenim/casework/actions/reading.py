@@ -32,7 +32,7 @@ def register(*, school: School, now: datetime) -> int:
 
     In the order of their seals, which is the order of the published list and tells nothing.
     """
-    if not letters.opened(school).filter(case__isnull=True).exists():
+    if not letters.opened(school).filter(is_registered=False).exists():
         return 0
     return _register(school, now)
 
@@ -43,7 +43,7 @@ def _register(school: School, now: datetime) -> int:
     today = timezone.localdate(now)
     numbers = Case.objects.filter(school=school, year=today.year)
     last = numbers.aggregate(last=Max("number"))["last"] or 0
-    new = list(letters.opened(school).filter(case__isnull=True).order_by("seal"))
+    new = list(letters.opened(school).filter(is_registered=False).order_by("seal"))
     acts = Opening.objects.filter(box__in={one.box_id for one in new}, keys_file__isnull=False)
     terms = _Terms(school, {row.box_id: row for row in acts})
     cases = [
@@ -58,6 +58,7 @@ def _register(school: School, now: datetime) -> int:
         for number, letter in enumerate(new, start=last + 1)
     ]
     Case.objects.bulk_create(cases)
+    box.registered(letters=new)
     return len(cases)
 
 
