@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
-from ishenim.ui.refusals import NotAllowed, NotFound
+from ishenim.ui.refusals import NotAllowed, NotFound, NotNow
 
 
 def visible(school: School, member: Member) -> QuerySet[Case]:
@@ -45,3 +45,35 @@ def check_may_see(case: Case, member: Member) -> None:
     """
     if not may_see(case, member):
         raise NotAllowed(_("Please open the letter with your key card first."))
+
+
+#: So many readers must have found the same before anybody writes down what a letter says.
+READERS_TO_DESCRIBE = 2
+
+
+def may_describe(case: Case, member: Member) -> bool:
+    """Return whether this member may write the line of the register (R14).
+
+    One who was left out can claim to have read. Two true proofs are the same, a claim is alone: so
+    two must have read, unless it is the responsible person, whom the order made answerable.
+    """
+    if not may_see(case, member):
+        return False
+    alike = case.readers.filter(proof=F("case__name_hash")).count()
+    return member.is_responsible or alike >= READERS_TO_DESCRIBE
+
+
+def check_may_describe(case: Case, member: Member) -> None:
+    """Refuse who may not write the line of the register.
+
+    Raises:
+        NotAllowed: to whom `check_may_see` refuses.
+        NotNow: until a second member has opened the letter.
+    """
+    check_may_see(case, member)
+    if not may_describe(case, member):
+        raise NotNow(
+            _(
+                "A second member must open the letter before it is described. Please ask a colleague."
+            )
+        )

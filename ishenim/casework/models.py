@@ -73,6 +73,7 @@ class Case(models.Model):
     # Considered: columns 12 to 19 (what has rows of its own is in `consideration`).
     stage = models.CharField(max_length=10, default="new")  # regulation/stages.py
     decision = models.CharField(max_length=1000, blank=True)  # without names
+    folded = models.TextField(blank=True)  # summary and decision as they are searched
     decided_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=13, choices=Outcome.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)
@@ -87,6 +88,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["school", "stage", "answer_by"], name="case_by_term"),
             models.Index(fields=["school", "category"], name="case_by_category"),
+            models.Index(
+                fields=["school", "answer_by"],
+                condition=Q(finished_on__isnull=True),
+                name="case_open_by_term",
+            ),
             models.Index(fields=["school", "registered_on"], name="case_by_day"),
         ]
 
