@@ -72,8 +72,8 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
     how_far = progress(draft, rosters.in_force(school)) if draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
     own = school.days_off()
-    waiting = letters.waiting(school) if member else Case.objects.none()
-    shown = letters.rows(school, member, today, own, waiting[:SHOWN]) if member else []
+    unheard = letters.waiting(school) if member else Case.objects.none()
+    shown = letters.rows(school, member, today, own, unheard[:SHOWN]) if member else []
     return Desk(
         unread=unread_lines(school, member),
         known=letters.count_urgent(school),
@@ -82,7 +82,7 @@ def desk(school: School, member: Member | None, now: datetime) -> Desk:
         is_late=box is not None and box.expires_on < today,
         going_on=Opening.objects.filter(school=school).exclude(step__in=RESTING).first(),
         shown=shown,
-        waiting=len(shown) if len(shown) < SHOWN else waiting.count(),
+        waiting=len(shown) if len(shown) < SHOWN else unheard.count(),
         draft=how_far,
         waits_for_my_signature=member is not None and member.seat in waiting,
         cards=cards.health(school, today),
