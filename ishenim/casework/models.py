@@ -164,9 +164,30 @@ class Reading(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["member", "at"], name="readings_of_a_member")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.at}"
+
+
+class Share(models.Model):
+    """A letter sealed anew by one of its readers to a member who joined later (R14).
+
+    Never to one of those it was sealed before: whom the author left out stays left out
+    (docs/spec/share.md). Sharing again, after the author added something, takes its place.
+    """
+
+    letter = models.ForeignKey(Letter, models.PROTECT)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    sealed = models.BinaryField()  # an age file to that member alone
+    dated_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "member"], name="shared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.member}"
 
 
 class Answer(models.Model):
