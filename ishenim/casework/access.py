@@ -72,8 +72,5 @@ def check_may_describe(case: Case, member: Member) -> None:
     """
     check_may_see(case, member)
     if not may_describe(case, member):
-        raise NotNow(
-            _(
-                "A second member must open the letter before it is described. Please ask a colleague."
-            )
-        )
+        sentence = _("A second member must open the letter first. Please ask a colleague.")
+        raise NotNow(sentence, code="SECOND")

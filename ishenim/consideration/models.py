@@ -32,6 +32,7 @@ class Executor(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     since = models.DateField()
+    taken_on = models.DateField(null=True, blank=True)  # the executor signed for it
     until = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.box import actions as box
-from ishenim.casework.access import check_may_see
+from ishenim.box.models import Letter
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
+from ishenim.consideration.actions.common import CLOSED, locked
 from ishenim.consideration.models import Move
 from ishenim.consideration.words import LACKING
 from ishenim.regulation import stages
@@ -26,23 +27,18 @@ def move(*, case: Case, verb: str, by: Member, now: datetime, note: str = "") ->
         NotNow: code STAGE if the step does not lead on from where the case stands, code LACKING if
             something must be there before it; the sentence says what.
     """
-    check_may_see(case, by)
-    row = Case.objects.select_for_update().select_related("letter").get(pk=case.pk)
+    row, on = locked(case, by), timezone.localdate(now)
     target = _target(row, verb)
     missing = stages.lacking(verb, have(row))
     if missing:
-        sentence = _("This is missing first: %(what)s.") % {
-            "what": ", ".join(str(LACKING[code]) for code in missing)
-        }
-        raise NotNow(sentence, code="LACKING")
-    on = timezone.localdate(now)
+        what = ", ".join(str(LACKING[code]) for code in missing)
+        raise NotNow(_("This is missing first: %(what)s.") % {"what": what}, code="LACKING")
     Move.objects.create(
         case=row, verb=verb, source=row.stage, target=target, note=note, by=by, on=on
     )
-    row.stage = target
-    row.finished_on = _finished(row, on)
+    row.stage, row.finished_on = target, _finished(target, on)
     row.save(update_fields=["stage", "finished_on"])
-    box.set_stage(letter=row.letter, stage=stages.stage(target).author)
+    _show_the_author(row.letter, stages.stage(target).author, is_again=verb == "reopen")
     case.stage, case.finished_on = row.stage, row.finished_on
     return row
 
@@ -66,9 +62,16 @@ def _target(case: Case, verb: str) -> str:
     except stages.StageError as error:
         if str(error) == "UNKNOWN":
             raise BadInput(_("Please choose one of the steps.")) from error
-        sentence = _("Somebody has moved this case on meanwhile. Please look at it again.")
+        sentence = _("From where the case stands now, this step does not lead on.")
         raise NotNow(sentence, code="STAGE") from error
 
 
-def _finished(case: Case, on: date) -> date | None:
-    return on if case.stage == stages.STAGES[-1].code else None
+def _finished(stage: str, on: date) -> date | None:
+    return on if stage == CLOSED else None
+
+
+def _show_the_author(letter: Letter, stage: str, *, is_again: bool) -> None:
+    """Show the author the stage; «answered» does not go back to «in work» by itself."""
+    goes_back = letter.stage == Letter.Stage.ANSWERED and stage != Letter.Stage.FINISHED
+    if is_again or not goes_back:
+        box.set_stage(letter=letter, stage=stage)
