@@ -5,6 +5,7 @@ import { codeOf, SealError } from "../seal/errors.ts";
 import type { Header } from "../seal/letter.ts";
 import type { Roster } from "../seal/roster.ts";
 import { openFollowup, openReply } from "../seal/thread.ts";
+import { straight } from "./bidi.ts";
 import { find } from "./find.ts";
 import type { Checked, Line } from "./letter-open.ts";
 import { copyOf, sentence, shortDay } from "./letter-words.ts";
@@ -23,7 +24,7 @@ export async function showThread(
     const from = line.way === "in" ? sentence(root, "author") : line.by;
     item.classList.toggle("said--out", line.way === "out");
     find(item, "[data-from]").textContent = `${shortDay(line.dated)} · ${from}`;
-    find(item, "[data-said]").textContent = await textOf(root, line, rosters, keys, header);
+    find(item, "[data-said]").textContent = straight(await textOf(root, line, rosters, keys, header));
     lines.push(item);
   }
   find(view, "[data-thread]").replaceChildren(...lines);
