@@ -1,5 +1,13 @@
-"""Addresses below /desk/."""
+"""Addresses of the cases below /desk/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ishenim.consideration import views
+
+urlpatterns = [
+    path("cases/<case:place>", views.case, name="case"),
+    path("cases/<case:place>/do/<slug:verb>", views.do, name="case-do"),
+    path("cases/<case:place>/notes", views.notes, name="case-notes"),
+    path("cases/<case:place>/note", views.add_note, name="case-note"),
+    path("handing-over", views.hand_over, name="hand-over"),
+]

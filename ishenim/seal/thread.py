@@ -21,6 +21,7 @@ from ishenim.seal.roster import Roster
 REPLY_BYTES = 2**14
 _MAGIC = b"TBA1"
 _HEAD = len(_MAGIC) + 4
+_NOTE = ("origin <origin>", "case <place>", "date <date>", "body <body>")
 _SPEC = ("origin <origin>", "thread <id>", "seq <seq>", "date <date>", "body <body>")
 
 
@@ -112,6 +113,53 @@ def _note_of(plain: bytes) -> str:
         return plain[_HEAD:end].decode()
     except UnicodeDecodeError as error:
         raise ThreadError("REPLY_FORMAT") from error
+
+
+# ── Notes of a case ───────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class CaseNote:
+    """A note between the readers of a case, and who signed it."""
+
+    day: date
+    body: str
+    seats: frozenset[int]
+
+
+def write_note(origin: str, place: str, day: date, body: str) -> str:
+    """Return the text of a note; `place` is the registration number, like 2026-12."""
+    lines = [
+        "trustbox.v1/note",
+        f"origin {origin}",
+        f"case {place}",
+        f"date {day.isoformat()}",
+        f"body {b64(body.encode())}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def open_note_of(keys: Reader, sealed: bytes, roster: Roster, place: str) -> CaseNote:
+    """Open a note of a case with a reader's keys.
+
+    Raises:
+        ThreadError: `REPLY_FORMAT`, `REPLY_SIG` if no member of this roster signed it,
+            `REPLY_THREAD` if it is another case's.
+    """
+    try:
+        note = _note_of(decrypt(sealed, [keys.identity]))
+    except EnvelopeError as error:
+        raise ThreadError("REPLY_FORMAT") from error
+    try:
+        seats = roster.signed_by(note, "note")
+        found = fields.read_fields(open_note(note, roster.keyring).text, "note", _NOTE)
+    except NoteError as error:
+        raise ThreadError("REPLY_SIG") from error
+    if (found.one("origin"), found.one("case")) != (roster.origin, place):
+        raise ThreadError("REPLY_THREAD")
+    try:
+        day, body = fields.day(found.one("date")), unb64(found.one("body")).decode()
+    except ValueError as error:
+        raise ThreadError("REPLY_FORMAT") from error
+    return CaseNote(day, body, frozenset(seats))
 
 
 # ── Follow-ups ────────────────────────────────────────────────────────────────

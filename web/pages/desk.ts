@@ -8,6 +8,7 @@ import * as copy from "./copy.ts";
 import * as explain from "./explain.ts";
 import * as letter from "./letter.ts";
 import * as letters from "./letters.ts";
+import * as notes from "./notes.ts";
 import * as passkey from "./passkey.ts";
 import * as print from "./print.ts";
 import * as qr from "./qr.ts";
@@ -26,6 +27,7 @@ const PARTS: Record<string, Part> = {
   keyring: { start: startKeyring },
   letter,
   letters,
+  notes,
   passkey,
   print,
   qr,

@@ -56,7 +56,7 @@ function padded(note: string): Uint8Array {
  */
 export async function openReply(keys: Pick<ReceiptKeys, "identity">, sealed: Uint8Array, roster: Roster): Promise<Reply> {
   const note = noteOf(await opened(keys, sealed));
-  const { fields, seats } = signed(roster, note);
+  const { fields, seats } = signedAs(roster, note, "reply", SPEC);
   if (one(fields, "origin") !== roster.origin) throw new SealError("REPLY_THREAD");
   return { origin: roster.origin, thread: one(fields, "thread"), ...saidIn(fields), seats };
 }
@@ -93,9 +93,9 @@ function asText(bytes: Uint8Array): string {
   }
 }
 
-function signed(roster: Roster, note: string): SignedNote {
+function signedAs(roster: Roster, note: string, kind: string, spec: readonly string[]): SignedNote {
   try {
-    return signedBy(roster, note, "reply", SPEC);
+    return signedBy(roster, note, kind, spec);
   } catch {
     throw new SealError("REPLY_SIG");
   }
@@ -131,4 +131,40 @@ export async function openFollowup(identity: string, sealed: Uint8Array, first: 
   const expected = await followupMac(blob(first.thread_key), id, text);
   if (mac !== expected) throw new SealError("FOLLOWUP_MAC");
   return plain;
+}
+
+const NOTE = ["origin <origin>", "case <place>", "date <date>", "body <body>"];
+
+/** A note between the readers of a case, signed by who wrote it. */
+export interface CaseNote {
+  readonly date: string;
+  readonly body: string;
+  /** Who signed it. */
+  readonly seats: ReadonlySet<number>;
+}
+
+/** The text of a note of a case; `place` is its registration number as addresses write it. */
+export function writeNote(origin: string, place: string, date: string, body: string): string {
+  return `trustbox.v1/note\norigin ${origin}\ncase ${place}\ndate ${date}\nbody ${b64(utf8(body))}\n`;
+}
+
+/**
+ * Open a note of a case with a reader's keys.
+ *
+ * Throws REPLY_FORMAT, REPLY_SIG (no member of this roster signed it), REPLY_THREAD (another case's).
+ */
+export async function openNote(
+  keys: Pick<ReceiptKeys, "identity">,
+  sealed: Uint8Array,
+  roster: Roster,
+  place: string,
+): Promise<CaseNote> {
+  const note = noteOf(await opened(keys, sealed));
+  const { fields, seats } = signedAs(roster, note, "note", NOTE);
+  if (one(fields, "origin") !== roster.origin || one(fields, "case") !== place) throw new SealError("REPLY_THREAD");
+  try {
+    return { date: day(one(fields, "date")), body: asText(blob(one(fields, "body"), null)), seats };
+  } catch {
+    throw new SealError("REPLY_FORMAT");
+  }
 }

@@ -1,0 +1,109 @@
+"""What the case page shows, read in one place."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from ishenim.casework.models import Case, Reading
+from ishenim.commission.models import Member
+from ishenim.consideration.actions.deciding import latest_extension
+from ishenim.consideration.actions.moving import have
+from ishenim.consideration.actions.readers import FEWEST_READERS, readers_of
+from ishenim.consideration.models import Executor, Link, Task
+from ishenim.consideration.words import LACKING, LINKS, MEASURES
+from ishenim.registration import pages as registration
+from ishenim.regulation import stages
+from ishenim.regulation.clocks import clock
+from ishenim.schools.models import School
+
+
+def case_page(case: Case, member: Member, today: date, language: str) -> dict[str, Any]:
+    """Return everything of a case that its readers see besides the letter itself."""
+    own, readers = case.school.days_off(), readers_of(case)
+    tasks = list(case.tasks.select_related("member__person", "by__person", "done_by__person"))
+    executors = list(case.executors.select_related("member__person"))
+    now = [row for row in executors if row.until is None]
+    is_closed = case.stage == stages.STAGES[-1].code
+    return {
+        "case": case,
+        "address": bytes(case.letter_id).hex(),
+        "stage": stages.stage(case.stage).words[language],
+        "is_closed": is_closed,
+        "line": registration.line(case, language),
+        "registering": clock(case.register_by, case.described_on, today, own),
+        "answering": clock(case.answer_by, case.answered_on or case.finished_on, today, own),
+        "executors": now,
+        "is_mine": next((row for row in now if row.member_id == member.pk), None),
+        "past_executors": [row for row in executors if row.until],
+        "tasks": [{"row": row, "clock": _task_clock(row, today, own)} for row in tasks],
+        "measures": [
+            {"row": row, "kind": MEASURES.get(row.kind, row.kind)}
+            for row in case.measures.select_related("by__person")
+        ],
+        "extensions": list(case.extensions.select_related("by__person")),
+        "recusals": list(case.recusals.select_related("member__person", "by__person")),
+        "links": _links(case),
+        "history": _history(case, language),
+        "corrections": list(case.corrections.select_related("by__person")),
+        "readers": readers,
+        "few_readers": len(readers) < FEWEST_READERS,
+        "is_about_head": "head" in case.modifiers,
+        "to_close": [] if is_closed or case.described_on is None else _to_close(case),
+        "latest": latest_extension(case) if _may_extend(case, today) else None,
+        "may_keep_out": member.is_responsible or member.is_chair,
+    }
+
+
+def _may_extend(case: Case, today: date) -> bool:
+    return not (case.answered_on or case.finished_on) and today <= case.answer_by
+
+
+def _task_clock(task: Task, today: date, own: dict[date, bool]) -> Any:
+    return clock(task.due_on, task.done_on, today, own) if task.due_on else None
+
+
+def _links(case: Case) -> list[dict[str, Any]]:
+    rows = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
+    return [
+        {
+            "row": row,
+            "other": row.other if row.case_id == case.pk else row.case,
+            "kind": LINKS.get(row.kind, row.kind),
+        }
+        for row in rows
+    ]
+
+
+def _history(case: Case, language: str) -> list[dict[str, Any]]:
+    rows = case.moves.select_related("by__person")
+    known = {one.verb: one.words[language] for one in stages.TRANSITIONS}
+    return [
+        {
+            "row": row,
+            "word": known.get(row.verb, row.verb),
+            "to": stages.stage(row.target).words[language],
+        }
+        for row in rows
+    ]
+
+
+def _to_close(case: Case) -> list[Any]:
+    """Return what is still missing before the case can be closed."""
+    return [LACKING[code] for code in stages.lacking("close", have(case))]
+
+
+def access_log(case: Case) -> list[Reading]:
+    """Return who did what with the letter, the newest first."""
+    log = Reading.objects.filter(letter=case.letter_id)
+    return list(log.select_related("member__person")[:200])
+
+
+def held(school: School) -> list[tuple[Member, int]]:
+    """Return who works on how many open cases, those who left the commission first."""
+    rows = Executor.objects.filter(case__school=school, until__isnull=True)
+    open_ones = rows.exclude(case__stage=stages.STAGES[-1].code).select_related("member__person")
+    counts: dict[int, tuple[Member, int]] = {}
+    for row in open_ones:
+        counts[row.member_id] = (row.member, counts.get(row.member_id, (row.member, 0))[1] + 1)
+    return sorted(counts.values(), key=lambda one: (one[0].left_on is None, one[0].seat))
