@@ -6,6 +6,7 @@
 import { requireUnlocked } from "../keyring.ts";
 import { Refused } from "./ask.ts";
 import { find } from "./find.ts";
+import { offerDescribing } from "./letter-describe.ts";
 import { checkCard, fetchPapers, NotOpened, readLetter } from "./letter-open.ts";
 import { startReply } from "./letter-reply.ts";
 import { showThread } from "./letter-thread.ts";
@@ -56,6 +57,7 @@ async function open(root: HTMLElement): Promise<void> {
   startReply({ root, keys, header: reading.header, papers: () => checked, renew });
   view.addEventListener("revealed", () => {
     find(root, "[data-reply-place]").hidden = false;
+    offerDescribing(root, reading.header);
   });
 }
 
