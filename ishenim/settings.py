@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "ishenim.intake",
     "ishenim.referral",
     "ishenim.noticeboard",
+    "ishenim.register",
     "ishenim.retention",
     "ishenim.reports",
     "ishenim.meetings",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("ishenim.intake.urls")),
     path("desk/", include("ishenim.referral.urls")),
     path("desk/", include("ishenim.noticeboard.urls")),
+    path("desk/", include("ishenim.register.urls")),
     path("desk/", include("ishenim.retention.urls")),
     path("desk/", include("ishenim.reports.urls")),
     path("desk/", include("ishenim.commission.urls")),

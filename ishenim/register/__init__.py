@@ -1,0 +1,1 @@
+"""The register as people look into it: the list, the search, the journal of nineteen columns."""

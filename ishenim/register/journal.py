@@ -1,0 +1,142 @@
+"""The registration journal of a year, gathered in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import override
+
+from ishenim.casework import access
+from ishenim.casework.models import Case, Reading
+from ishenim.commission.models import Member
+from ishenim.consideration.models import Executor, Link, Measure, Move
+from ishenim.orders.naming import names_of
+from ishenim.papers.document import Document
+from ishenim.papers.forms import registration_journal as form
+from ishenim.registration import taxonomy, words
+from ishenim.regulation import taxonomy as floor
+from ishenim.schools.models import School
+
+
+def years(school: School, today: date) -> list[int]:
+    """Return the years that have letters, the newest first, and this one."""
+    found = Case.objects.filter(school=school).order_by().values_list("year", flat=True).distinct()
+    return sorted({*found, today.year}, reverse=True)
+
+
+def document(
+    school: School, member: Member, year: int, *, today: date, language: str, is_extract: bool
+) -> Document:
+    """Return the journal of a year as this member may see it."""
+    current = Member.objects.current(school).filter(is_responsible=True).first()
+    data = form.RegistrationForm(
+        school=names_of(school),
+        year=year,
+        day=today,
+        responsible=current.person.name if current else "",
+        retention=school.rulebook_on(today).retention_years,
+        rows=tuple(_rows(school, member, year, language)),
+        is_extract=is_extract,
+    )
+    return form.document(data, language)
+
+
+@transaction.atomic
+def note_printing(*, school: School, by: Member, year: int, now: datetime) -> None:
+    """Write into the record of reading that a member printed the lines of a year (R32)."""
+    cases = access.visible(school, by).filter(year=year, described_on__isnull=False)
+    lines = [
+        Reading(letter_id=letter, member=by, what=Reading.What.PRINTED, at=now)
+        for letter in cases.values_list("letter", flat=True)
+    ]
+    Reading.objects.bulk_create(lines)
+
+
+def _rows(school: School, member: Member, year: int, language: str) -> Iterable[form.JournalRow]:
+    cases = list(
+        Case.objects.filter(school=school, year=year).select_related("opening").order_by("number")
+    )
+    mine = set(access.visible(school, member).filter(year=year).values_list("pk", flat=True))
+    books = _Books(school, year, language)
+    for case in cases:
+        if case.pk not in mine:
+            yield form.JournalRow(
+                number=case.label,
+                registered_on=case.registered_on,
+                answer_by=case.answer_by,
+                is_closed_to_reader=True,
+            )
+        else:
+            yield books.row(case)
+
+
+class _Books:
+    """What stands beside the cases of a year, each read once."""
+
+    def __init__(self, school: School, year: int, language: str) -> None:
+        self._language, self._known = language, taxonomy.of_school(school)
+        year_of = {"case__school": school, "case__year": year}
+        self._executors = _by_case(
+            Executor.objects.filter(**year_of).select_related("member__person")
+        )
+        self._measures = _by_case(Measure.objects.filter(**year_of))
+        self._links = _by_case(Link.objects.filter(**year_of).select_related("other"))
+        closed = Move.objects.filter(verb="close", **year_of).select_related("by__person")
+        self._closed = {row.case_id: row.by.person.name for row in closed}
+
+    def row(self, case: Case) -> form.JournalRow:
+        """Return the line of a case in the paper's language."""
+        urgency = floor.urgency(case.urgency)
+        ground = floor.ground(case.ground)
+        said = f"{ground.words[self._language]}: " if ground else ""
+        category = f"{case.category} {self._known.word(case.category, self._language)}"
+        is_described = case.described_on is not None
+        with override(self._language):
+            return form.JournalRow(
+                number=case.label,
+                registered_on=case.registered_on,
+                channel=str(words.CHANNELS.get(case.channel, "")),
+                act=self._act(case),
+                author=str(words.AUTHORS.get(case.author, "")),
+                is_anonymous=case.is_anonymous if is_described else None,
+                sheets=case.sheets if is_described else None,
+                attachments=case.attachments,
+                language=words.LANGUAGES.get(case.language, ""),
+                category=said + category if is_described else "",
+                summary=case.summary,
+                urgency=urgency.words[self._language] if urgency else "",
+                linked=tuple(one.other.label for one in self._links[case.pk]),
+                executors=tuple(
+                    (one.member.person.name, one.since, one.taken_on)
+                    for one in self._executors[case.pk]
+                ),
+                answer_by=case.answer_by,
+                decision=case.decision,
+                measures=tuple(one.text for one in self._measures[case.pk]),
+                outcome=str(words.OUTCOMES.get(case.outcome, "")),
+                answered=self._answered(case),
+                closed=self._closed_by(case),
+            )
+
+    def _act(self, case: Case) -> tuple[int, date] | None:
+        done = case.opening
+        return (done.act_number, done.held_on) if done and done.act_number else None
+
+    def _answered(self, case: Case) -> tuple[date, str] | None:
+        if case.answered_on is None:
+            return None
+        return case.answered_on, str(words.HOW.get(case.answered_how, ""))
+
+    def _closed_by(self, case: Case) -> tuple[date, str] | None:
+        if case.finished_on is None:
+            return None
+        return case.finished_on, self._closed.get(case.pk, "")
+
+
+def _by_case(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
