@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 import pytest
@@ -12,11 +12,12 @@ from ishenim.box import actions as box_actions
 from ishenim.box import places
 from ishenim.box.models import Box, Letter, ShareFile
 from ishenim.casework import actions, letters
-from ishenim.casework.models import UrgentAlarm
+from ishenim.casework.models import Case, UrgentAlarm
 from ishenim.cli import ceremony
 from ishenim.commission.models import Member
 from ishenim.opening.models import Opening
 from ishenim.proof.note import sign_note
+from ishenim.registration.actions import Described, describe
 from ishenim.schools.models import School
 from ishenim.seal import box as box_floor
 from ishenim.seal import letter as floor
@@ -25,7 +26,16 @@ from ishenim.seal import quorum, receipt, thread
 from ishenim.seal.act import Urgent
 from ishenim.seal.bytes import b64
 from ishenim.seal.roster import Roster
-from tests.cast import TUESDAY, Author, CastMember, later
+from tests.cast import (
+    TUESDAY,
+    Author,
+    CastMember,
+    card_of,
+    keys_of,
+    later,
+    person_named,
+    sign_undertaking,
+)
 
 OPENED_AT = later(days=6)
 
@@ -159,6 +169,36 @@ def letter(write: Write, aigul: Author, open_the_box: Callable[[], Opening], sch
 
 
 @pytest.fixture
+def newcomer(letter: Written, members: list[CastMember], school: School) -> CastMember:
+    """The sixth of seven members since the day after the opening: the letter is closed to her."""
+    day = later(OPENED_AT, days=1)
+    new = [_joins(school, seat, name, day.date()) for seat, name in NEWCOMERS]
+    keys = [cast.keys for cast in (*members, *new)]
+    ceremony.sign_roster(school=school, keys=keys, now=day)
+    for cast in new:
+        sign_undertaking(cast, day)
+    return new[0]
+
+
+NEWCOMERS = [(6, "Жаңыл Кадырова"), (7, "Таалай Иманов")]
+
+
+def _joins(school: School, seat: int, name: str, day: date) -> CastMember:
+    keys = keys_of(seat)
+    member = Member.objects.create(
+        school=school,
+        person=person_named(name),
+        seat=seat,
+        post=Member.Post.OTHER,
+        joined_on=day,
+        signing_key=keys.signer.public,
+        recipient=keys.recipient,
+        card_made_on=day,
+    )
+    return CastMember(member, card_of(seat), keys)
+
+
+@pytest.fixture
 def urgent(write: Write, aigul: Author, now: datetime) -> Written:
     """Aigul's urgent letter on Wednesday; its alarm has just sounded."""
     written = write(aigul, "Ал өзүнө зыян кылам деди.", kind="urgent", tile="SUI", danger="yes")
@@ -215,3 +255,52 @@ def reply_from(
 def rows_of(school: School, member: Member) -> list[letters.Row]:
     """Return every line of the list of letters."""
     return letters.rows(school, member, OPENED_AT.date(), None, letters.registered(school))
+
+
+def has_read(written: Written, cast: CastMember, *, name: bytes = b"n" * 32) -> None:
+    """Let a member's card open a letter, as their browser says."""
+    actions.take(letter=written.row, by=cast.member, now=OPENED_AT)
+    actions.report(
+        letter=written.row, by=cast.member, is_readable=True, name_hash=name, now=OPENED_AT
+    )
+
+
+def read_by(written: Written, *readers: CastMember, at: datetime = OPENED_AT) -> Case:
+    """Let these members open a letter, as their browsers report it; return its case."""
+    name = sha256(written.header.id.encode()).digest()
+    for reader in readers:
+        actions.take(letter=written.row, by=reader.member, now=at)
+        actions.report(
+            letter=written.row, by=reader.member, is_readable=True, name_hash=name, now=at
+        )
+    return Case.objects.select_related("school", "letter__box", "opening").get(letter=written.seal)
+
+
+def line(**columns: object) -> Described:
+    """Return a line of the register without names."""
+    said = {
+        "author": "pupil",
+        "is_anonymous": True,
+        "sheets": 1,
+        "attachments": 0,
+        "language": "ky",
+        "category": "RCK-1",
+        "urgency": "",
+        "modifiers": (),
+        "summary": "Улуу класстар кенжелерден акча талап кылышат.",
+    }
+    return Described(**(said | columns))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def case(letter: Written, members: list[CastMember]) -> Case:
+    """Aigul's letter after four of five have opened it; the fifth has not."""
+    return read_by(letter, *members[:4])
+
+
+@pytest.fixture
+def described(case: Case, members: list[CastMember]) -> Case:
+    """… and its line is in the register."""
+    return describe(
+        case=case, described=line(), tile="RCK", by=members[0].member, now=OPENED_AT
+    )

@@ -7,7 +7,8 @@ left out and somebody who has not read yet are therefore one and the same to eve
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from ishenim.casework.models import Case
+from ishenim.box.models import Letter
+from ishenim.casework.models import Case, Recusal
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotAllowed, NotFound, NotNow
@@ -44,7 +45,22 @@ def check_may_see(case: Case, member: Member) -> None:
         NotAllowed: with the one sentence for all of them.
     """
     if not may_see(case, member):
-        raise NotAllowed(_("Please open the letter with your key card first."))
+        raise _closed()
+
+
+def check_takes_part(letter: Letter, member: Member) -> None:
+    """Refuse who takes no part in a letter any more: it is closed to them as if it never was open.
+
+    Raises:
+        NotAllowed: in the words of `check_may_see`.
+    """
+    if Recusal.objects.filter(case__letter=letter, member=member).exists():
+        raise _closed()
+
+
+def _closed() -> NotAllowed:
+    sentence = _("This letter is closed to you, or you have not opened it with your key card yet.")
+    return NotAllowed(sentence)
 
 
 #: So many readers must have found the same before anybody writes down what a letter says.

@@ -3,6 +3,7 @@
 from django import forms
 
 from ishenim.casework.actions.answering import CHOSEN
+from ishenim.casework.actions.leaving import LEAVING
 from ishenim.ui.fields import Bytes
 
 
@@ -32,3 +33,16 @@ class StageForm(forms.Form):
     """A stage that people choose."""
 
     stage = forms.ChoiceField(choices=[(stage, stage) for stage in CHOSEN])
+
+
+class LeavingForm(forms.Form):
+    """How a letter leaves the page."""
+
+    what = forms.ChoiceField(choices=[(what, what) for what in sorted(LEAVING)])
+
+
+class ShareForm(forms.Form):
+    """A letter's keys, sealed to one member."""
+
+    seat = forms.IntegerField(min_value=1, max_value=255)
+    sealed = Bytes()

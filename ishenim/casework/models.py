@@ -174,7 +174,7 @@ class Share(models.Model):
     """A letter sealed anew by one of its readers to a member who joined later (R14).
 
     Never to one of those it was sealed before: whom the author left out stays left out
-    (docs/spec/share.md). Sharing again, after the author added something, takes its place.
+    (docs/spec/sharing.md). Sharing again, after the author added something, takes its place.
     """
 
     letter = models.ForeignKey(Letter, models.PROTECT)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ishenim.box import notice
 from ishenim.box.models import Box, Letter
-from ishenim.casework import letters, replies, words
+from ishenim.casework import letters, replies, sharing, words
 from ishenim.casework.models import Case, Reading, UrgentAlarm
 from ishenim.commission import cards, rosters
 from ishenim.commission.models import Member
@@ -126,6 +126,7 @@ def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
     case = Case.objects.filter(letter=found).first()
     codes = [one.code for one in words.STAGES]
     now = codes.index(found.stage)
+    share = sharing.share_for(found, member)
     return {
         "letter": found,
         "address": bytes(found.pk).hex(),
@@ -133,8 +134,10 @@ def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
         "case": case,
         "clock": term(case, found.school, today) if case else None,
         "alarm": alarm,
-        "may_open": alarm is None or letters.may_open_urgent(alarm, member),
-        "may_fetch": letters.may_fetch(found, member),
+        "may_open": share is not None or alarm is None or letters.may_open_urgent(alarm, member),
+        "may_fetch": share is not None or letters.may_fetch(found, member),
+        "share": share,
+        "newcomers": sharing.newcomers(found) if case else [],
         "has_undertaken": has_undertaken(member),
         "stages": [
             {"code": one.code, "word": one.word, "past": i < now, "now": i == now}
@@ -156,14 +159,16 @@ def term(case: Case, school: School, today: date) -> Clock:
     return clock(case.answer_by, done, today, school.days_off())
 
 
-def keys(found: Letter) -> dict[str, Any]:
+def keys(found: Letter, member: Member) -> dict[str, Any]:
     """Return what a browser needs to open a letter and its thread: all of it signed or sealed."""
     file = letters.keys_file(found.box) if found.kind == Letter.Kind.LETTER else None
+    share = sharing.share_for(found, member)
     return {
         "roster": rosters.chain(found.school),
         "epoch": found.box.epoch,
         "box": found.box.note,
         "keys": _b64(file) if file is not None else None,
+        "share": _b64(bytes(share.sealed)) if share is not None else None,
         "number": letters.next_number(found),
         "thread": [
             {

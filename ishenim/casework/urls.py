@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from ishenim.casework import views
+from ishenim.casework.readings import views as readings
 from ishenim.casework.records import views as records
 
 
@@ -37,12 +38,17 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("urgent", views.urgent_count, name="urgent-count"),
     path("letters/", views.letter_list, name="letters"),
+    path("letters/log", readings.access_log, name="access-log"),
+    path("letters/search", readings.search, name="search-letters"),
+    path("letters/file", readings.case_file, name="case-file"),
     path("letters/<seal:seal>", views.letter, name="letter"),
     path("letters/<seal:seal>/keys", views.keys, name="letter-keys"),
     path("letters/<seal:seal>/take", views.take, name="letter-take"),
     path("letters/<seal:seal>/report", views.report, name="letter-report"),
     path("letters/<seal:seal>/open", views.open_urgent, name="urgent-open"),
     path("letters/<seal:seal>/answer", views.answer, name="letter-answer"),
+    path("letters/<seal:seal>/leaving", views.leaving, name="letter-leaving"),
+    path("letters/<seal:seal>/share", views.share, name="letter-share"),
     path("letters/<seal:seal>/stage", views.stage, name="letter-stage"),
     path("opening/<int:pk>/act.pdf", records.act_pdf, name="act-pdf"),
     path("opening/journal", records.journal, name="opening-journal"),

@@ -9,8 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ishenim.casework import actions, letters, pages
-from ishenim.casework.forms import AnswerForm, NoteForm, ReportForm, StageForm
+from ishenim.casework import access, actions, letters, pages
+from ishenim.casework.forms import (
+    AnswerForm,
+    LeavingForm,
+    NoteForm,
+    ReportForm,
+    ShareForm,
+    StageForm,
+)
+from ishenim.casework.models import Reading
 from ishenim.commission.access import check_member, member_only, staff_only
 from ishenim.orders.undertakings.reading import check_undertaken
 from ishenim.ui.posted import number_of, posted
@@ -66,8 +74,9 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 @member_only
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
     """One letter; its text appears in the member's browser alone."""
-    found = letters.find(request.school, seal)
-    data = pages.letter(found, check_member(request), timezone.localdate())
+    found, member = letters.find(request.school, seal), check_member(request)
+    access.check_takes_part(found, member)
+    data = pages.letter(found, member, timezone.localdate())
     return render(request, "casework/letter.html", data)
 
 
@@ -75,16 +84,20 @@ def letter(request: HttpRequest, seal: str) -> HttpResponse:
 @member_only
 def keys(request: HttpRequest, seal: str) -> HttpResponse:
     """The signed and sealed files around a letter."""
-    check_undertaken(check_member(request))
-    return JsonResponse(pages.keys(letters.find(request.school, seal)))
+    found, member = letters.find(request.school, seal), check_member(request)
+    access.check_takes_part(found, member)
+    check_undertaken(member)
+    return JsonResponse(pages.keys(found, member))
 
 
 @require_POST
 @member_only
 def take(request: HttpRequest, seal: str) -> HttpResponse:
     """The letter's sealed bytes; who asked is written down."""
-    found = letters.find(request.school, seal)
-    sealed = actions.take(letter=found, by=check_member(request), now=timezone.now())
+    found, member = letters.find(request.school, seal), check_member(request)
+    is_search = request.GET.get("for") == "search"
+    what = Reading.What.SEARCHED if is_search else Reading.What.OPENED
+    sealed = actions.take(letter=found, by=member, now=timezone.now(), what=what)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
@@ -122,6 +135,26 @@ def answer(request: HttpRequest, seal: str) -> HttpResponse:
     sent = _filled(AnswerForm, request).cleaned_data
     given = actions.answer(letter=found, by=check_member(request), now=timezone.now(), **sent)
     return JsonResponse({"number": given.message.number, "stage": found.stage})
+
+
+@require_POST
+@member_only
+def leaving(request: HttpRequest, seal: str) -> HttpResponse:
+    """A letter is about to be printed or taken away."""
+    found = letters.find(request.school, seal)
+    what = _filled(LeavingForm, request).cleaned_data["what"]
+    actions.note_leaving(letter=found, what=what, by=check_member(request), now=timezone.now())
+    return JsonResponse({"noted": True})
+
+
+@require_POST
+@member_only
+def share(request: HttpRequest, seal: str) -> HttpResponse:
+    """A letter's keys for a member who joined later."""
+    found = letters.find(request.school, seal)
+    sent = _filled(ShareForm, request).cleaned_data
+    actions.share(letter=found, by=check_member(request), now=timezone.now(), **sent)
+    return JsonResponse({"shared": True})
 
 
 @require_POST

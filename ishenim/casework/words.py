@@ -55,6 +55,10 @@ DONE = [
     Word(Reading.What.OPENED, gettext_lazy("took the letter")),
     Word(Reading.What.ANSWERED, gettext_lazy("answered")),
     Word(Reading.What.SAVED, gettext_lazy("saved a file")),
+    Word(Reading.What.PRINTED, gettext_lazy("printed it")),
+    Word(Reading.What.EXPORTED, gettext_lazy("took it away as an encrypted file")),
+    Word(Reading.What.SEARCHED, gettext_lazy("searched in it")),
+    Word(Reading.What.SHARED, gettext_lazy("shared it with a colleague")),
 ]
 
 #: Everything the reader's script says, by the field of the letter it belongs to.

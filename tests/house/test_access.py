@@ -29,6 +29,7 @@ MEETING_PARTS = {
     *("meeting-elect-chair", "meeting-elect-secretary", "meeting-task", "drop-recusal"),
     *("drop-ballot", "drop-task", "task-done"),
 }
+MEMBERS |= {"letter-leaving", "letter-share", "search-letters", "case-file"}
 MEMBERS |= {"call-meeting"} | MEETINGS | MEETING_PARTS
 MANAGEMENT = {
     *("invite-office", "withdraw-invitation", "end-office"),
@@ -38,6 +39,7 @@ EVERYBODY_HERE = {
     *("obligations", "reminders", "reminders-language", "reminders-mail", "reminders-add"),
     *("reminders-remove", "reminders-check", "feed-make", "feed-withdraw"),
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
+    "access-log",  # which the management sees as counts
     "meetings",  # that they are held; what was said stays with the members
     *("orders", "order", "order-pdf", "order-docx"),
     *("act-pdf", "opening-journal", "opening-journal-pdf", "seal-register", "seal-register-pdf"),

@@ -4,11 +4,23 @@ from datetime import datetime
 
 from ishenim.casework.actions.alarms import sound_alarms
 from ishenim.casework.actions.answering import answer, set_stage
+from ishenim.casework.actions.leaving import note_leaving
 from ishenim.casework.actions.reading import register, report, take
+from ishenim.casework.actions.sharing import share
 from ishenim.casework.actions.urgent import open_urgent
 from ishenim.schools.models import School
 
-__all__ = ["answer", "open_urgent", "register", "report", "set_stage", "take", "tick"]
+__all__ = [
+    "answer",
+    "note_leaving",
+    "open_urgent",
+    "register",
+    "report",
+    "set_stage",
+    "share",
+    "take",
+    "tick",
+]
 
 
 def tick(*, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ishenim.box import actions as box
 from ishenim.box import places
 from ishenim.box.models import Letter
-from ishenim.casework import letters
+from ishenim.casework import access, letters, sharing
 from ishenim.casework.models import Case, Reader, Reading, UrgentAlarm
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
@@ -82,21 +82,27 @@ class _Terms:
 
 
 @transaction.atomic
-def take(*, letter: Letter, by: Member, now: datetime) -> bytes:
+def take(*, letter: Letter, by: Member, now: datetime, what: str = Reading.What.OPENED) -> bytes:
     """Hand a letter's sealed bytes to a member and write it into the record of reading (R32).
 
+    To search in it is for who has read it; what they search for stays on their device.
+
     Raises:
-        NotAllowed: if the letter is sealed to a commission this member was not on, or is urgent
-            and for the duty readers.
+        NotAllowed: if the letter is sealed to a commission this member was not on and nobody shared
+            it with them, is urgent and for the duty readers, or if they take no part in it.
         NotNow: until the member has signed the undertaking of confidentiality; if the letter is
             urgent and nobody has signed for opening it yet.
     """
-    if not letters.may_fetch(letter, by):
+    access.check_takes_part(letter, by)
+    share = sharing.share_for(letter, by)
+    if share is None and not letters.may_fetch(letter, by):
         raise NotAllowed(_("This letter was sealed before you joined the commission."))
     check_undertaken(by)
-    if letter.kind == Letter.Kind.URGENT:
+    if letter.kind == Letter.Kind.URGENT and share is None:
         _check_urgent(letter, by)
-    Reading.objects.create(letter=letter, member=by, what=Reading.What.OPENED, at=now)
+    if what == Reading.What.SEARCHED:
+        access.check_may_see(Case.objects.select_related("school").get(letter=letter), by)
+    Reading.objects.create(letter=letter, member=by, what=what, at=now)
     return places.read(letter)
 
 
@@ -163,11 +169,12 @@ def _agreed(case: Case) -> bytes | None:
 
 
 def check_has_read(*, letter: Letter, by: Member) -> None:
-    """Refuse who was never handed the letter.
+    """Refuse who was never handed the letter, or takes no part in it any more.
 
     Raises:
-        NotAllowed: if the record of reading does not know this member.
+        NotAllowed: if the record of reading does not know this member, or they are recused.
     """
+    access.check_takes_part(letter, by)
     log = Reading.objects.filter(letter=letter, member=by, what=Reading.What.OPENED)
     if not log.exists():
         raise NotAllowed(_("Please open the letter first."))
