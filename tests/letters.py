@@ -301,6 +301,4 @@ def case(letter: Written, members: list[CastMember]) -> Case:
 @pytest.fixture
 def described(case: Case, members: list[CastMember]) -> Case:
     """… and its line is in the register."""
-    return describe(
-        case=case, described=line(), tile="RCK", by=members[0].member, now=OPENED_AT
-    )
+    return describe(case=case, described=line(), tile="RCK", by=members[0].member, now=OPENED_AT)
