@@ -4,6 +4,7 @@
  */
 import { lock, unlocked, watch } from "../keyring.ts";
 import * as card from "./card.ts";
+import * as caseFile from "./case-file.ts";
 import * as copy from "./copy.ts";
 import * as explain from "./explain.ts";
 import * as letter from "./letter.ts";
@@ -14,6 +15,7 @@ import * as print from "./print.ts";
 import * as qr from "./qr.ts";
 import * as room from "./room.ts";
 import * as roster from "./roster.ts";
+import * as search from "./search.ts";
 import * as sign from "./sign.ts";
 
 interface Part {
@@ -22,6 +24,7 @@ interface Part {
 
 const PARTS: Record<string, Part> = {
   card,
+  "case-file": caseFile,
   copy,
   explain,
   keyring: { start: startKeyring },
@@ -33,6 +36,7 @@ const PARTS: Record<string, Part> = {
   qr,
   room,
   roster,
+  search,
   sign,
 };
 

@@ -3,9 +3,10 @@ import { type SealedBox, readBox } from "../seal/box.ts";
 import { b64, equal, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
 import { codeOf } from "../seal/errors.ts";
-import { type Opened, openLetter, openUrgent, type Plain, sealOf } from "../seal/letter.ts";
+import { type Opened, openLetter, openShared, openUrgent, ownKeys, type Plain, sealOf } from "../seal/letter.ts";
 import { readKeys } from "../seal/opening.ts";
 import { checkNext, checkOwnLine, type Roster } from "../seal/roster.ts";
+import { openSharing, type Sharing } from "../seal/sharing.ts";
 import { get, post, Refused } from "./ask.ts";
 import { showStage } from "./letter-words.ts";
 
@@ -24,6 +25,8 @@ export interface Papers {
   readonly epoch: number;
   readonly box: string;
   readonly keys: string | null;
+  /** What a reader shared with this member, sealed to their card. */
+  readonly share: string | null;
   readonly number: number;
   readonly thread: readonly Line[];
 }
@@ -43,6 +46,21 @@ export interface Checked {
 export interface Reading extends Plain {
   /** The other number of the same letter, if somebody put it in twice. */
   readonly twin: string;
+  /** The own keys of its envelopes, outermost first. */
+  readonly ownKeys: () => Promise<Uint8Array[]>;
+}
+
+/** Where a letter is and what kind it is of. */
+export interface Source {
+  readonly kind: string;
+  readonly seal: string;
+  readonly take: string;
+}
+
+/** A letter that was taken and looked into. */
+interface Taken {
+  readonly opened: Opened;
+  readonly ownKeys: () => Promise<Uint8Array[]>;
 }
 
 /** A reason why there is no text, by the name of its sentence in the page. */
@@ -76,31 +94,53 @@ async function readChain(notes: readonly string[]): Promise<Roster[]> {
   return rosters;
 }
 
-/** Check that the letter was sealed to this very card; throws NotOpened. */
-export function checkCard({ roster }: Checked, keys: MemberKeys): void {
+/** Check that the letter was sealed to this very card, or is shared with it; throws NotOpened. */
+export function checkCard({ roster, newest, papers }: Checked, keys: MemberKeys): void {
   try {
-    checkOwnLine(roster, keys);
+    checkOwnLine(papers.share === null ? roster : newest, keys);
   } catch {
     throw new NotOpened("other-card");
   }
 }
 
+/** Return the sharing this member reads by, or null; throws NotOpened. */
+export async function sharingOf({ papers }: Checked, keys: MemberKeys, seal: string): Promise<Sharing | null> {
+  if (papers.share === null) return null;
+  try {
+    return await openSharing(keys, unb64(papers.share), unhex(seal));
+  } catch {
+    throw new NotOpened("untrue");
+  }
+}
+
 /** Take the letter's bytes, open them and tell the server whether they could be read; throws NotOpened. */
 export async function readLetter(root: HTMLElement, checked: Checked, keys: MemberKeys): Promise<Reading> {
-  const { box, papers, roster } = checked;
-  const urgent = root.dataset["kind"] === "urgent";
-  const seeds = urgent ? [] : await openedLocks(keys, box, papers.keys);
-  const sealed = await take(root.dataset["take"] ?? "");
-  if (!equal(await sealOf(sealed), unhex(root.dataset["seal"] ?? ""))) throw new NotOpened("changed");
-  const opened = urgent
-    ? await openUrgent(keys, roster, hex(box.id), sealed)
-    : await openLetter(keys, roster, box, sealed, seeds);
+  const { kind = "", seal = "", take: place = "" } = root.dataset;
+  const { opened, ownKeys } = await takeLetter({ kind, seal, take: place }, checked, keys);
   const { result } = opened;
   const said = result === "ok" || result === "not-for-me";
   const twin = said ? await report(root, opened) : "";
-  if (result === "not-for-me" && urgent) throw new NotOpened("not-for-duty");
+  if (result === "not-for-me" && kind === "urgent") throw new NotOpened("not-for-duty");
   if (result !== "ok") throw new NotOpened(result);
-  return { header: opened.header, files: opened.files, twin };
+  return { header: opened.header, files: opened.files, twin, ownKeys };
+}
+
+/** Take a letter's bytes and look into them; throws NotOpened where its papers are wrong. */
+export async function takeLetter(source: Source, checked: Checked, keys: MemberKeys): Promise<Taken> {
+  const { box, papers, roster } = checked;
+  const sharing = await sharingOf(checked, keys, source.seal);
+  const hasLocks = source.kind === "letter" && sharing === null;
+  const seeds = hasLocks ? await openedLocks(keys, box, papers.keys) : [];
+  const sealed = await take(source.take);
+  if (!equal(await sealOf(sealed), unhex(source.seal))) throw new NotOpened("changed");
+  if (sharing) {
+    const opened = await openShared(roster, hex(box.id), sealed, sharing.keys);
+    return { opened, ownKeys: () => Promise.resolve([...sharing.keys]) };
+  }
+  const opened = hasLocks
+    ? await openLetter(keys, roster, box, sealed, seeds)
+    : await openUrgent(keys, roster, hex(box.id), sealed);
+  return { opened, ownKeys: () => ownKeys(keys.identity, sealed, seeds) };
 }
 
 async function openedLocks(keys: MemberKeys, box: SealedBox, file: string | null): Promise<Uint8Array[]> {

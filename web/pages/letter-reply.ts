@@ -96,7 +96,7 @@ async function sendReply({ root, keys, header, papers }: Desk, body: string, key
     number: now.number,
     key: b64(key),
     sealed: b64(await sealReply(header.reply_to, note)),
-    copy: b64(await sealCopy(roster, header.to, note)),
+    copy: b64(await sealCopy(roster, [...header.to, keys.seat], note)),
   });
   showStage(root, stage);
 }

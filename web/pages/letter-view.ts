@@ -1,15 +1,19 @@
 /** Showing an opened letter: the author's words go into text nodes, never into markup. */
-import type { Header } from "../seal/letter.ts";
+import type { Header, Plain } from "../seal/letter.ts";
 import { straight } from "./bidi.ts";
 import { find } from "./find.ts";
 import { forgetFiles, showFiles } from "./letter-files.ts";
-import type { Reading } from "./letter-open.ts";
 import { copyOf, sentence, word } from "./letter-words.ts";
 
 const FIELDS = ["tile", "who", "danger", "avoid", "name", "contact", "language"];
 
+/** An opened letter; `twin` is its other number, if somebody put it in twice. */
+interface Shown extends Plain {
+  readonly twin: string;
+}
+
 /** Put the letter into the page, its text still covered, and return its element. */
-export function showLetter(root: HTMLElement, { header, files, twin }: Reading): HTMLElement {
+export function showLetter(root: HTMLElement, { header, files, twin }: Shown): HTMLElement {
   forgetFiles();
   const view = copyOf(root, "view");
   const danger = answer(header, "danger").includes("yes");

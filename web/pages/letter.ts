@@ -7,9 +7,11 @@ import { requireUnlocked } from "../keyring.ts";
 import { Refused } from "./ask.ts";
 import { find } from "./find.ts";
 import { offerDescribing } from "./letter-describe.ts";
+import { startLeaving } from "./letter-leaving.ts";
 import { checkCard, fetchPapers, NotOpened, readLetter } from "./letter-open.ts";
 import { startReply } from "./letter-reply.ts";
-import { showThread } from "./letter-thread.ts";
+import { startSharing } from "./letter-share.ts";
+import { showThread, type Thread } from "./letter-thread.ts";
 import { showLetter } from "./letter-view.ts";
 import { sentence, show } from "./letter-words.ts";
 import { signForOpening } from "./urgent.ts";
@@ -48,12 +50,14 @@ async function open(root: HTMLElement): Promise<void> {
   find(root, "[data-closed]").hidden = true;
   root.querySelector("[data-nobody]")?.remove();
   const view = showLetter(root, reading);
-  const thread = (): Promise<void> => showThread(root, view, checked, keys, reading.header);
-  await thread();
+  const thread = (): Thread => ({ checked, keys, header: reading.header, seal: root.dataset["seal"] ?? "" });
+  await showThread(root, view, thread());
   const renew = async (): Promise<void> => {
     checked = await fetchPapers(root.dataset["keys"] ?? "");
-    await thread();
+    await showThread(root, view, thread());
   };
+  startLeaving(root, view, reading, thread);
+  startSharing(root, reading, thread);
   startReply({ root, keys, header: reading.header, papers: () => checked, renew });
   view.addEventListener("revealed", () => {
     find(root, "[data-reply-place]").hidden = false;

@@ -75,14 +75,32 @@ export async function encrypt(plaintext: Uint8Array, recipients: readonly string
   }
 }
 
+/** What opens a file: `AGE-SECRET-KEY-PQ-1…`, or the 16 bytes of this one file's own key. */
+export type Identity = string | Uint8Array;
+
 /** Open a file with the first identity that fits; throws NOT_FOR_THIS_KEY, BROKEN, MIXED. */
-export async function decrypt(sealed: Uint8Array, identities: readonly string[]): Promise<Uint8Array> {
+export function decrypt(sealed: Uint8Array, identities: readonly Identity[]): Promise<Uint8Array> {
+  return withKey(sealed, identities, (decrypter) => decrypter.decrypt(sealed));
+}
+
+/** Return a file's own key, which opens that file and nothing else; throws as `decrypt` does. */
+export function fileKey(sealed: Uint8Array, identities: readonly Identity[]): Promise<Uint8Array> {
+  return withKey(sealed, identities, (decrypter) => decrypter.decryptHeader(sealed));
+}
+
+async function withKey(
+  sealed: Uint8Array,
+  identities: readonly Identity[],
+  use: (decrypter: Decrypter) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
   const kinds = new Set(stanzas(sealed));
   if (kinds.has(HYBRID) && kinds.has(CLASSIC)) throw new SealError("MIXED");
   const decrypter = new Decrypter();
-  for (const identity of identities) decrypter.addIdentity(identity);
+  for (const identity of identities) {
+    decrypter.addIdentity(typeof identity === "string" ? identity : { unwrapFileKey: () => identity });
+  }
   try {
-    return await decrypter.decrypt(sealed);
+    return await use(decrypter);
   } catch (error) {
     const stranger = error instanceof Error && error.message.startsWith("no identity matched");
     // Everything malformed looks the same from outside.

@@ -26,7 +26,9 @@ export type SealCode =
   | `LINE_${"ORIGIN" | "QUORUM" | "SHAPE"}`
   | `URGENT_${"ORIGIN" | "ROSTER" | "SIGNER"}`
   | `REPLY_${"FORMAT" | "SIZE" | "SIG" | "THREAD"}`
-  | `FOLLOWUP_${"MAC" | "THREAD"}`;
+  | `FOLLOWUP_${"MAC" | "THREAD"}`
+  | `SHARING_${"FORMAT" | "LETTER"}`
+  | "CASE_FORMAT";
 
 export class SealError extends Error {
   readonly code: SealCode;

@@ -2,7 +2,17 @@
 import { concat, crock, equal, fromUtf8, hex, random, readU32, sha256, shuffled, u32, utf8 } from "./bytes.ts";
 import type { SealedBox } from "./box.ts";
 import type { MemberKeys } from "./card.ts";
-import { decoy, decrypt, encrypt, HYBRID, seedIdentity, sealedSize as envelopeSize, stanzas } from "./envelope.ts";
+import {
+  decoy,
+  decrypt,
+  encrypt,
+  fileKey,
+  HYBRID,
+  type Identity,
+  seedIdentity,
+  sealedSize as envelopeSize,
+  stanzas,
+} from "./envelope.ts";
 import { codeOf, SealError } from "./errors.ts";
 import type { Roster } from "./roster.ts";
 
@@ -111,6 +121,11 @@ function readHeader(json: Uint8Array): Header {
   } catch {
     throw new SealError("LETTER_FORMAT", "json");
   }
+  return headerOf(read);
+}
+
+/** Return what was read as a header; throws LETTER_FORMAT. */
+export function headerOf(read: unknown): Header {
   if (!isHeader(read)) throw new SealError("LETTER_FORMAT", "header");
   return read;
 }
@@ -209,7 +224,7 @@ export async function openLetter(
 ): Promise<Opened> {
   try {
     const inner = await strip(outer, lockSeeds);
-    return await openInner(keys, roster, hex(box.id), inner);
+    return await openInner(keys.identity, roster, hex(box.id), inner);
   } catch {
     return failed("damaged");
   }
@@ -249,18 +264,50 @@ export async function openUrgent(
   sealed: Uint8Array,
 ): Promise<Opened> {
   try {
-    return await openInner(keys, roster, boxId, sealed);
+    return await openInner(keys.identity, roster, boxId, sealed);
   } catch {
     return failed("damaged");
   }
 }
 
-async function openInner(keys: MemberKeys, roster: Roster, boxId: string, inner: Uint8Array): Promise<Opened> {
+/** Return the own keys of a letter's envelopes, outermost first; no other letter opens with them. */
+export async function ownKeys(
+  identity: string,
+  outer: Uint8Array,
+  lockSeeds: readonly Uint8Array[],
+): Promise<Uint8Array[]> {
+  const keys: Uint8Array[] = [];
+  let sealed = outer;
+  for (const seed of lockSeeds) {
+    const key = await fileKey(sealed, [seedIdentity(seed)]);
+    keys.push(key);
+    sealed = await decrypt(sealed, [key]);
+  }
+  return [...keys, await fileKey(sealed, [identity])];
+}
+
+/** Open a letter with its own keys, as a reader shared them (docs/spec/sharing.md). */
+export async function openShared(
+  roster: Roster,
+  boxId: string,
+  outer: Uint8Array,
+  keys: readonly Uint8Array[],
+): Promise<Opened> {
+  try {
+    let sealed = outer;
+    for (const key of keys.slice(0, -1)) sealed = await decrypt(sealed, [key]);
+    return await openInner(keys[keys.length - 1] ?? "", roster, boxId, sealed);
+  } catch {
+    return failed("damaged");
+  }
+}
+
+async function openInner(identity: Identity, roster: Roster, boxId: string, inner: Uint8Array): Promise<Opened> {
   // Fewer or more stanzas would tell an excluded member, or hide a reader nobody chose.
   if (!areHybrid(inner, roster.members.size)) return failed("damaged");
   let packed: Uint8Array;
   try {
-    packed = await decrypt(inner, [keys.identity]);
+    packed = await decrypt(inner, [identity]);
   } catch (error) {
     return failed(codeOf(error) === "NOT_FOR_THIS_KEY" ? "not-for-me" : "damaged");
   }

@@ -1,16 +1,20 @@
 /** What follows a letter: signed replies to its author, follow-ups to its readers (docs/spec/thread.md). */
 import { blob, day, type Fields, number, one } from "../proof/fields.ts";
 import { b64, concat, equal, fromUtf8, readU32, u32, utf8, view } from "./bytes.ts";
-import { decrypt, encrypt } from "./envelope.ts";
+import { decrypt, encrypt, type Identity } from "./envelope.ts";
 import { SealError } from "./errors.ts";
 import { type Header, pack, type Plain, sealToSeats, unpack } from "./letter.ts";
-import type { ReceiptKeys } from "./receipt.ts";
 import { type Roster, signedBy, type SignedNote } from "./roster.ts";
 
 /** Every reply is this long before it is sealed, so that its length says nothing. */
 const REPLY_BYTES = 2 ** 14;
 const MAGIC = "TBA1";
 const SPEC = ["origin <origin>", "thread <id>", "seq <seq>", "date <date>", "body <body>"];
+
+/** Who opens a reply: its author, a reader, or whoever has this one file's key. */
+interface Opener {
+  readonly identity: Identity;
+}
 
 export interface Reply {
   readonly origin: string;
@@ -54,7 +58,7 @@ function padded(note: string): Uint8Array {
  *
  * The caller compares `thread` with the letter's id and checks that `seq` grows.
  */
-export async function openReply(keys: Pick<ReceiptKeys, "identity">, sealed: Uint8Array, roster: Roster): Promise<Reply> {
+export async function openReply(keys: Opener, sealed: Uint8Array, roster: Roster): Promise<Reply> {
   const note = noteOf(await opened(keys, sealed));
   const { fields, seats } = signedAs(roster, note, "reply", SPEC);
   if (one(fields, "origin") !== roster.origin) throw new SealError("REPLY_THREAD");
@@ -70,7 +74,7 @@ function saidIn(fields: Fields): Pick<Reply, "seq" | "date" | "body"> {
   }
 }
 
-async function opened(keys: Pick<ReceiptKeys, "identity">, sealed: Uint8Array): Promise<Uint8Array> {
+async function opened(keys: Opener, sealed: Uint8Array): Promise<Uint8Array> {
   try {
     return await decrypt(sealed, [keys.identity]);
   } catch {
@@ -124,7 +128,7 @@ export async function sealFollowup(
  *
  * Throws FOLLOWUP_THREAD (not this letter's), FOLLOWUP_MAC (not its author's), NOT_FOR_THIS_KEY.
  */
-export async function openFollowup(identity: string, sealed: Uint8Array, first: Header): Promise<Plain> {
+export async function openFollowup(identity: Identity, sealed: Uint8Array, first: Header): Promise<Plain> {
   const plain = unpack(await decrypt(sealed, [identity]));
   const { kind, origin, thread, id, text, mac } = plain.header;
   if (kind !== "followup" || origin !== first.origin || thread !== first.id) throw new SealError("FOLLOWUP_THREAD");
@@ -154,7 +158,7 @@ export function writeNote(origin: string, place: string, date: string, body: str
  * Throws REPLY_FORMAT, REPLY_SIG (no member of this roster signed it), REPLY_THREAD (another case's).
  */
 export async function openNote(
-  keys: Pick<ReceiptKeys, "identity">,
+  keys: Opener,
   sealed: Uint8Array,
   roster: Roster,
   place: string,
