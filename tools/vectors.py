@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
-from tools.cases import boxes, envelopes, keys, letters, openings, papers, proofs, records  # noqa: E402  (the path is set above)
+from tools.cases import boxes, envelopes, keys, leaving, letters, openings, papers, proofs, records  # noqa: E402  (the path is set above)
 from tools.cases.school import Cases  # noqa: E402
 
 FILES: dict[str, Callable[[], Cases]] = {
@@ -32,6 +32,8 @@ FILES: dict[str, Callable[[], Cases]] = {
     "letter": letters.letters,
     "urgent": letters.urgent,
     "thread": letters.threads,
+    "sharing": leaving.sharings,
+    "case-file": leaving.case_files,
     "opening": openings.openings,
     "act": records.records,
     "paper": papers.papers,

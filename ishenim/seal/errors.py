@@ -16,8 +16,10 @@ SealError
 │                       RELEASE_SIG  RELEASE_FORMAT  KEYS_FORMAT  KEYS_MISMATCH
 │                       ACT_ORIGIN  ACT_QUORUM  ACT_SHAPE  LINE_ORIGIN  LINE_QUORUM  LINE_SHAPE
 │                       URGENT_ORIGIN  URGENT_ROSTER  URGENT_SIGNER
-└── ThreadError         REPLY_FORMAT  REPLY_SIZE  REPLY_SIG  REPLY_THREAD
-                        FOLLOWUP_MAC  FOLLOWUP_THREAD
+├── ThreadError         REPLY_FORMAT  REPLY_SIZE  REPLY_SIG  REPLY_THREAD
+│                       FOLLOWUP_MAC  FOLLOWUP_THREAD
+├── SharingError        SHARING_FORMAT  SHARING_LETTER
+└── CaseFileError       CASE_FORMAT
 
 Signed notes refuse with `ishenim.proof.errors.NoteError`. Codes are part of the protocol. The
 detail is for tests and developers: it names seats and locks, never a key, a code or a text.
@@ -80,3 +82,11 @@ class OpeningError(SealError):
 
 class ThreadError(SealError):
     """A reply or a follow-up that does not belong to its thread."""
+
+
+class SharingError(SealError):
+    """Keys of a letter that are malformed, of another letter or for another member."""
+
+
+class CaseFileError(SealError):
+    """A file that is no case file, or a damaged one."""

@@ -109,6 +109,15 @@ def _read_header(text: bytes) -> Header:
         read = json.loads(text)
     except (ValueError, RecursionError) as error:  # also what is not UTF-8, or too deep
         raise LetterError("LETTER_FORMAT", "json") from error
+    return header_of(read)
+
+
+def header_of(read: Any) -> Header:
+    """Return what was read from JSON as a header.
+
+    Raises:
+        LetterError: `LETTER_FORMAT` if it is none.
+    """
     if not _is_header(read):
         raise LetterError("LETTER_FORMAT", "header")
     files = tuple(

@@ -7,6 +7,7 @@ import { checkDeal, checkOwnShares, commitmentOf, joinLock, readBox } from "../s
 import { readAct, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
 import { b64, concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
 import { ephemeralIdentity } from "../seal/card.ts";
+import { openCase } from "../seal/case-file.ts";
 import { recipientOf } from "../seal/envelope.ts";
 import {
   checkUrgent,
@@ -24,6 +25,7 @@ import {
 } from "../seal/letter.ts";
 import { checkOpen, combine, readKeys, readOpen, readRelease, spokenCode, writeOpen } from "../seal/opening.ts";
 import { derive } from "../seal/receipt.ts";
+import { openSharing, writeSharing } from "../seal/sharing.ts";
 import { openFollowup, openReply } from "../seal/thread.ts";
 import { found, school } from "./school.ts";
 import { type Case, readCases, refuses, runs, runsBy } from "./vectors.ts";
@@ -305,4 +307,41 @@ runsBy<RecordCase>("act", {
     assert.deepEqual([hex(read.seal), read.date, read.seat], [seal, date, seat]);
     assert.equal(writeUrgent(roster, read), text);
   },
+});
+
+interface SharingCase extends Case {
+  seat: number;
+  seal: string;
+  sealed: string;
+  text: string;
+  keys: string[];
+  said: (string | null)[];
+}
+
+runs("sharing", readCases<SharingCase>("sharing"), async ({ seat, seal, sealed, text, keys, said }) => {
+  const read = await openSharing(await (await world()).keys(seat), unb64(sealed), unhex(seal));
+  assert.equal(writeSharing(read), text);
+  assert.deepEqual(read.keys.map(hex), keys);
+  assert.deepEqual(read.said.map((key) => (key ? hex(key) : null)), said);
+});
+
+interface CaseFileCase extends Case {
+  seat: number;
+  sealed: string;
+  label: string;
+  seal: string;
+  date: string;
+  by: number;
+  header: Header;
+  said: [string, string, string][];
+  files: string[];
+}
+
+runs("case-file", readCases<CaseFileCase>("case-file"), async ({ seat, sealed, header, said, files, ...told }) => {
+  const { identity } = await (await world()).keys(seat);
+  const { label, seal, date, by, ...read } = await openCase(identity, unb64(sealed));
+  assert.deepEqual([label, seal, date, by], [told.label, told.seal, told.date, told.by]);
+  assert.deepEqual(read.header, header);
+  assert.deepEqual(read.said.map(({ from, date: day, text }) => [from, day, text]), said);
+  assert.deepEqual(read.files.map(b64), files);
 });
