@@ -34,6 +34,11 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.ky
 
+    @property
+    def key(self) -> str:
+        """How forms and addresses name it: by the model's code, or by its row."""
+        return self.code or str(self.pk)
+
     def called(self, language: str) -> str:
         """Its name in a language."""
         return getattr(self, language, "") or self.ky

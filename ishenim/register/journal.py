@@ -15,6 +15,7 @@ from ishenim.consideration.models import Executor, Link, Measure, Move
 from ishenim.orders.naming import names_of
 from ishenim.papers.document import Document
 from ishenim.papers.forms import registration_journal as form
+from ishenim.referral.models import Referral
 from ishenim.registration import taxonomy, words
 from ishenim.regulation import taxonomy as floor
 from ishenim.schools.models import School
@@ -82,6 +83,7 @@ class _Books:
             Executor.objects.filter(**year_of).select_related("member__person")
         )
         self._measures = _by_case(Measure.objects.filter(**year_of))
+        self._referrals = _by_case(Referral.objects.filter(**year_of).select_related("body"))
         self._links = _by_case(Link.objects.filter(**year_of).select_related("other"))
         closed = Move.objects.filter(verb="close", **year_of).select_related("by__person")
         self._closed = {row.case_id: row.by.person.name for row in closed}
@@ -113,6 +115,10 @@ class _Books:
                     for one in self._executors[case.pk]
                 ),
                 answer_by=case.answer_by,
+                referred=tuple(
+                    (one.body.called(self._language), one.label, one.sent_on)
+                    for one in self._referrals[case.pk]
+                ),
                 decision=case.decision,
                 measures=tuple(one.text for one in self._measures[case.pk]),
                 outcome=str(words.OUTCOMES.get(case.outcome, "")),
