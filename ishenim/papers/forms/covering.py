@@ -1,0 +1,98 @@
+"""The covering letter to a body (forms.md 2.8): as little of the letter as is needed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ishenim.papers.dates import official_date
+from ishenim.papers.document import Block, Document, Paragraph, Signatory
+from ishenim.papers.names import SchoolNames
+
+WORDS = {
+    "ky": {
+        "title": "КОШТОМО КАТ",
+        "to": "Кимге: {body}",
+        "attention": "Көңүлүнө: {name}",
+        "opening": "Мектептин «Ишеним кутучасы» боюнча комиссиясы Сизге {date} түшкөн "
+        "{case} кайрылуунун негизинде төмөнкүнү маалымдайт:",
+        "because": "Маалымат берүүнүн негизи: {because}",
+        "secret": "Кайрылуунун автору белгисиз жана аны издөөгө тыюу салынат. "
+        "Бул каттагы маалыматты кызматтык зарылчылыктан тышкары таратпоону суранабыз.",
+        "due": "Көрүлгөн чаралар тууралуу бул күнгө чейин кабарлоону суранабыз: {date}.",
+        "no_due": "Көрүлгөн чаралар тууралуу кабарлоону суранабыз.",
+        "chair": "Комиссиянын төрагасы",
+    },
+    "ru": {
+        "title": "СОПРОВОДИТЕЛЬНОЕ ПИСЬМО",
+        "to": "Кому: {body}",
+        "attention": "Вниманию: {name}",
+        "opening": "Комиссия школы по «Ишеним кутучасы» на основании обращения {case}, "
+        "поступившего {date}, сообщает следующее:",
+        "because": "Основание для передачи сведений: {because}",
+        "secret": "Автор обращения неизвестен, устанавливать его запрещено. Просим не "
+        "распространять сведения этого письма без служебной необходимости.",
+        "due": "О принятых мерах просим сообщить до этого дня: {date}.",
+        "no_due": "О принятых мерах просим сообщить.",
+        "chair": "Председатель комиссии",
+    },
+    "en": {
+        "title": "COVERING LETTER",
+        "to": "To: {body}",
+        "attention": "For the attention of: {name}",
+        "opening": "On the ground of letter {case}, received on {date}, the school's commission "
+        "for the trust box informs you of the following:",
+        "because": "Ground for passing it on: {because}",
+        "secret": "The author of the letter is unknown and must not be sought. Please do not "
+        "spread what this letter says beyond what your office needs.",
+        "due": "Please inform us of what was done by this day: {date}.",
+        "no_due": "Please inform us of what was done.",
+        "chair": "Chair of the commission",
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoveringForm:
+    """What a covering letter says."""
+
+    school: SchoolNames
+    number: str
+    day: date
+    body: str
+    address: str
+    attention: str
+    case: str
+    received_on: date
+    text: str
+    because: str
+    due_on: date | None
+    chair: str
+
+
+def document(data: CoveringForm, language: str) -> Document:
+    """Return the letter in a language."""
+    words = WORDS[language]
+    to = ", ".join(part for part in (data.body, data.address) if part)
+    received = official_date(data.received_on, language)
+    blocks: list[Block] = [Paragraph(text=words["to"].format(body=to), strong=True)]
+    if data.attention:
+        blocks.append(Paragraph(text=words["attention"].format(name=data.attention)))
+    due = words["due"].format(date=official_date(data.due_on, language)) if data.due_on else ""
+    blocks += [
+        Paragraph(text=words["opening"].format(case=data.case, date=received)),
+        Paragraph(text=data.text),
+        Paragraph(text=words["because"].format(because=data.because)),
+        Paragraph(text=words["secret"]),
+        Paragraph(text=due or words["no_due"]),
+    ]
+    return Document(
+        form="covering-letter",
+        language=language,
+        school=data.school.called(language),
+        title=words["title"],
+        number=data.number,
+        day=data.day.isoformat(),
+        date=official_date(data.day, language),
+        place=data.school.at(language),
+        blocks=tuple(blocks),
+        signatures=(Signatory(post=words["chair"], name=data.chair),),
+    )
