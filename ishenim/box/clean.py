@@ -4,6 +4,7 @@ A photo is drawn anew from its pixels, a PDF loses its properties; nothing else 
 goes as it is, which the page says. Names are replaced: they tell whose phone it was.
 """
 
+import re
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,13 @@ from ishenim.ui.refusals import BadInput
 
 #: A photo of 50 megapixels is larger than any phone makes; more is a trap.
 MOST_PIXELS = 50_000_000
+#: How photos begin: JPEG, PNG, GIF, BMP, TIFF, WebP, and what phones make of HEIF. Phones hand over
+#: files without a type or with another one; the same list is in web/pages/photos.ts.
+PHOTO = re.compile(
+    rb"\xff\xd8\xff|\x89PNG|GIF8|BM|II\*\0|MM\0\*|RIFF.{4}WEBP"
+    rb"|.{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])",
+    re.DOTALL,
+)
 KNOWN = {"audio", "video", "image", "text"}
 
 
@@ -45,7 +53,7 @@ def clean(number: int, name: str, kind: str, data: bytes, *, voice: str = "child
     try:
         if data.startswith(b"%PDF-"):
             return Attachment(name=f"file-{number}.pdf", type="application/pdf", data=_pdf(data))
-        if kind.startswith("image/"):
+        if kind.startswith("image/") or PHOTO.match(data):
             return _photo(number, data)
     except (
         OSError,

@@ -210,6 +210,9 @@ def test_an_empty_or_too_long_letter_is_not_sent(visit: Callable[..., Page], box
     expect(page.locator("[data-problem]")).to_have_text("Катка бир нече сөз жаз, анан жөнөт.")
     write(page, "я" * 6001)
     expect(page.locator("[data-problem]")).to_have_text("Кат өтө узун. Бир аз кыскарт.")
+    write(page, "ң" * 7000)
+    expect(page.locator("[data-problem]")).to_have_text("Кат өтө узун. Бир аз кыскарт.")
+    expect(page.get_by_label("Катың", exact=True)).to_have_value("ң" * 7000)
 
 
 def test_the_urgent_lane_is_offered_after_the_help_numbers(

@@ -1,6 +1,7 @@
 """Photos lose their hidden data in the browser, before a letter is sealed."""
 
 import base64
+import os
 import subprocess
 from collections.abc import Iterator
 from io import BytesIO
@@ -163,3 +164,46 @@ def test_too_many_and_too_much_is_refused(page: Page):
       return photos.ready([half, half]).catch((error) => error.message);
     }"""
     assert page.evaluate(halves) == "LETTER_SIZE"
+
+
+def test_a_photo_of_twenty_megabytes_becomes_one_that_a_slow_line_takes(page: Page):
+    noise = Image.frombytes("RGB", (4600, 3400), os.urandom(4600 * 3400 * 3))
+    out = BytesIO()
+    noise.save(out, "JPEG", quality=98)
+    assert len(out.getvalue()) > 18 * 2**20
+    [found] = ready(page, ("a.jpg", "image/jpeg", out.getvalue()))
+    assert (found["name"], found["type"]) == ("photo-1.jpg", "image/jpeg")
+    assert len(found["data"]) < 8 * 2**20
+
+
+def _vast() -> bytes:
+    """Return a small file that says it is a picture of 40 000 by 40 000 points."""
+    small = bytearray(photo("PNG"))
+    small[16:24] = (40_000).to_bytes(4) + (40_000).to_bytes(4)
+    return bytes(small)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "data"),
+    [
+        ("a.jpg", "image/jpeg", b"<!DOCTYPE html><script>alert(1)</script>"),
+        ("a.svg", "image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+        ("a.png", "image/png", _vast()),
+        ("a.jpg", "image/jpeg", b""),
+    ],
+)
+def test_what_only_says_that_it_is_a_photo_is_refused(page: Page, name, kind, data):
+    assert ready(page, (name, kind, data)) == "FILE_PHOTO"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "becomes", "data"),
+    [
+        ("a.zip", "application/zip", "file-1.zip", b"PK\x03\x04" + bytes(500)),
+        ("a.html", "text/html", "file-1.html", b"<script>alert(1)</script>"),
+        ("a.svg", "", "file-1.svg", b"<svg/>"),
+    ],
+)
+def test_what_is_no_photo_goes_unopened(page: Page, name, kind, becomes, data):
+    [found] = ready(page, (name, kind, data))
+    assert (found["name"], found["data"]) == (becomes, data)

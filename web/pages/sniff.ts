@@ -46,7 +46,7 @@ export function sniff(bytes: Uint8Array): Found {
   const start = latin(bytes.subarray(0, HEAD));
   for (const [pattern, kind, type] of STARTS) {
     if (!pattern.test(start)) continue;
-    if (kind === "picture" && tooMany(bytes, type)) return { kind: "huge", type: "" };
+    if (kind === "picture" && isTrap(bytes)) return { kind: "huge", type: "" };
     return { kind, type };
   }
   if (start.slice(0, 1024).includes("%PDF-")) return { kind: isActive(bytes) ? "active" : "pdf", type: "" };
@@ -85,18 +85,26 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 // ── How large a picture says it is ──────────────────────────────────────────
-function tooMany(bytes: Uint8Array, type: string): boolean {
-  const [width, height] = sizeOf(bytes, type);
+/** Tell a small file that would fill the memory when it is drawn. */
+export function isTrap(bytes: Uint8Array): boolean {
+  const [width, height] = sizeOf(bytes);
   return width * height > MOST_PIXELS;
 }
 
 /** Return width and height as the picture's own head says; [0, 0] if it says nothing. */
-export function sizeOf(bytes: Uint8Array, type: string): [number, number] {
+export function sizeOf(bytes: Uint8Array): [number, number] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    if (type === "image/png") return [view.getUint32(16), view.getUint32(20)];
-    if (type === "image/gif") return [view.getUint16(6, true), view.getUint16(8, true)];
-    return type === "image/webp" ? webpSize(bytes, view) : jpegSize(view);
+    switch (bytes[0]) {
+      case 0x89: // PNG
+        return [view.getUint32(16), view.getUint32(20)];
+      case 0x47: // GIF
+        return [view.getUint16(6, true), view.getUint16(8, true)];
+      case 0x52: // RIFF, WebP
+        return webpSize(bytes, view);
+      default:
+        return jpegSize(view);
+    }
   } catch {
     return [0, 0]; // it ends before its size: the browser will not draw it
   }
