@@ -66,7 +66,8 @@ def write(
 ) -> Write:
     """Return a function that drops a letter as an author's browser does.
 
-    Its readers have signed the undertaking of confidentiality.
+    Its readers have signed the undertaking of confidentiality. `avoid` are seats it is not sealed
+    to, `named` the posts that the letter itself says.
     """
 
     def write(
@@ -75,6 +76,7 @@ def write(
         *,
         kind: str = "letter",
         avoid: frozenset[int] = frozenset(),
+        named: tuple[str, ...] = (),
         name: str = "",
         files: list[tuple[str, str, bytes]] | None = None,
         at: datetime = now,
@@ -94,7 +96,7 @@ def write(
             reply_to=author.keys.recipient,
             thread_key=b64(author.keys.thread_key),
             text=text,
-            about=about or None,
+            about=about | {"avoid": list(named)} if named else about or None,
             files=tuple(floor.FileEntry(name=n, type=t, size=len(data)) for n, t, data in attached),
         )
         packed = floor.pack(header, [data for _name, _type, data in attached])

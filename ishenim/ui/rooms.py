@@ -22,6 +22,7 @@ ROOMS: dict[Promise, list[tuple[str, Promise, str]]] = {
         ("register", _("Register"), MEMBERS),
         ("opening", _("Opening"), MEMBERS),
         ("obligations", _("Obligations"), EVERYBODY),
+        ("access-log", _("Access log"), EVERYBODY),
     ],
     pgettext_lazy("rooms", "Commission"): [
         ("people", _("People"), EVERYBODY),

@@ -50,7 +50,9 @@ def test_the_management_sees_how_often_and_neither_who_nor_what(
 ):
     for who in (head, administrator):
         shown = _page(enter, who)
-        assert "<td>2</td><td>0</td>" in shown
+        assert 'data-column="Took the letter">2</td>' in shown
+        assert 'data-column="Printed it">1</td>' in shown
+        assert "Answered" not in shown  # nobody did
         assert "ИК-" not in shown
         assert not [one for one in members if one.person.name in shown]
 

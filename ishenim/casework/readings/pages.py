@@ -106,14 +106,14 @@ def counts(school: School, today: date) -> dict[str, Any]:
     table: dict[date, dict[str, int]] = {}
     for month, what, count in found:
         table.setdefault(month.date(), {})[what] = count
-    return {
-        "deeds": words.DONE,
-        "months": [_month(month, table[month]) for month in sorted(table, reverse=True)[:MONTHS]],
-    }
+    deeds = [one for one in words.DONE if any(one.code in row for row in table.values())]
+    latest = sorted(table, reverse=True)[:MONTHS]
+    return {"deeds": deeds, "months": [_month(month, table[month], deeds) for month in latest]}
 
 
-def _month(month: date, found: dict[str, int]) -> dict[str, Any]:
-    return {"month": month, "counts": [found.get(one.code, 0) for one in words.DONE]}
+def _month(month: date, found: dict[str, int], deeds: list[words.Word]) -> dict[str, Any]:
+    counts = [{"word": one.word, "count": found.get(one.code, 0)} for one in deeds]
+    return {"month": month, "counts": counts}
 
 
 def searched(school: School, member: Member) -> list[dict[str, str]]:
