@@ -4,9 +4,11 @@ import pytest
 
 from ishenim.casework import access, actions, sharing
 from ishenim.casework.models import Case, Reading, Recusal, Share
+from ishenim.cli import ceremony
 from ishenim.seal.bytes import b64
 from ishenim.seal.envelope import encrypt
 from ishenim.ui.refusals import BadInput, NotAllowed
+from tests.cast import later, replaced
 from tests.letters import OPENED_AT, has_read
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,28 @@ def test_the_page_shares(letter, members, newcomer, enter):
 def test_an_urgent_letter_can_be_shared_beyond_the_duty_readers(urgent, members):
     offered = [one.member.seat for one in sharing.newcomers(urgent.row)]
     assert offered == [1, 2, 3, 5]
+
+
+def _with_a_new_card(cast, members, school):
+    """Let a member lose their card and the roster be signed with the new one."""
+    new = replaced(cast, cards_made=2)
+    row = cast.member
+    row.signing_key, row.recipient = new.keys.signer.public, new.keys.recipient
+    row.save()
+    others = [one.keys for one in members if one.seat != cast.seat]
+    ceremony.sign_roster(school=school, keys=[new.keys, *others[:3]], now=later(OPENED_AT, days=1))
+
+
+def test_who_has_read_and_lost_the_card_since_can_get_the_keys_again(letter, members, school):
+    has_read(letter, members[0])
+    has_read(letter, members[1])
+    _with_a_new_card(members[1], members, school)
+    assert [one.member.seat for one in sharing.newcomers(letter.row)] == [2]
+
+
+def test_who_only_claims_to_have_read_gets_nothing_by_losing_the_card(letter, members, school):
+    has_read(letter, members[0])
+    has_read(letter, members[2])
+    has_read(letter, members[1], name=b"x" * 32)
+    _with_a_new_card(members[1], members, school)
+    assert sharing.newcomers(letter.row) == []
