@@ -13,7 +13,18 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
-from tools.cases import boxes, envelopes, keys, leaving, letters, openings, papers, proofs, records  # noqa: E402  (the path is set above)
+from tools.cases import (  # noqa: E402  (the path is set above)
+    boxes,
+    entering,
+    envelopes,
+    keys,
+    leaving,
+    letters,
+    openings,
+    papers,
+    proofs,
+    records,
+)
 from tools.cases.school import Cases  # noqa: E402
 
 FILES: dict[str, Callable[[], Cases]] = {
@@ -36,6 +47,7 @@ FILES: dict[str, Callable[[], Cases]] = {
     "case-file": leaving.case_files,
     "opening": openings.openings,
     "act": records.records,
+    "entered": entering.entered,
     "paper": papers.papers,
 }
 

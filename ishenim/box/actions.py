@@ -1,15 +1,17 @@
 """What happens at the box: a letter is dropped, followed, added to, answered."""
 
 import hmac
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ishenim.box import flood, places
 from ishenim.box.mailboxes import Held, held, signed_receipt
@@ -20,7 +22,7 @@ from ishenim.schools.models import School
 from ishenim.seal.errors import SealError
 from ishenim.seal.letter import BUCKETS, check_urgent, look, seal_of, sealed_size
 from ishenim.seal.receipt import STUB_BYTES
-from ishenim.ui.refusals import Refusal
+from ishenim.ui.refusals import NotNow, Refusal
 
 #: A follow-up may carry a photo; a film belongs in a letter of its own.
 LARGEST_FOLLOW_UP = 8 * 2**20
@@ -186,6 +188,40 @@ def _check(sizes: _Sizes, letter: Dropped) -> None:
             look(letter.outer, sizes=sizes.allowed)
     except SealError as error:
         raise BadLetter from error
+
+
+# ── Typed in by members ──────────────────────────────────────────────────────
+def open_box_of(*, school: School) -> Box:
+    """Return the open box with its notes.
+
+    Raises:
+        NotNow: before the first sealing.
+    """
+    box = Box.objects.filter(school=school, state=Box.State.OPEN).first()
+    if box is None:
+        raise NotNow(_("The box is not sealed yet. Seal it first."))
+    return box
+
+
+@transaction.atomic
+def keep_entered(*, school: School, box: Box, outer: bytes, received: date) -> Letter:
+    """Keep a letter that a member typed in, sealed directly to its readers (entered.md).
+
+    Its mailbox is random and nobody has the code: the answer goes another way.
+    """
+    small = len(outer) <= places.LARGEST_IN_DATABASE
+    return Letter.objects.create(
+        seal=seal_of(outer),
+        school=school,
+        kind=Letter.Kind.ENTERED,
+        box=box,
+        mailbox=secrets.token_bytes(16),
+        auth_hash=secrets.token_bytes(32),
+        stub=b"",
+        sealed=outer if small else None,
+        file="" if small else places.keep_file(outer, received),
+        dropped_on=received,
+    )
 
 
 # ── Following ─────────────────────────────────────────────────────────────────

@@ -105,6 +105,11 @@ class Case(models.Model):
         return f"ИК-{self.year}-{self.number:04d}"
 
     @property
+    def seal(self) -> str:
+        """The letter's seal as addresses write it."""
+        return bytes(self.letter_id).hex()
+
+    @property
     def place(self) -> str:
         """The number as addresses write it: 2026-12."""
         return f"{self.year}-{self.number}"

@@ -7,6 +7,7 @@ import * as card from "./card.ts";
 import * as caseFile from "./case-file.ts";
 import * as copy from "./copy.ts";
 import * as explain from "./explain.ts";
+import * as intake from "./intake.ts";
 import * as letter from "./letter.ts";
 import * as letters from "./letters.ts";
 import * as notes from "./notes.ts";
@@ -27,6 +28,7 @@ const PARTS: Record<string, Part> = {
   "case-file": caseFile,
   copy,
   explain,
+  intake,
   keyring: { start: startKeyring },
   letter,
   letters,

@@ -60,7 +60,7 @@ async function open(root: HTMLElement): Promise<void> {
   startSharing(root, reading, thread);
   startReply({ root, keys, header: reading.header, papers: () => checked, renew });
   view.addEventListener("revealed", () => {
-    find(root, "[data-reply-place]").hidden = false;
+    find(root, "[data-reply-place]").hidden = root.dataset["kind"] === "entered";
     offerDescribing(root, reading.header);
   });
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from ishenim.casework.actions.alarms import sound_alarms
 from ishenim.casework.actions.answering import answer, set_stage
 from ishenim.casework.actions.leaving import note_leaving
-from ishenim.casework.actions.reading import register, report, take
+from ishenim.casework.actions.reading import register, register_entered, report, take
 from ishenim.casework.actions.sharing import share
 from ishenim.casework.actions.urgent import open_urgent
 from ishenim.schools.models import School
@@ -15,6 +15,7 @@ __all__ = [
     "note_leaving",
     "open_urgent",
     "register",
+    "register_entered",
     "report",
     "set_stage",
     "share",

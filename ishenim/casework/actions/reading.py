@@ -62,6 +62,29 @@ def _register(school: School, now: datetime) -> int:
     return len(cases)
 
 
+@transaction.atomic
+def register_entered(
+    *, letter: Letter, channel: str, opening: Opening | None, received: date, now: datetime
+) -> Case:
+    """Give a letter that was typed in its number, in the same row as all others (R14)."""
+    school = School.objects.select_for_update().get(pk=letter.school_id)
+    today = timezone.localdate(now)
+    last = Case.objects.filter(school=school, year=today.year).aggregate(last=Max("number"))["last"]
+    terms = _Terms(school, {}).of_day(received)
+    case = Case.objects.create(
+        school=school,
+        year=today.year,
+        number=(last or 0) + 1,
+        letter=letter,
+        channel=channel,
+        opening=opening,
+        registered_on=today,
+        **terms,
+    )
+    box.registered(letters=[letter])
+    return case
+
+
 class _Terms:
     """The two terms of letters (R14, R15), by the rulebook of the day each was received."""
 
@@ -71,10 +94,11 @@ class _Terms:
 
     def of(self, letter: Letter) -> dict[str, Any]:
         act = self._acts.get(letter.box_id) if letter.kind == Letter.Kind.LETTER else None
-        received = act.held_on if act else letter.dropped_on
+        return {"opening": act, **self.of_day(act.held_on if act else letter.dropped_on)}
+
+    def of_day(self, received: date) -> dict[str, Any]:
         rules = self._rules(received)
         return {
-            "opening": act,
             "received_on": received,
             "register_by": add_working_days(received, rules.registration_days, self._own),
             "answer_by": term_due(received, rules, self._own),

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 #: Where on the page → which tag library has a section there, if its app is installed.
 PLACES = {
-    "guidance": (),
+    "came": ("intake_case",),
     "referral": ("referral_case",),
-    "answer": ("intake_case", "noticeboard_case"),
+    "answer": ("noticeboard_case",),
     "end": ("retention_case",),
 }
 

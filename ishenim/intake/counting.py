@@ -1,0 +1,43 @@
+"""Act count = registered count: what is still owed to the register (R9, R14)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from ishenim.intake.models import Entered
+from ishenim.opening.models import Opening
+from ishenim.schools.models import School
+
+#: Openings whose paper letters can still be typed in: about half a year.
+LATEST = 26
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """An opening at which paper letters were counted."""
+
+    opening: Opening
+    counted: int
+    entered: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to be typed in."""
+        return self.counted - self.entered
+
+
+def owed(opening: Opening) -> int:
+    """Return how many letters of an opening are still to be typed in."""
+    return opening.paper_letters - Entered.objects.filter(opening=opening).count()
+
+
+def openings(school: School) -> list[Owed]:
+    """Return the latest openings with paper letters, the newest first."""
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, paper_letters__gt=0)
+    latest = list(done.order_by("-held_on", "-pk")[:LATEST])
+    rows = Entered.objects.filter(opening__in=latest).order_by().values("opening")
+    counts = {row["opening"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+    return [
+        Owed(opening=row, counted=row.paper_letters, entered=counts.get(row.pk, 0))
+        for row in latest
+    ]
