@@ -41,12 +41,11 @@ def test_printing_is_written_down_and_nothing_is_printed_without(letter, desk, m
     expect(page.locator("article.opened")).to_be_hidden()
     page.emulate_media(media="screen")
     page.evaluate("""() => { window.print = () => {
-      window.printed = document.querySelector(".opened").className; }; }""")
+      document.body.dataset.printed = document.querySelector(".opened").className; }; }""")
     page.get_by_text("Print it or take it away").click()
     clean(page)
     page.get_by_role("button", name="Print the letter").click()
-    page.wait_for_function("window.printed")
-    assert "opened--printed" in page.evaluate("window.printed")
+    expect(page.locator("body")).to_have_attribute("data-printed", re.compile("opened--printed"))
     assert _deeds() == ["opened", "printed"]
 
 
