@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ishenim.public.urls")),
     path("", include("ishenim.box.urls")),
+    path("", include("ishenim.noticeboard.public_urls")),
     path("", include("ishenim.publicity.public_urls")),
     path("", include("ishenim.obligations.public_urls")),
     path("desk/", include("ishenim.casework.urls")),

@@ -1,5 +1,11 @@
-"""Addresses below /desk/."""
+"""Addresses of the notice board below /desk/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ishenim.noticeboard import views
+
+urlpatterns = [
+    path("cases/<case:place>/public-answer", views.publish, name="public-answer"),
+    path("cases/<case:place>/public-answer/withdraw", views.withdraw, name="withdraw-answer"),
+    path("cases/<case:place>/public-answer.pdf", views.sheet, name="public-answer-pdf"),
+]
