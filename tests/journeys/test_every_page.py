@@ -18,12 +18,13 @@ MEMBER = [
     *("desk/opening/", "desk/opening/explain", "desk/opening/extraordinary", "desk/none"),
     *("account/password", "account/second/", "desk/undertaking"),
     *("desk/obligations/", "desk/obligations/?all=1", "desk/reminders"),
+    *("desk/letters/log", "desk/letters/search", "desk/letters/file"),
 ]
 MANAGEMENT = [
     *("desk/", "desk/opening/", "desk/people", "desk/people/invite-office", "desk/head-card"),
     *("desk/orders/", "desk/orders/new/commission", "desk/orders/leaves/1"),
     *("desk/publicity/", "desk/publicity/add", "desk/publicity/print"),
-    *("desk/obligations/", "desk/reminders"),
+    *("desk/obligations/", "desk/reminders", "desk/letters/log"),
 ]
 
 
