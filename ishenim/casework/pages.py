@@ -23,6 +23,8 @@ from ishenim.seal.letter import seal_number
 RESTING = [Opening.Step.DONE, Opening.Step.ABANDONED]
 #: Letters the desk names; the list has all of them.
 SHOWN = 5
+#: Lines of the record on a letter's own page; the access log has all of them.
+LINES = 20
 #: Letters on a page of the list.
 A_PAGE = 50
 
@@ -143,7 +145,8 @@ def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
             {"code": one.code, "word": one.word, "past": i < now, "now": i == now}
             for i, one in enumerate(words.STAGES)
         ],
-        "log": [{"row": row, "done": words.word_of(row.what, words.DONE)} for row in log],
+        "log": [{"row": row, "done": words.word_of(row.what, words.DONE)} for row in log[:LINES]],
+        "more_lines": max(0, log.count() - LINES),
         "fields": words.FIELDS,
         "languages": words.LANGUAGES,
         "voices": replies.VOICES,

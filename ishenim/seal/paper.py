@@ -15,7 +15,7 @@ from ishenim.proof.errors import NoteError
 from ishenim.proof.note import keyring, open_note
 from ishenim.seal.bytes import b64
 
-KINDS = ("order", "acquaintance", "undertaking", "minutes")
+KINDS = ("order", "acquaintance", "undertaking", "minutes", "destruction", "handover", "report")
 _SPEC = (
     "origin <origin>",
     "kind <kind>",

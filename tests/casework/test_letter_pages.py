@@ -122,6 +122,15 @@ def test_a_child_is_answered_as_a_child_and_an_adult_as_an_adult(letter, members
     assert "You did the right thing." in shown
 
 
+def test_a_long_record_leads_to_the_access_log(letter, members, enter):
+    row = {"letter": letter.row, "member": members[0].member, "what": "searched", "at": OPENED_AT}
+    Reading.objects.bulk_create(Reading(**row) for _one in range(25))
+    shown = _page(enter, members[0], f"/en{letter.address}")
+    assert shown.count("searched in it") == 20
+    assert "log?case=2026-1" in shown
+    assert "(+5)" in shown
+
+
 def test_a_long_list_asks_the_database_no_more_than_a_short_one(
     write, aigul, members, open_the_box, school, django_assert_max_num_queries
 ):

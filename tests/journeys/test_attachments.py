@@ -1,6 +1,7 @@
 """What an author attached is looked at in the page alone: covered, drawn anew, never run."""
 
 import io
+import wave
 
 import pytest
 from PIL import Image
@@ -116,6 +117,30 @@ def test_a_text_of_emoji_and_of_letters_from_right_to_left_is_shown_whole(read):
         "isolate",
         "plaintext",
     }
+
+
+def _sound() -> bytes:
+    made = io.BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(1600))
+    return made.getvalue()
+
+
+def test_a_recording_is_heard_when_it_is_wanted_and_a_broken_one_says_so(read):
+    page = read(("добуш.wav", "audio/wav", _sound()), ("бузук.mp3", "audio/mpeg", b"ID3" * 9))
+    good, broken = _file(page, "добуш.wav"), _file(page, "бузук.mp3")
+    expect(good.locator("audio")).to_be_hidden()
+    assert good.locator("audio").get_attribute("src") is None
+    good.get_by_role("button", name="Listen to the recording").click()
+    expect(good.locator("audio")).to_be_visible()
+    expect(good.locator("audio")).to_have_js_property("ended", value=True)
+    broken.get_by_role("button", name="Listen to the recording").click()
+    expect(broken).to_contain_text("This browser cannot play it.")
+    expect(good).not_to_contain_text("cannot play", use_inner_text=True)
+    clean(page)
 
 
 def test_no_file_can_be_saved_by_a_link(read):

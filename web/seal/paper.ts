@@ -13,7 +13,7 @@ const SPEC = [
   "about? <words…>",
   "head? <key>",
 ];
-const KINDS = ["order", "acquaintance", "undertaking", "minutes"] as const;
+const KINDS = ["order", "acquaintance", "undertaking", "minutes", "destruction", "handover", "report"] as const;
 const NUMBER = /^[0-9A-Za-zА-Яа-яЁёҢңӨөҮү][0-9A-Za-zА-Яа-яЁёҢңӨөҮү/.-]{0,19}$/;
 
 export type PaperKind = (typeof KINDS)[number];

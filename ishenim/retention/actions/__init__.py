@@ -1,0 +1,7 @@
+"""Acts are drafted, signed, carried out."""
+
+from ishenim.retention.actions.destroying import destroy
+from ishenim.retention.actions.drafting import discard, draft_destruction, draft_handover
+from ishenim.retention.actions.signing import sign_deed
+
+__all__ = ["destroy", "discard", "draft_destruction", "draft_handover", "sign_deed"]

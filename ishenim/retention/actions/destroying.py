@@ -1,0 +1,143 @@
+"""Letters whose term has ended are destroyed: bytes, keys, words. Numbers, days and counts stay.
+
+SQLite overwrites what is deleted (`secure_delete`) and the journal of writes is emptied after it;
+PostgreSQL's tables are written anew without the old rows (`scrub`). A file is overwritten before
+its name goes. What a disk or a backup keeps besides is in docs/limitations.md.
+"""
+
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.box import places
+from ishenim.box.models import Letter, Message, ShareFile
+from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
+from ishenim.commission.models import Member
+from ishenim.consideration.models import Extension, Link, Measure, Move, Note, Task
+from ishenim.intake.models import Entered
+from ishenim.noticeboard.models import PublicAnswer
+from ishenim.opening.models import Opening
+from ishenim.referral.models import Referral
+from ishenim.registration.models import Correction
+from ishenim.retention.models import Deed
+from ishenim.ui.refusals import NotAllowed, NotNow
+
+#: Rows that say something of a letter and go with it, those that point at others first.
+_OF_CASE = (
+    *(Correction, PublicAnswer, Referral, Note, Task, Measure, Extension),
+    *(Move, Recusal, Reader),
+)
+#: Tables that PostgreSQL writes anew.
+_TABLES = (
+    *("box_letter", "box_message", "box_sharefile", "opening_opening", "intake_entered"),
+    *("casework_answer", "casework_share", "casework_case", "casework_reader", "casework_recusal"),
+    *("registration_correction", "noticeboard_publicanswer", "referral_referral"),
+    *("consideration_note", "consideration_task", "consideration_measure"),
+    *("consideration_extension", "consideration_move"),
+)
+
+
+@transaction.atomic
+def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
+    """Carry an act of destruction out; return how many letters are gone.
+
+    Raises:
+        NotAllowed: to who is neither responsible nor the chair.
+        NotNow: before all have signed; when it is carried out already.
+    """
+    if not (by.is_responsible or by.is_chair):
+        raise NotAllowed(_("The responsible person or the chair carries this act out."))
+    deed = Deed.objects.select_for_update().get(pk=deed.pk)
+    if deed.kind != Deed.Kind.DESTRUCTION or deed.signed_on is None:
+        raise NotNow(_("First all members sign the act."))
+    if deed.carried_out_on:
+        raise NotNow(_("This act is carried out already."))
+    today = timezone.localdate(now)
+    cases = list(Case.objects.filter(condemned__deed=deed).select_related("letter"))
+    letters = [case.letter for case in cases]
+    _forget_rows(cases, letters)
+    files = [letter.file for letter in letters if letter.file]
+    for letter in letters:
+        _forget_letter(letter)
+    for case in cases:
+        _forget_case(case, today)
+    _forget_keys({letter.box_id for letter in letters})
+    Deed.objects.filter(pk=deed.pk).update(carried_out_on=today)
+    transaction.on_commit(partial(_leave_nothing, files))
+    return len(cases)
+
+
+def _leave_nothing(files: Iterable[str]) -> None:
+    """Do outside the transaction what cannot be taken back with it."""
+    for name in files:
+        _shred(name)
+    scrub()
+
+
+def _forget_rows(cases: Iterable[Case], letters: Iterable[Letter]) -> None:
+    """Delete what was written about the letters and after them."""
+    for model in _OF_CASE:
+        model.objects.filter(case__in=cases).delete()
+    Link.objects.filter(case__in=cases).delete()
+    Link.objects.filter(other__in=cases).delete()
+    Entered.objects.filter(letter__in=letters).delete()
+    Share.objects.filter(letter__in=letters).delete()
+    Answer.objects.filter(letter__in=letters).delete()
+    Message.objects.filter(mailbox__in=[bytes(one.mailbox) for one in letters]).delete()
+
+
+def _forget_letter(letter: Letter) -> None:
+    """Keep the seal, which is published anyway; the code finds nothing any more."""
+    letter.sealed, letter.file, letter.stub = b"", "", b""
+    letter.mailbox, letter.auth_hash = secrets.token_bytes(16), secrets.token_bytes(32)
+    letter.waits = False
+    letter.save()
+
+
+def _forget_case(case: Case, today: object) -> None:
+    """Keep number, days, channel and ground, which are counted; no word, no category."""
+    case.name_hash = None
+    case.summary = case.decision = case.folded = case.category = case.tile = ""
+    case.author = case.language = case.urgency = ""
+    case.modifiers, case.described_by = [], None
+    case.sheets = case.attachments = 0
+    case.destroyed_on = today  # type: ignore[assignment]
+    case.save()
+
+
+def _forget_keys(boxes: Iterable[int]) -> None:
+    """Delete the opened locks and the shares of boxes whose letters are all gone."""
+    for box in boxes:
+        left = Letter.objects.filter(box=box).exclude(case__destroyed_on__isnull=False)
+        if not left.exists():
+            Opening.objects.filter(box=box).update(keys_file=None)
+            ShareFile.objects.filter(box=box).delete()
+
+
+def _shred(name: str) -> None:
+    """Overwrite a letter's file and remove it; one that is gone already is fine."""
+    path = places.path_of(name)
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    places.remove_file(name)
+
+
+def scrub() -> None:
+    """Leave nothing of deleted rows in the database's files."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for table in dict.fromkeys(_TABLES):
+            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")

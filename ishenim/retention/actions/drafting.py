@@ -1,0 +1,120 @@
+"""The text of an act, fixed until somebody has signed it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.commission.models import Member
+from ishenim.papers.document import from_json
+from ishenim.papers.plain import plain
+from ishenim.retention import papering
+from ishenim.retention.due import due
+from ishenim.retention.models import Condemned, Deed
+from ishenim.schools.models import School
+from ishenim.seal.paper import Paper, document_hash, write_paper
+from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+
+#: An act names so many letters at most; the rest comes into the next one.
+MOST = 500
+
+
+@transaction.atomic
+def draft_destruction(*, school: School, by: Member, now: datetime) -> Deed:
+    """Draft the act that names every letter whose term of keeping has ended.
+
+    Raises:
+        NotAllowed: to who is neither responsible nor the chair.
+        NotNow: if no letter's term has ended, or another act of destruction is not carried out.
+    """
+    _check_may_draft(by)
+    today = timezone.localdate(now)
+    cases = list(due(school, today)[:MOST])
+    if not cases:
+        raise NotNow(_("The term of keeping has not ended for any letter."))
+    documents = papering.destruction(school, cases, today)
+    about = f"letters {len(cases)}"
+    try:
+        with transaction.atomic():
+            deed = _draft(school, Deed.Kind.DESTRUCTION, documents, about, by, today)
+            Condemned.objects.bulk_create(Condemned(deed=deed, case=case) for case in cases)
+    except IntegrityError as error:
+        raise NotNow(_("Another act of destruction waits: sign it or discard it first.")) from error
+    return deed
+
+
+@transaction.atomic
+def draft_handover(*, giver: Member, taker: Member, by: Member, now: datetime) -> Deed:
+    """Draft the act by which one member hands books, open cases and paper to another.
+
+    Raises:
+        NotAllowed: to who is neither of both, nor responsible, nor the chair.
+        BadInput: for one and the same person, or another school's.
+        NotNow: if one of them has no key card to sign with.
+    """
+    if by.pk not in {giver.pk, taker.pk}:
+        _check_may_draft(by)
+    if giver.pk == taker.pk or giver.school_id != taker.school_id or giver.left_on or taker.left_on:
+        raise BadInput(_("Choose two members of the commission."))
+    if not (giver.has_card and taker.has_card):
+        raise NotNow(_("Both sign with their key cards. One of them has none yet."))
+    today = timezone.localdate(now)
+    documents = papering.handover(giver, taker, today)
+    about = f"from {giver.seat} to {taker.seat}"
+    deed = _draft(giver.school, Deed.Kind.HANDOVER, documents, about, by, today)
+    Deed.objects.filter(pk=deed.pk).update(giver=giver, taker=taker)
+    deed.refresh_from_db()
+    return deed
+
+
+@transaction.atomic
+def discard(*, deed: Deed, by: Member, now: datetime) -> None:
+    """Take an act back that nobody has signed.
+
+    Raises:
+        NotAllowed: to who did not draft it and is neither responsible nor the chair.
+        NotNow: once somebody has signed it.
+    """
+    del now
+    if by.pk != deed.drafted_by_id:
+        _check_may_draft(by)
+    if deed.signatures.exists():
+        raise NotNow(_("Somebody has signed this act: it stays."))
+    deed.delete()
+
+
+def _check_may_draft(by: Member) -> None:
+    if not (by.is_responsible or by.is_chair):
+        raise NotAllowed(_("The responsible person or the chair drafts this act."))
+
+
+def _draft(
+    school: School, kind: str, documents: dict[str, Any], about: str, by: Member, today: date
+) -> Deed:
+    School.objects.select_for_update().get(pk=school.pk)  # one number at a time
+    last = Deed.objects.filter(school=school, kind=kind).aggregate(last=Max("number"))["last"] or 0
+    content = plain(from_json(documents["ky"]))
+    version, _rules = school.rules_on(today)
+    paper = Paper(
+        origin=school.origin,
+        kind=kind,
+        number=str(last + 1),
+        date=today,
+        document=document_hash(content),
+        rulebook=version,
+        about=about,
+    )
+    return Deed.objects.create(
+        school=school,
+        kind=kind,
+        number=last + 1,
+        rulebook=version,
+        documents=documents,
+        content=content,
+        note_text=write_paper(paper),
+        drafted_by=by,
+        drafted_on=today,
+    )

@@ -1,0 +1,49 @@
+"""Whose term of keeping has ended, or ends soon (the rulebook's `retention_years`)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from ishenim.casework.models import Case
+from ishenim.schools.models import School
+
+#: Notice before: letters are listed so many days before they may be destroyed.
+NOTICE = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """Letters closed in one year, and the first day on which they may be destroyed."""
+
+    year: int
+    from_day: date
+    count: int
+
+
+def kept_until(finished: date, years: int) -> date:
+    """Return the last day a closed letter is kept: full years after the end of its year."""
+    return date(finished.year + years, 12, 31)
+
+
+def last_year(school: School, day: date) -> int:
+    """Return the latest year of closing whose letters may be destroyed on a day."""
+    return day.year - school.rulebook_on(day).retention_years - 1
+
+
+def due(school: School, today: date) -> QuerySet[Case]:
+    """Return the letters that may be destroyed: closed, their term over, not destroyed yet."""
+    closed = Case.objects.filter(school=school, destroyed_on__isnull=True, stage="closed")
+    year = last_year(school, today)
+    return closed.filter(finished_on__year__lte=year).order_by("year", "number")
+
+
+def coming(school: School, today: date) -> Ending | None:
+    """Return what may be destroyed within the next thirty days, or None."""
+    then = today + NOTICE
+    year = last_year(school, then)
+    if then.year == today.year:
+        return None
+    closed = Case.objects.filter(school=school, destroyed_on__isnull=True, stage="closed")
+    count = closed.filter(finished_on__year=year).count()
+    return Ending(year=year, from_day=date(then.year, 1, 1), count=count) if count else None

@@ -1,0 +1,233 @@
+"""Letters whose term of keeping has ended are destroyed: nothing of them is left on the disk."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from ishenim.box import actions as box
+from ishenim.box import places
+from ishenim.box.models import Letter, ShareFile
+from ishenim.box.refusals import Unknown
+from ishenim.casework import actions as casework
+from ishenim.casework.models import Answer, Case, Reader
+from ishenim.consideration import actions as consideration
+from ishenim.consideration.models import Measure, Move, Task
+from ishenim.journal.models import Entry
+from ishenim.opening.models import Opening
+from ishenim.retention import actions
+from ishenim.retention.due import coming, due, kept_until
+from ishenim.retention.models import Deed
+from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+from tests.letters import OPENED_AT, read_by, reply_from
+
+MARKER = "кызылмаралдын изи"
+YEARS = 5
+AFTER = datetime(2032, 1, 10, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def closed(described, letter, members, roster):
+    """Aigul's letter, closed in 2026 with a marker in every column."""
+    who = {"by": members[0].member, "now": OPENED_AT}
+    sent = reply_from(members[0], roster, letter, "Рахмат!")
+    casework.answer(
+        letter=letter.row, number=1, key=sent.key, sealed=sent.sealed, copy=sent.copy, **who
+    )
+    task = consideration.add_task(case=described, text=MARKER, member=None, due_on=None, **who)
+    consideration.finish_task(task=task, result=MARKER, **who)
+    day = OPENED_AT.date()
+    consideration.add_measure(case=described, kind="talk", text=MARKER, done_on=day, **who)
+    consideration.decide(case=described, decision=MARKER, outcome="confirmed", **who)
+    consideration.close(case=described, **who)
+    check = Task.objects.get(kind="check")
+    consideration.finish_check(task=check, went_on=False, result=MARKER, **who)
+    return described
+
+
+def draft(school, cast):
+    return actions.draft_destruction(school=school, by=cast.member, now=AFTER)
+
+
+def sign(deed, *cast):
+    for one in cast:
+        line = one.sign(deed.note_text)
+        actions.sign_deed(deed=deed, line=line, by=one.member, now=AFTER)
+    return Deed.objects.get(pk=deed.pk)
+
+
+@pytest.mark.django_db
+class TestTerm:
+    """Full years after the end of the year of closing."""
+
+    def test_the_last_day(self):
+        assert kept_until(date(2026, 4, 21), YEARS) == date(2031, 12, 31)
+
+    def test_not_before_and_not_an_open_one(self, closed, school):
+        assert not due(school, date(2031, 12, 31)).exists()
+        assert due(school, date(2032, 1, 1)).count() == 1
+        Case.objects.update(stage="in-work")
+        assert not due(school, date(2032, 1, 1)).exists()
+
+    def test_there_is_a_notice_before(self, closed, school):
+        assert coming(school, date(2031, 11, 30)) is None
+        ending = coming(school, date(2031, 12, 10))
+        assert ending is not None
+        assert (ending.year, ending.from_day, ending.count) == (2026, date(2032, 1, 1), 1)
+
+
+@pytest.mark.django_db
+class TestAct:
+    """Everybody signs before anything is destroyed."""
+
+    def test_nothing_is_drafted_too_early(self, closed, school, members):
+        with pytest.raises(NotNow) as refused:
+            actions.draft_destruction(school=school, by=members[2].member, now=OPENED_AT)
+        assert refused.value.sentence == "The term of keeping has not ended for any letter."
+
+    def test_only_the_responsible_person_and_the_chair_draft_it(self, closed, school, members):
+        with pytest.raises(NotAllowed):
+            draft(school, members[4])
+
+    def test_two_acts_at_once_are_refused(self, closed, school, members):
+        draft(school, members[2])
+        with pytest.raises(NotNow):
+            draft(school, members[2])
+
+    def test_nothing_happens_until_all_have_signed(self, closed, school, members):
+        deed = sign(draft(school, members[2]), *members[:4])
+        assert deed.signed_on is None
+        with pytest.raises(NotNow) as refused:
+            actions.destroy(deed=deed, by=members[2].member, now=AFTER)
+        assert refused.value.sentence == "First all members sign the act."
+
+    def test_the_last_signature_enters_the_journal_by_hash_alone(self, closed, school, members):
+        deed = sign(draft(school, members[2]), *members)
+        entry = Entry.objects.get(index=deed.journal_index)
+        assert "kind destruction" in entry.note
+        assert "about letters 1" in entry.note
+        assert closed.label not in entry.note
+
+    def test_a_strangers_line_is_refused(self, closed, school, members):
+        deed = draft(school, members[2])
+        with pytest.raises(BadInput):
+            actions.sign_deed(
+                deed=deed,
+                line=members[1].sign(deed.note_text),
+                by=members[0].member,
+                now=AFTER,
+            )
+
+    def test_an_act_nobody_signed_is_discarded(self, closed, school, members):
+        deed = draft(school, members[2])
+        actions.discard(deed=deed, by=members[2].member, now=AFTER)
+        deed = sign(draft(school, members[2]), members[0])
+        with pytest.raises(NotNow):
+            actions.discard(deed=deed, by=members[2].member, now=AFTER)
+
+    def test_the_pages(self, closed, school, members, enter):
+        deed = draft(school, members[2])
+        browser = enter(members[0])
+        page = browser.get("/en/desk/retention").content.decode()
+        assert "is being signed" in page
+        page = browser.get(f"/en/desk/retention/{deed.pk}").content.decode()
+        assert closed.label in page
+        assert "Sign the act" in page
+        for form in ("pdf", "docx"):
+            assert browser.get(f"/desk/retention/{deed.pk}.{form}?lang=ru").status_code == 200
+        line = members[0].sign(deed.note_text)
+        answer = browser.post(
+            f"/desk/retention/{deed.pk}/sign", {"line": line}, content_type="application/json"
+        )
+        assert answer.json() == {"frozen": False}
+        answer = browser.post(f"/en/desk/retention/{deed.pk}/carry-out")
+        assert answer.status_code == 400
+        assert browser.get("/desk/retention/999").status_code == 404
+
+
+class TestDestroyed:
+    """In a database of its own, whose files are read."""
+
+    pytestmark = pytest.mark.slow
+
+    @pytest.fixture
+    def disk(self, own_database):
+        """Return a function: whether bytes are anywhere in the database's files."""
+
+        def disk(needle: bytes) -> bool:
+            with connection.cursor() as cursor:
+                if connection.vendor == "sqlite":
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    name = Path(connection.settings_dict["NAME"])
+                    folder = [*name.parent.glob(name.name + "*")]
+                else:
+                    cursor.execute("CHECKPOINT")
+                    cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+                    (oid,) = cursor.fetchone()
+                    cursor.execute("SHOW data_directory")
+                    (data,) = cursor.fetchone()
+                    folder = [*(Path(data) / "base" / str(oid)).iterdir()]
+            folder += [*Path(settings.LETTERS_DIR).glob("*")]
+            return any(needle in path.read_bytes() for path in folder if path.is_file())
+
+        return disk
+
+    def test_no_byte_and_no_word_is_left(self, disk, closed, letter, school, members):
+        sealed, stub = places.read(letter.row)[-64:], bytes(letter.row.stub)[-32:]
+        reply = bytes(Answer.objects.get().copy)[-64:]
+        keys = bytes(Opening.objects.get(keys_file__isnull=False).keys_file)[-64:]
+        share = bytes(ShareFile.objects.filter(box=letter.row.box).first().file)[-64:]
+        secrets = [sealed, stub, reply, keys, share, MARKER.encode(), closed.summary.encode()]
+        assert all(disk(secret) for secret in secrets)
+        deed = sign(draft(school, members[2]), *members)
+        assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 1
+        assert [disk(secret) for secret in secrets] == [False] * len(secrets)
+        self.what_stays(letter)
+
+    def what_stays(self, letter):
+        row = Case.objects.get()
+        assert (row.label, row.channel, row.ground) == ("ИК-2026-0001", "site", "RCK")
+        assert row.destroyed_on == AFTER.date()
+        assert (row.category, row.summary, row.decision, row.name_hash) == ("", "", "", None)
+        assert not Reader.objects.exists()
+        assert not Move.objects.exists()
+        assert not Measure.objects.exists()
+        kept = Letter.objects.get()
+        assert bytes(kept.seal) == letter.seal  # published with its opening
+
+    def test_a_large_letters_file_is_overwritten_and_gone(
+        self, disk, write, aigul, open_the_box, school, members
+    ):
+        film = ("film.bin", "application/octet-stream", b"x" * 400_000)
+        written = write(aigul, files=[film])
+        open_the_box()
+        casework.register(school=school, now=OPENED_AT)
+        read_by(written, *members[:2])
+        Case.objects.update(stage="closed", finished_on="2026-05-01")
+        path = places.path_of(written.row.file)
+        sealed = path.read_bytes()[-64:]
+        assert disk(sealed)
+        deed = sign(draft(school, members[2]), *members)
+        actions.destroy(deed=deed, by=members[2].member, now=AFTER)
+        assert not path.exists()
+        assert not disk(sealed)
+
+    def test_a_second_time_is_refused(self, own_database, closed, school, members):
+        deed = sign(draft(school, members[2]), *members)
+        actions.destroy(deed=deed, by=members[2].member, now=AFTER)
+        with pytest.raises(NotNow):
+            actions.destroy(deed=deed, by=members[2].member, now=AFTER)
+        with pytest.raises(NotAllowed):
+            actions.destroy(deed=deed, by=members[4].member, now=AFTER)
+
+    def test_who_knows_the_code_finds_nothing_any_more(
+        self, own_database, closed, school, members, aigul
+    ):
+        found = box.mailbox(school=school, mailbox=aigul.keys.mailbox, auth=aigul.keys.auth)
+        assert found
+        deed = sign(draft(school, members[2]), *members)
+        actions.destroy(deed=deed, by=members[2].member, now=AFTER)
+        with pytest.raises(Unknown):
+            box.mailbox(school=school, mailbox=aigul.keys.mailbox, auth=aigul.keys.auth)
