@@ -172,6 +172,7 @@ def keys(found: Letter, member: Member) -> dict[str, Any]:
         "box": found.box.note,
         "keys": _b64(file) if file is not None else None,
         "share": _b64(bytes(share.sealed)) if share is not None else None,
+        "shared": sharing.shared_with(found),
         "number": letters.next_number(found),
         "thread": [
             {

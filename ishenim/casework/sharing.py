@@ -31,6 +31,14 @@ def share_for(letter: Letter, member: Member) -> Share | None:
     return Share.objects.filter(letter=letter, member=member).first()
 
 
+def shared_with(letter: Letter) -> list[int]:
+    """Return the seats that read by a share and take part: answers are sealed to them too."""
+    left = Recusal.objects.filter(case__letter=letter).values("member")
+    rows = Share.objects.filter(letter=letter, member__left_on__isnull=True)
+    seats = rows.exclude(member__in=left).order_by("member__seat")
+    return list(seats.values_list("member__seat", flat=True))
+
+
 def newcomers(letter: Letter) -> list[Newcomer]:
     """Return with whom this letter may be shared, in the order of seats."""
     now = rosters.in_force(letter.school)

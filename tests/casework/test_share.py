@@ -129,3 +129,16 @@ def test_who_only_claims_to_have_read_gets_nothing_by_losing_the_card(letter, me
     has_read(letter, members[1], name=b"x" * 32)
     _with_a_new_card(members[1], members, school)
     assert sharing.newcomers(letter.row) == []
+
+
+def test_answers_are_sealed_to_who_reads_by_a_share_and_still_takes_part(
+    letter, members, newcomer, share
+):
+    has_read(letter, members[0])
+    assert sharing.shared_with(letter.row) == []
+    share()
+    assert sharing.shared_with(letter.row) == [6]
+    Recusal.objects.create(
+        case=Case.objects.get(), member=newcomer.member, by=newcomer.member, since=OPENED_AT.date()
+    )
+    assert sharing.shared_with(letter.row) == []

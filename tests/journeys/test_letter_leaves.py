@@ -128,4 +128,14 @@ def test_a_letter_is_shared_with_who_joined_later_and_with_nobody_the_author_nam
     case = Case.objects.get()
     assert Reader.objects.get(member=newcomer.member).proof == case.name_hash
     _answer(theirs, "Мен да жардам берем.")
+    # What a colleague answers later, they read without being asked.
+    page.reload()
+    page.get_by_role("button", name="Open the letter").click()
+    page.get_by_role("button", name="Show the letter").click()
+    expect(page.locator(".thread")).to_contain_text("Мен да жардам берем.")
+    _answer(page, "Бүгүн сүйлөштүк.")
+    theirs.reload()
+    theirs.get_by_role("button", name="Open the letter").click()
+    theirs.get_by_role("button", name="Show the letter").click()
+    expect(theirs.locator(".thread")).to_contain_text("Бүгүн сүйлөштүк.")
     clean(theirs)

@@ -27,6 +27,8 @@ export interface Papers {
   readonly keys: string | null;
   /** What a reader shared with this member, sealed to their card. */
   readonly share: string | null;
+  /** The seats that read by a share. */
+  readonly shared: readonly number[];
   readonly number: number;
   readonly thread: readonly Line[];
 }

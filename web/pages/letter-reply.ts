@@ -88,15 +88,27 @@ function startSending(desk: Desk, form: ParentNode, text: HTMLTextAreaElement): 
   });
 }
 
+/**
+ * Return who reads the answer again: the letter's readers, who writes, and who reads by a share.
+ *
+ * Of the last the server alone tells, so the author's own words decide once more.
+ */
+function readersOf(header: Header, { newest, papers }: Checked, keys: MemberKeys): number[] {
+  const avoid = answer(header, "avoid");
+  const shared = papers.shared.filter((seat) => !avoid.includes(newest.members.get(seat)?.label ?? ""));
+  return [...header.to, keys.seat, ...shared];
+}
+
 async function sendReply({ root, keys, header, papers }: Desk, body: string, key: Uint8Array): Promise<void> {
-  const { papers: now, newest: roster } = papers();
+  const checked = papers();
+  const { papers: now, newest: roster } = checked;
   const text = writeReply(roster.origin, header.id, now.number, root.dataset["today"] ?? "", body);
   const note = await signNote(text, [keys]);
   const { stage } = await post<{ stage: string }>(root.dataset["answer"] ?? "", {
     number: now.number,
     key: b64(key),
     sealed: b64(await sealReply(header.reply_to, note)),
-    copy: b64(await sealCopy(roster, [...header.to, keys.seat], note)),
+    copy: b64(await sealCopy(roster, readersOf(header, checked, keys), note)),
   });
   showStage(root, stage);
 }
