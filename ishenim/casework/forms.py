@@ -2,7 +2,6 @@
 
 from django import forms
 
-from ishenim.casework.actions.answering import CHOSEN
 from ishenim.casework.actions.leaving import LEAVING
 from ishenim.ui.fields import Bytes
 
@@ -27,12 +26,6 @@ class NoteForm(forms.Form):
     """A signed note; its line breaks are part of what was signed."""
 
     note = forms.CharField(strip=False, max_length=4000)
-
-
-class StageForm(forms.Form):
-    """A stage that people choose."""
-
-    stage = forms.ChoiceField(choices=[(stage, stage) for stage in CHOSEN])
 
 
 class LeavingForm(forms.Form):

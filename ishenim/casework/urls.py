@@ -49,7 +49,6 @@ urlpatterns = [
     path("letters/<seal:seal>/answer", views.answer, name="letter-answer"),
     path("letters/<seal:seal>/leaving", views.leaving, name="letter-leaving"),
     path("letters/<seal:seal>/share", views.share, name="letter-share"),
-    path("letters/<seal:seal>/stage", views.stage, name="letter-stage"),
     path("opening/<int:pk>/act.pdf", records.act_pdf, name="act-pdf"),
     path("opening/journal", records.journal, name="opening-journal"),
     path("opening/journal.pdf", records.journal_pdf, name="opening-journal-pdf"),

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +16,6 @@ from ishenim.casework.forms import (
     NoteForm,
     ReportForm,
     ShareForm,
-    StageForm,
 )
 from ishenim.casework.models import Reading
 from ishenim.commission.access import check_member, member_only, staff_only
@@ -155,13 +154,3 @@ def share(request: HttpRequest, seal: str) -> HttpResponse:
     sent = _filled(ShareForm, request).cleaned_data
     actions.share(letter=found, by=check_member(request), now=timezone.now(), **sent)
     return JsonResponse({"shared": True})
-
-
-@require_POST
-@member_only
-def stage(request: HttpRequest, seal: str) -> HttpResponse:
-    """The stage the author sees."""
-    found = letters.find(request.school, seal)
-    chosen = _filled(StageForm, request).cleaned_data["stage"]
-    actions.set_stage(letter=found, stage=chosen, by=check_member(request), now=timezone.now())
-    return redirect("letter", seal)

@@ -7,9 +7,7 @@ from django.db.models import Q
 
 from ishenim.casework.models import Case, Reading
 from ishenim.commission.models import Member
-from ishenim.consideration.actions.deciding import latest_extension
-from ishenim.consideration.actions.moving import have
-from ishenim.consideration.actions.readers import FEWEST_READERS, readers_of
+from ishenim.consideration.holding import FEWEST_READERS, have, latest_extension, readers_of
 from ishenim.consideration.models import Executor, Link, Task
 from ishenim.consideration.words import LACKING, LINKS, MEASURES
 from ishenim.registration import pages as registration

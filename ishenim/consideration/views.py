@@ -19,7 +19,7 @@ from ishenim.commission import rosters
 from ishenim.commission.access import check_member, member_only
 from ishenim.commission.models import Member
 from ishenim.consideration import actions, forms, pages
-from ishenim.consideration.actions.readers import readers_of
+from ishenim.consideration.holding import readers_of
 from ishenim.consideration.models import Task
 from ishenim.consideration.verbs import VERBS, Verb
 from ishenim.ui.posted import posted

@@ -10,7 +10,7 @@ from ishenim.casework.folding import fold
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
 from ishenim.consideration.actions import note_answer
-from ishenim.consideration.actions.common import locked
+from ishenim.consideration.holding import locked
 from ishenim.noticeboard.models import PublicAnswer
 from ishenim.ui.refusals import BadInput, NotNow
 

@@ -11,6 +11,8 @@ from ishenim.regulation import guidance as floor
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotFound
 
+#: What the school writes into a line of its book.
+FIELDS = ("ky", "ru", "en", "phone", "address", "contact")
 Own = Mapping[tuple[str, str], Guidance]
 
 
@@ -75,6 +77,15 @@ def find_body(school: School, key: str) -> Body:
     if found is None:
         raise NotFound(_("There is no such body in the book."))
     return found
+
+
+def saved(body: Body) -> Body:
+    """Return a line of the book as a row, written if it is the model's and untouched so far."""
+    if body.pk:
+        return body
+    words = {name: getattr(body, name) for name in FIELDS}
+    row, _new = Body.objects.get_or_create(school=body.school, code=body.code, defaults=words)
+    return row
 
 
 def _model(school: School, code: str) -> Body:

@@ -14,11 +14,11 @@ from ishenim.casework.records.printing import language_of
 from ishenim.commission.access import check_member, member_only
 from ishenim.papers import docx, pdf
 from ishenim.referral import actions, pages, printing
-from ishenim.referral.actions.books import check_may_keep
 from ishenim.referral.forms import BodyForm, GuidanceForm, ReferForm, ReplyForm
 from ishenim.referral.guidance import book, find_body, own_words, said
 from ishenim.referral.models import Referral
 from ishenim.referral.words import PARTS, RULES
+from ishenim.registration.keepers import check_may_change
 from ishenim.regulation import guidance as floor
 from ishenim.ui.refusals import BadInput, NotFound, NotNow
 
@@ -130,7 +130,7 @@ def _may_keep(request: HttpRequest) -> bool:
 @member_only
 def body(request: HttpRequest, key: str = "") -> HttpResponse:
     """Write or change a line of the contact book."""
-    check_may_keep(check_member(request))
+    check_may_change(check_member(request))
     row = find_body(request.school, key) if key else None
     initial = {name: getattr(row, name) for name in BodyForm.base_fields} if row else {}
     form = BodyForm(request.POST or None, initial=initial)
@@ -168,7 +168,7 @@ def guidance(request: HttpRequest) -> HttpResponse:
 def change_guidance(request: HttpRequest, key: str, part: str) -> HttpResponse:
     """Put the school's own words in place of the model's, or take the model's back."""
     member, now = check_member(request), timezone.now()
-    check_may_keep(member)
+    check_may_change(member)
     rule = next((one for one in floor.RULES if one.key == key), None)
     if rule is None or part not in floor.PARTS:
         raise NotFound(_("There is no such part of the guidance."))

@@ -11,6 +11,7 @@ from ishenim.casework.models import Case
 from ishenim.commission.access import check_member, member_only
 from ishenim.registration import actions, pages
 from ishenim.registration.forms import CategoryForm, DescribeForm
+from ishenim.registration.keepers import check_may_change
 from ishenim.registration.taxonomy import of_school
 from ishenim.ui.refusals import BadInput
 
@@ -55,7 +56,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 @member_only
 def add_category(request: HttpRequest) -> HttpResponse:
     """A category of the school's own."""
-    actions.categories.check_may_change(check_member(request))
+    check_may_change(check_member(request))
     form = CategoryForm(request.POST or None)
     if form.is_valid():
         try:

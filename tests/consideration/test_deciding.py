@@ -7,7 +7,7 @@ import pytest
 from ishenim.box.models import Letter
 from ishenim.casework.models import Case
 from ishenim.consideration import actions
-from ishenim.consideration.actions.deciding import latest_extension
+from ishenim.consideration.holding import latest_extension
 from ishenim.consideration.models import Extension, Task
 from ishenim.regulation.calendar import add_working_days
 from ishenim.ui.refusals import BadInput, NotNow

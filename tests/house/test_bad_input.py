@@ -29,7 +29,10 @@ HOLES = {
     "seat": "1",
     "token": "x",
     "index": "0",
-    "verb": "deal",
+    "verb": "decide",
+    "code": "RCK-1",
+    "key": "police",
+    "part": "call",
     "number": "1",
     "place": "2026-1",
 }

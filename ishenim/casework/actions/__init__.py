@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ishenim.casework.actions.alarms import sound_alarms
-from ishenim.casework.actions.answering import answer, set_stage
+from ishenim.casework.actions.answering import answer
 from ishenim.casework.actions.leaving import note_leaving
 from ishenim.casework.actions.reading import register, register_entered, report, take
 from ishenim.casework.actions.sharing import share
@@ -17,7 +17,6 @@ __all__ = [
     "register",
     "register_entered",
     "report",
-    "set_stage",
     "share",
     "take",
     "tick",

@@ -16,8 +16,6 @@ from ishenim.seal.envelope import stanzas
 from ishenim.seal.errors import SealError
 from ishenim.ui.refusals import BadInput, NotNow
 
-#: Stages a member may choose; the others follow from what happens.
-CHOSEN = {Letter.Stage.IN_WORK, Letter.Stage.FINISHED}
 #: A sealed reply is one bucket of 16 KiB to one recipient; a copy has a stanza for every reader.
 LARGEST_REPLY = 24 * 1024
 LARGEST_COPY = 96 * 1024
@@ -94,23 +92,3 @@ def _put(
 def _taken() -> NotNow:
     sentence = _("A colleague has answered in this moment. Please look at that answer first.")
     return NotNow(sentence, code="NUMBER")
-
-
-@transaction.atomic
-def set_stage(*, letter: Letter, stage: str, by: Member, now: datetime) -> None:
-    """Show the author that their letter is in work or finished.
-
-    Raises:
-        BadInput: if it is no stage that people choose.
-        NotAllowed: if the letter was never handed to this member.
-        NotNow: if it would be finished without an answer (R15).
-    """
-    if stage not in CHOSEN:
-        raise BadInput(_("Please choose one of the stages."))
-    check_has_read(letter=letter, by=by)
-    is_finished = stage == Letter.Stage.FINISHED
-    if is_finished and not Answer.objects.filter(letter=letter).exists():
-        raise NotNow(_("The author has no answer yet. Please answer first, then finish."))
-    box.set_stage(letter=letter, stage=stage)
-    day = timezone.localdate(now) if is_finished else None
-    Case.objects.filter(letter=letter).update(finished_on=day)

@@ -11,16 +11,14 @@ from ishenim.box.models import Letter
 from ishenim.casework.folding import fold
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
-from ishenim.consideration.actions.common import CLOSED, locked, open_case
 from ishenim.consideration.actions.moving import move
+from ishenim.consideration.holding import CLOSED, latest_extension, locked, open_case
 from ishenim.consideration.models import Extension, Task
 from ishenim.regulation.calendar import add_working_days, is_working_day
 from ishenim.ui.refusals import BadInput, NotNow
 
 #: The look back comes three weeks after the end, between two and four.
 CHECK_AFTER = timedelta(days=21)
-#: A term can be longer by so many working days in all: about as long again and once more.
-LONGEST_EXTENSION = 30
 
 
 @transaction.atomic
@@ -132,12 +130,6 @@ def extend(*, case: Case, until: date, reason: str, by: Member, now: datetime) -
     row.answer_by = until
     row.save(update_fields=["answer_by"])
     return given
-
-
-def latest_extension(case: Case) -> date:
-    """Return the last day to which the term of a case can be extended."""
-    first = case.extensions.order_by("pk").values_list("before", flat=True).first()
-    return add_working_days(first or case.answer_by, LONGEST_EXTENSION, case.school.days_off())
 
 
 def _check_until(case: Case, until: date) -> None:

@@ -10,7 +10,7 @@ from ishenim.box import actions as box
 from ishenim.box.models import Letter
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
-from ishenim.consideration.actions.common import CLOSED, locked
+from ishenim.consideration.holding import CLOSED, have, locked
 from ishenim.consideration.models import Move
 from ishenim.consideration.words import LACKING
 from ishenim.regulation import stages
@@ -41,19 +41,6 @@ def move(*, case: Case, verb: str, by: Member, now: datetime, note: str = "") ->
     _show_the_author(row.letter, stages.stage(target).author, is_again=verb == "reopen")
     case.stage, case.finished_on = row.stage, row.finished_on
     return row
-
-
-def have(case: Case) -> frozenset[str]:
-    """Return what of `regulation.stages.NEEDS` a case has."""
-    facts = {
-        "described": bool(case.described_on),
-        "executor": case.executors.filter(until__isnull=True).exists(),
-        "decision": bool(case.decision),
-        "outcome": bool(case.outcome),
-        "answer": bool(case.answered_on),
-        "no-open-task": not case.tasks.filter(done_on__isnull=True, kind="task").exists(),
-    }
-    return frozenset(name for name, is_there in facts.items() if is_there)
 
 
 def _target(case: Case, verb: str) -> str:

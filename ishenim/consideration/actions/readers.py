@@ -3,30 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.casework.access import may_see
 from ishenim.casework.models import Case, Recusal
 from ishenim.commission.models import Member
-from ishenim.consideration.actions.common import locked, open_case
+from ishenim.consideration.holding import locked, open_case, readers_of
 from ishenim.consideration.models import Link, Note
 from ishenim.seal.envelope import stanzas
 from ishenim.seal.errors import SealError
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 
 LARGEST_NOTE = 64 * 1024
-#: With fewer readers a case should go to somebody outside the school (law.md 3.3).
-FEWEST_READERS = 2
-
-
-def readers_of(case: Case) -> list[Member]:
-    """Return the members in office who may see a case."""
-    read = case.readers.filter(proof=F("case__name_hash"), member__left_on__isnull=True)
-    gone = set(case.recusals.values_list("member", flat=True))
-    rows = read.select_related("member__person", "member__school").order_by("member__seat")
-    return [row.member for row in rows if row.member_id not in gone]
 
 
 @transaction.atomic

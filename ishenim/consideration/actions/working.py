@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from ishenim.casework.access import may_see
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
-from ishenim.consideration.actions.common import CLOSED, locked, open_case
 from ishenim.consideration.actions.moving import move
+from ishenim.consideration.holding import CLOSED, locked, open_case
 from ishenim.consideration.models import Executor, Measure, Task
 from ishenim.regulation import stages
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow

@@ -7,31 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
+from ishenim.referral.guidance import FIELDS, saved
 from ishenim.referral.models import Body, Guidance, Referral
+from ishenim.registration.keepers import check_may_change
 from ishenim.regulation import guidance as floor
 from ishenim.schools.models import School
-from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
-
-FIELDS = ("ky", "ru", "en", "phone", "address", "contact")
-
-
-def check_may_keep(by: Member) -> None:
-    """Let the responsible person and the chair keep book and guidance.
-
-    Raises:
-        NotAllowed: to everybody else.
-    """
-    if not (by.is_responsible or by.is_chair):
-        raise NotAllowed(_("The responsible person or the chair keeps this list."))
-
-
-def saved(body: Body) -> Body:
-    """Return a line of the book as a row, written if it is the model's and untouched so far."""
-    if body.pk:
-        return body
-    words = {name: getattr(body, name) for name in FIELDS}
-    row, _new = Body.objects.get_or_create(school=body.school, code=body.code, defaults=words)
-    return row
+from ishenim.ui.refusals import BadInput, NotNow
 
 
 @transaction.atomic
@@ -44,7 +25,7 @@ def keep_body(
         NotAllowed: to who does not keep the book.
         BadInput: without a name.
     """
-    check_may_keep(by)
+    check_may_change(by)
     if not values.get("ky", "").strip():
         raise BadInput(_("Write the name of the body."))
     row = body or Body(school=school)
@@ -64,7 +45,7 @@ def retire_body(*, body: Body, by: Member, now: datetime) -> None:
         NotAllowed: to who does not keep the book.
         NotNow: while a reply of it is waited for.
     """
-    check_may_keep(by)
+    check_may_change(by)
     row = saved(body)
     if Referral.objects.filter(body=row, replied_on__isnull=True, due_on__isnull=False).exists():
         raise NotNow(_("A reply of this body is still waited for."))
@@ -81,7 +62,7 @@ def change_guidance(
         NotAllowed: to who does not keep the guidance.
         BadInput: for a part nobody knows, or without Kyrgyz words.
     """
-    check_may_keep(by)
+    check_may_change(by)
     if part not in floor.PARTS or all(rule.key != key for rule in floor.RULES):
         raise BadInput(_("There is no such part of the guidance."))
     if not words.get("ky", "").strip():
@@ -106,5 +87,5 @@ def restore_guidance(*, school: School, key: str, part: str, by: Member, now: da
     Raises:
         NotAllowed: to who does not keep the guidance.
     """
-    check_may_keep(by)
+    check_may_change(by)
     Guidance.objects.filter(school=school, rule=key, part=part).delete()

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
 from ishenim.consideration.actions import move
-from ishenim.consideration.actions.common import locked, open_case
-from ishenim.referral.actions.books import saved
+from ishenim.consideration.holding import locked, open_case
+from ishenim.referral.guidance import saved
 from ishenim.referral.models import Body, Referral
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow

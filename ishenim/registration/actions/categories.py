@@ -8,21 +8,12 @@ from django.utils.translation import gettext as _
 
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
+from ishenim.registration.keepers import check_may_change
 from ishenim.registration.models import SchoolCategory
 from ishenim.registration.taxonomy import OWN, Listed, of_school
 from ishenim.regulation import taxonomy
 from ishenim.schools.models import School
-from ishenim.ui.refusals import BadInput, NotAllowed, NotFound, NotNow
-
-
-def check_may_change(by: Member) -> None:
-    """Let the responsible person and the chair keep the list.
-
-    Raises:
-        NotAllowed: to everybody else.
-    """
-    if not (by.is_responsible or by.is_chair):
-        raise NotAllowed(_("The responsible person or the chair keeps this list."))
+from ishenim.ui.refusals import BadInput, NotFound, NotNow
 
 
 @transaction.atomic
