@@ -48,6 +48,17 @@ def check_may_see(case: Case, member: Member) -> None:
         raise _closed()
 
 
+def check_reads(case: Case, member: Member) -> None:
+    """Refuse who cannot show that they read the letter; while readers disagree, who says so.
+
+    Raises:
+        NotAllowed: in the words of `check_may_see`.
+    """
+    true = {} if case.name_hash is None else {"proof": F("case__name_hash")}
+    if not case.readers.filter(member=member, **true).exists():
+        raise _closed()
+
+
 def check_takes_part(letter: Letter, member: Member) -> None:
     """Refuse who takes no part in a letter any more: it is closed to them as if it never was open.
 

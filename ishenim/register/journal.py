@@ -13,7 +13,7 @@ from ishenim.casework.models import Case, Reading
 from ishenim.commission.models import Member
 from ishenim.consideration.models import Executor, Link, Measure, Move
 from ishenim.orders.naming import names_of
-from ishenim.papers.document import Document
+from ishenim.papers.document import Document, Table
 from ishenim.papers.forms import registration_journal as form
 from ishenim.referral.models import Referral
 from ishenim.registration import taxonomy, words
@@ -30,18 +30,30 @@ def years(school: School, today: date) -> list[int]:
 def document(
     school: School, member: Member, year: int, *, today: date, language: str, is_extract: bool
 ) -> Document:
-    """Return the journal of a year as this member may see it."""
+    """Return the journal of a year on paper, as this member may see it."""
+    return form.document(_form(school, member, year, today, language, is_extract), language)
+
+
+def table(
+    school: School, member: Member, year: int, *, today: date, language: str, is_extract: bool
+) -> Table:
+    """Return the journal of a year as one table."""
+    return form.lines(_form(school, member, year, today, language, is_extract), language)
+
+
+def _form(
+    school: School, member: Member, year: int, today: date, language: str, is_extract: object
+) -> form.RegistrationForm:
     current = Member.objects.current(school).filter(is_responsible=True).first()
-    data = form.RegistrationForm(
+    return form.RegistrationForm(
         school=names_of(school),
         year=year,
         day=today,
         responsible=current.person.name if current else "",
         retention=school.rulebook_on(today).retention_years,
         rows=tuple(_rows(school, member, year, language)),
-        is_extract=is_extract,
+        is_extract=bool(is_extract),
     )
-    return form.document(data, language)
 
 
 @transaction.atomic

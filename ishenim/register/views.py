@@ -41,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     """The registration journal of a year on the screen."""
     today, year = timezone.localdate(), _year(request)
-    document = books.document(
+    table = books.table(
         request.school,
         check_member(request),
         year,
@@ -50,8 +50,8 @@ def journal(request: HttpRequest) -> HttpResponse:
         is_extract=False,
     )
     data = {
-        "document": document,
-        "lines": printing.table_of(document),
+        "document": {"title": _("Registration journal")},
+        "lines": printing.cells_of(table),
         "year": year,
         "years": books.years(request.school, today),
     }

@@ -11,14 +11,14 @@ from ishenim.casework import actions, letters
 from ishenim.casework.models import Answer
 from ishenim.seal import thread
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
-from tests.letters import OPENED_AT, reply_from, rows_of
+from tests.letters import OPENED_AT, has_read, reply_from, rows_of
 
 
 @pytest.fixture
 def taken(letter, members):
     """The letter, handed to the first two members."""
     for member in members[:2]:
-        actions.take(letter=letter.row, by=member.member, now=OPENED_AT)
+        has_read(letter, member)
     return letter
 
 
@@ -121,3 +121,22 @@ def test_the_author_waits_until_answered_and_again_after_an_addition(
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Дагы окудук.", number=2))
     assert not waits()
+
+
+def test_who_was_left_out_cannot_make_it_look_answered(letter, members, roster):
+    for member in members[:3]:
+        has_read(letter, member, name=b"x" * 32 if member is members[2] else b"n" * 32)
+    sent = reply_from(members[2], roster, letter, "Салам.")
+    with pytest.raises(NotAllowed):
+        _answer(letter, members[2], sent)
+    actions.take(letter=letter.row, by=members[3].member, now=OPENED_AT)
+    with pytest.raises(NotAllowed):
+        _answer(letter, members[3], reply_from(members[3], roster, letter, "Салам."))
+    assert not Answer.objects.exists()
+
+
+def test_while_two_disagree_what_they_read_both_may_answer(letter, members, roster):
+    has_read(letter, members[0])
+    has_read(letter, members[1], name=b"x" * 32)
+    _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
+    assert Answer.objects.count() == 1

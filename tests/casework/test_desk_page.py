@@ -7,7 +7,7 @@ from ishenim.box.models import Box
 from ishenim.casework import actions
 from ishenim.commission.models import Member
 from tests.cast import TUESDAY
-from tests.letters import OPENED_AT, reply_from, urgent_note
+from tests.letters import OPENED_AT, has_read, reply_from, urgent_note
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_an_open_desk_can_ask_whether_another_came(urgent, members, head, strang
 
 def test_letters_wait_until_they_are_answered(letter, members, roster, enter):
     assert "ИК-2026-0001" in _desk(enter, members[0])
-    actions.take(letter=letter.row, by=members[0].member, now=OPENED_AT)
+    has_read(letter, members[0])
     sent = reply_from(members[0], roster, letter, "Рахмат!")
     actions.answer(
         letter=letter.row,

@@ -6,7 +6,7 @@ from ishenim.casework import actions
 from ishenim.casework.models import Reading
 from ishenim.commission.models import Member
 from tests.cast import person_named, receipt_keys, with_check_digit
-from tests.letters import OPENED_AT, reply_from, rows_of, urgent_note
+from tests.letters import OPENED_AT, has_read, reply_from, rows_of, urgent_note
 
 
 def _page(enter, who, path):
@@ -28,7 +28,7 @@ def test_the_list_shows_who_took_which_letter(letter, members, enter):
 
 def test_the_list_can_be_narrowed_to_those_who_wait(letter, members, roster, enter):
     assert "ИК-2026-0001" in _page(enter, members[0], "/en/desk/letters/?only=waiting")
-    actions.take(letter=letter.row, by=members[0].member, now=OPENED_AT)
+    has_read(letter, members[0])
     sent = reply_from(members[0], roster, letter, "Рахмат!").json
     assert enter(members[0]).post(
         f"{letter.address}/answer", sent, content_type="application/json"
@@ -60,7 +60,7 @@ def test_the_bytes_come_with_a_post_alone_and_are_written_down(letter, members, 
     assert "took the letter" in _page(enter, members[4], f"/en{letter.address}")
 
 
-@pytest.mark.parametrize("what", ["take", "report", "answer", "stage", "open"])
+@pytest.mark.parametrize("what", ["take", "report", "answer", "leaving", "share", "open"])
 def test_only_members_reach_a_letter(letter, head, stranger, enter, client, what):
     for who in (head, stranger):
         assert enter(who).get(letter.address).status_code == 403

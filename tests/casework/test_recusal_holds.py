@@ -37,7 +37,6 @@ def test_the_page_and_the_papers_around_the_letter_are_closed(recused, letter, e
         ("take?for=search", {}),
         ("report", {"result": "ok", "name": ""}),
         ("leaving", {"what": "printed"}),
-        ("stage", {"stage": "in-work"}),
         ("share", {"seat": 6, "sealed": "YQ=="}),
     ],
 )

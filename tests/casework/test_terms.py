@@ -9,7 +9,7 @@ from ishenim.casework.models import Case
 from ishenim.regulation.rulebook import DEFAULT, Term, write_rulebook
 from ishenim.schools.actions import adopt_rulebook
 from tests.cast import TUESDAY, later
-from tests.letters import OPENED_AT, reply_from
+from tests.letters import OPENED_AT, has_read, reply_from
 
 pytestmark = pytest.mark.django_db
 #: Fourteen working days after Tuesday 21 April 2026: 1 May and 4–8 May are days off.
@@ -44,7 +44,7 @@ def test_what_is_left_is_told_in_words(letter, members, enter, monkeypatch, day,
 
 def test_answered_late_stays_late(letter, members, roster, enter, monkeypatch):
     late = OPENED_AT + timedelta(days=40)
-    actions.take(letter=letter.row, by=members[0].member, now=late)
+    has_read(letter, members[0])
     sent = reply_from(members[0], roster, letter, "Биз чара көрдүк.")
     actions.answer(letter=letter.row, by=members[0].member, now=late, **vars(sent))
     case = Case.objects.get()
@@ -54,7 +54,7 @@ def test_answered_late_stays_late(letter, members, roster, enter, monkeypatch):
 
 
 def test_the_first_answer_counts(letter, members, roster):
-    actions.take(letter=letter.row, by=members[0].member, now=OPENED_AT)
+    has_read(letter, members[0])
     for number, day in ((1, 0), (2, 9)):
         at = OPENED_AT + timedelta(days=day)
         sent = reply_from(members[0], roster, letter, "Окудук.", number=number)

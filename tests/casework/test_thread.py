@@ -8,7 +8,7 @@ from ishenim.box import actions as box
 from ishenim.casework import actions, letters
 from ishenim.seal import receipt, thread
 from ishenim.seal.errors import SealError
-from tests.letters import OPENED_AT, reply_from, rows_of
+from tests.letters import OPENED_AT, has_read, reply_from, rows_of
 
 
 def _add(written, roster, school, text, *, keys=None):
@@ -58,7 +58,7 @@ def test_an_addition_makes_the_letter_wait_and_is_counted(letter, roster, school
 
 def test_the_thread_keeps_its_order_within_a_day(letter, roster, school, members):
     reader = members[0]
-    actions.take(letter=letter.row, by=reader.member, now=OPENED_AT)
+    has_read(letter, reader)
     for number in (1, 2):
         _add(letter, roster, school, f"Кошумча {number}")
         sent = reply_from(reader, roster, letter, f"Жооп {number}", number=number)

@@ -5,20 +5,44 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
+from ishenim.casework.models import Case
 from ishenim.commission.models import Person
+from ishenim.consideration import actions
 from tests.cast import CastMember
 from tests.journeys.conftest import DESK, PHONE, clean, fits
-from tests.letters import Written
+from tests.letters import OPENED_AT, Written
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 
-AUTHOR = ["", "n", "w", "w?v=adult", "w?p=1", "f", "f?v=adult", "i", "i?v=adult", "o", "b", "none"]
+AUTHOR = [
+    "",
+    "n",
+    "a",
+    "w",
+    "w?v=adult",
+    "w?p=1",
+    "f",
+    "f?v=adult",
+    "i",
+    "i?v=adult",
+    "o",
+    "b",
+    "none",
+]
 MEMBER = [
     *("desk/", "desk/letters/", "desk/letters/{seal}", "desk/people", "desk/card", "desk/roster"),
     *("desk/opening/", "desk/opening/explain", "desk/opening/extraordinary", "desk/none"),
     *("account/password", "account/second/", "desk/undertaking"),
     *("desk/obligations/", "desk/obligations/?all=1", "desk/reminders"),
     *("desk/letters/log", "desk/letters/search", "desk/letters/file"),
+]
+CASE = [
+    *("desk/register", "desk/register?term=all", "desk/register/journal", "desk/categories"),
+    *("desk/cases/2026-1", "desk/cases/2026-1/describe", "desk/cases/2026-1/refer"),
+    *("desk/cases/2026-1/public-answer", "desk/categories/add", "desk/handing-over"),
+    *("desk/referrals", "desk/bodies", "desk/bodies/police", "desk/guidance"),
+    *("desk/guidance/life/call", "desk/intake", "desk/intake/add", "desk/retention"),
+    "desk/retention/handover",
 ]
 MANAGEMENT = [
     *("desk/", "desk/opening/", "desk/people", "desk/people/invite-office", "desk/head-card"),
@@ -54,6 +78,19 @@ def test_every_page_of_a_member(
     members[0].person.save()
     paths = [path.format(seal=letter.seal.hex()) for path in MEMBER]
     assert len(list(walk(desk(members[0]), paths))) == 4 * len(MEMBER)
+
+
+def test_every_page_of_a_case(
+    desk: Callable[..., Page], members: list[CastMember], described: Case
+):
+    """… as the responsible person sees it, with something in every section."""
+    who = {"by": members[2].member, "now": OPENED_AT}
+    actions.assign(case=described, member=members[3].member, **who)
+    actions.add_task(case=described, text="Чалуу", member=None, due_on=None, **who)
+    day = OPENED_AT.date()
+    actions.add_measure(case=described, kind="talk", text="Аңгеме", done_on=day, **who)
+    actions.decide(case=described, decision="Чара көрүлдү.", outcome="confirmed", **who)
+    assert len(list(walk(desk(members[2]), CASE))) == 4 * len(CASE)
 
 
 def test_every_page_of_the_head(desk: Callable[..., Page], head: Person, letter: Written):

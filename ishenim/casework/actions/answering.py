@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ishenim.box import actions as box
 from ishenim.box.models import Letter, Message
 from ishenim.casework import letters
-from ishenim.casework.actions.reading import check_has_read
+from ishenim.casework.actions.reading import check_reads
 from ishenim.casework.models import Answer, Case, Reading
 from ishenim.commission.models import Member
 from ishenim.seal.envelope import stanzas
@@ -42,7 +42,7 @@ def answer(
         NotAllowed: if the letter was never handed to this member.
         BadInput: if what was sent is no sealed reply.
     """
-    check_has_read(letter=letter, by=by)
+    check_reads(letter=letter, by=by)
     _check(key, sealed, copy)
     if known := Answer.objects.filter(letter=letter, message__key=key).first():
         return known

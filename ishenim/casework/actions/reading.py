@@ -202,3 +202,18 @@ def check_has_read(*, letter: Letter, by: Member) -> None:
     log = Reading.objects.filter(letter=letter, member=by, what=Reading.What.OPENED)
     if not log.exists():
         raise NotAllowed(_("Please open the letter first."))
+
+
+def check_reads(*, letter: Letter, by: Member) -> None:
+    """Refuse who was handed the letter and cannot show that they could read it.
+
+    One who was left out knows no code to seal an answer to; what they sent would only look like an
+    answer, and keep the term (R15) that nobody kept.
+
+    Raises:
+        NotAllowed: to whom `check_has_read` refuses, and to who found something else than most.
+    """
+    check_has_read(letter=letter, by=by)
+    case = Case.objects.filter(letter=letter).select_related("school").first()
+    if case is not None:
+        access.check_reads(case, by)

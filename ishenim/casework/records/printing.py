@@ -16,7 +16,7 @@ from ishenim.orders.naming import names_of, someone
 from ishenim.orders.reading import commission_order_in_force
 from ishenim.papers import pdf
 from ishenim.papers.dates import official_date
-from ishenim.papers.document import Document
+from ishenim.papers.document import Document, Table
 from ishenim.papers.forms import act, opening_journal, seal_register
 from ishenim.proof.note import note_hash, split_note
 from ishenim.schools.models import School
@@ -149,8 +149,9 @@ class Cell:
 def table_of(document: Document) -> list[list[Cell]]:
     """Return the rows of a book's table; none while it has no entries."""
     tables: list[Any] = [block for block in document.blocks if hasattr(block, "rows")]
-    return [
-        [Cell(*pair) for pair in zip(table.head, line, strict=True)]
-        for table in tables
-        for line in table.rows
-    ]
+    return [line for table in tables for line in cells_of(table)]
+
+
+def cells_of(table: Table) -> list[list[Cell]]:
+    """Return the rows of a table, each cell with its column."""
+    return [[Cell(*pair) for pair in zip(table.head, line, strict=True)] for line in table.rows]

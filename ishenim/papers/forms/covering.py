@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ishenim.papers.dates import official_date
+from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Block, Document, Paragraph, Signatory
 from ishenim.papers.names import SchoolNames
 
@@ -76,13 +76,15 @@ def document(data: CoveringForm, language: str) -> Document:
     blocks: list[Block] = [Paragraph(text=words["to"].format(body=to), strong=True)]
     if data.attention:
         blocks.append(Paragraph(text=words["attention"].format(name=data.attention)))
-    due = words["due"].format(date=official_date(data.due_on, language)) if data.due_on else ""
+    due = words["no_due"]
+    if data.due_on:
+        due = ended(words["due"].format(date=official_date(data.due_on, language)))
     blocks += [
         Paragraph(text=words["opening"].format(case=data.case, date=received)),
         Paragraph(text=data.text),
         Paragraph(text=words["because"].format(because=data.because)),
         Paragraph(text=words["secret"]),
-        Paragraph(text=due or words["no_due"]),
+        Paragraph(text=due),
     ]
     return Document(
         form="covering-letter",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ishenim.papers.dates import official_date
+from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Document, Items, Paragraph, Signatory
 from ishenim.papers.names import SchoolNames, Someone, post_of
 
@@ -63,9 +63,8 @@ class DestructionForm:
 def document(data: DestructionForm, language: str) -> Document:
     """Return the act in a language."""
     words = WORDS[language]
-    span = words["span"].format(
-        first=official_date(data.first, language), last=official_date(data.last, language)
-    )
+    first, last = official_date(data.first, language), official_date(data.last, language)
+    span = ended(words["span"].format(first=first, last=last))
     return Document(
         form="destruction",
         language=language,

@@ -8,7 +8,13 @@ from ishenim.papers.document import Block, Document, Paragraph, Table
 from ishenim.papers.forms.registration_words import COLUMNS, CONTENT, WORDS
 from ishenim.papers.names import SchoolNames
 
-_WIDTHS = (7, 6, 5, 6, 6, 5, 4, 4, 9, 13, 5, 6, 9, 6, 8, 13, 7, 7, 6)
+#: A line goes over two sheets that lie side by side: the number stands on both.
+_LEFT = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10)
+_RIGHT = (0, 9, 11, 12, 13, 14, 15, 16, 17, 18)
+_WIDTHS = {
+    _LEFT: (12, 10, 12, 12, 12, 11, 10, 10, 22, 15),
+    _RIGHT: (12, 18, 14, 14, 11, 15, 18, 13, 13, 11),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +61,6 @@ class RegistrationForm:
 def document(data: RegistrationForm, language: str) -> Document:
     """Return the journal in a language, printed across."""
     words = WORDS[language]
-    block: Block = Paragraph(text=words["empty"])
-    if data.rows:
-        rows = tuple(row(one, language, is_extract=data.is_extract) for one in data.rows)
-        head = tuple(f"{at}. {name}" for at, name in enumerate(COLUMNS[language], start=1))
-        block = Table(head=head, rows=rows, widths=_WIDTHS)
     blocks: list[Block] = [
         Paragraph(text=words["kept_by"].format(name=data.responsible or "–")),
         Paragraph(text=words["retention"].format(years=data.retention)),
@@ -76,9 +77,30 @@ def document(data: RegistrationForm, language: str) -> Document:
         day=data.day.isoformat(),
         date=official_date(data.day, language),
         place=data.school.at(language),
-        blocks=(*blocks, block),
+        blocks=(*blocks, *(_sheets(lines(data, language)) or [Paragraph(text=words["empty"])])),
         wide=True,
     )
+
+
+def lines(data: RegistrationForm, language: str) -> Table:
+    """Return the journal as one table of nineteen columns."""
+    rows = tuple(row(one, language, is_extract=data.is_extract) for one in data.rows)
+    head = tuple(f"{at}. {name}" for at, name in enumerate(COLUMNS[language], start=1))
+    return Table(head=head, rows=rows)
+
+
+def _sheets(table: Table) -> list[Block]:
+    """Return the table as the two sheets that are printed; nothing of an empty one."""
+    if not table.rows:
+        return []
+    return [
+        Table(
+            head=tuple(table.head[at] for at in columns),
+            rows=tuple(tuple(line[at] for at in columns) for line in table.rows),
+            widths=_WIDTHS[columns],
+        )
+        for columns in (_LEFT, _RIGHT)
+    ]
 
 
 def row(line: JournalRow, language: str, *, is_extract: bool) -> tuple[str, ...]:
