@@ -63,7 +63,7 @@ class _Typing:
     """A member at the intake page, with the paper in hand."""
 
     def __init__(self, page: Page, member: CastMember) -> None:
-        self.page, self.member, self.is_unlocked = page, member, False
+        self.page, self.member = page, member
 
     def begin(self) -> None:
         self.page.get_by_role("link", name="Type in the next letter").click()
@@ -71,14 +71,24 @@ class _Typing:
 
     def seal(self) -> str:
         self.page.get_by_role("button", name="Seal and register").click()
-        if not self.is_unlocked:
-            _unlock(self.page, self.member)
-            self.is_unlocked = True
         number = self.page.locator("[data-number]")
         expect(number).to_contain_text("ИК-", timeout=LONG)
         said = number.inner_text()
         self.page.get_by_role("link", name="On", exact=True).click()
         return said
+
+
+def _type_in_words(at: _Typing) -> None:
+    """Nothing is sent before anything is said; then the words, and the author's own."""
+    page = at.page
+    at.begin()
+    clean(page)
+    fits(page)
+    page.get_by_role("button", name="Seal and register").click()
+    _unlock(page, at.member)
+    expect(page.get_by_text("Type what it says, or add a photograph.")).to_be_visible()
+    page.get_by_label("What it says, word for word").fill("Чоң тыныгууда бизди\nтүртүшөт.")
+    page.get_by_label("The author's own word on the slip").fill("жылдыз")
 
 
 def _type_in_all(page: Page, member: CastMember, left_out: CastMember) -> list[str]:
@@ -87,15 +97,7 @@ def _type_in_all(page: Page, member: CastMember, left_out: CastMember) -> list[s
     expect(page.get_by_text("Counted at the opening: 3. Typed in: 0.")).to_be_visible()
     clean(page)
     fits(page)
-    at.begin()
-    clean(page)
-    fits(page)
-    page.get_by_role("button", name="Seal and register").click()
-    _unlock(page, member)
-    at.is_unlocked = True
-    expect(page.get_by_text("Type what it says, or add a photograph.")).to_be_visible()
-    page.get_by_label("What it says, word for word").fill("Чоң тыныгууда бизди\nтүртүшөт.")
-    page.get_by_label("The author's own word on the slip").fill("жылдыз")
+    _type_in_words(at)
     numbers = [at.seal()]
     at.begin()
     camera = page.get_by_label("Take a photograph now")
@@ -103,7 +105,7 @@ def _type_in_all(page: Page, member: CastMember, left_out: CastMember) -> list[s
     expect(page.get_by_text("Photographs taken: 1")).to_be_visible()
     camera.set_input_files([_photo((160, 90, 20))])
     expect(page.get_by_text("Photographs taken: 2")).to_be_visible()
-    page.get_by_label("Sheets").fill("2")
+    page.get_by_label("Sheets", exact=True).fill("2")
     numbers.append(at.seal())
     expect(page.get_by_text("Counted at the opening: 3. Typed in: 2.")).to_be_visible()
     at.begin()
@@ -164,7 +166,7 @@ def _describe_and_answer(page: Page, member: CastMember, label: str) -> None:
 
 def _looked_for(page: Page, word: str) -> None:
     """Whoever wrote it looks for their own word, without a code and without a name."""
-    page.get_by_label("Номери же сөзү").fill(word)
+    page.get_by_label("Номер же сөз").fill(word)
     page.get_by_role("button", name="Издөө").click()
     expect(page.get_by_text(ANSWER)).to_be_visible()
     assert word not in page.url
