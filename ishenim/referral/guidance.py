@@ -40,16 +40,26 @@ def said(rule: floor.Rule, part: str, own: Own, language: str) -> str:
 
 def advice(case: Case, language: str) -> Advice:
     """Return what is to be done about a case; the bodies are the school's contact book."""
-    rule, own = floor.rule_for(case.category, case.urgency), own_words(case.school)
-    codes = floor.bodies_for(rule, case.modifiers)
-    rows = Body.objects.filter(school=case.school, code__in=codes)
+    rule = floor.rule_for(case.category, case.urgency)
+    return _advice(case.school, rule, floor.bodies_for(rule, case.modifiers), language)
+
+
+def urgent_advice(school: School, language: str) -> Advice:
+    """Return what is to be done when somebody is in danger now."""
+    rule = floor.RULES[0]
+    return _advice(school, rule, rule.bodies, language)
+
+
+def _advice(school: School, rule: floor.Rule, codes: tuple[str, ...], language: str) -> Advice:
+    own = own_words(school)
+    rows = Body.objects.filter(school=school, code__in=codes)
     known = {row.code: row for row in rows}
     parts = {part: said(rule, part, own, language) for part in floor.PARTS}
     return Advice(
         key=rule.key,
         parts={part: words for part, words in parts.items() if words},
         bodies=tuple(
-            known[code] if code in known else _model(case.school, code)
+            known[code] if code in known else _model(school, code)
             for code in codes
             if code not in known or not known[code].is_retired
         ),
