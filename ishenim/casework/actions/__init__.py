@@ -5,12 +5,13 @@ from datetime import datetime
 from ishenim.casework.actions.alarms import sound_alarms
 from ishenim.casework.actions.answering import answer
 from ishenim.casework.actions.leaving import note_leaving
-from ishenim.casework.actions.reading import register, register_entered, report, take
+from ishenim.casework.actions.reading import Came, register, register_entered, report, take
 from ishenim.casework.actions.sharing import share
 from ishenim.casework.actions.urgent import open_urgent
 from ishenim.schools.models import School
 
 __all__ = [
+    "Came",
     "answer",
     "note_leaving",
     "open_urgent",

@@ -38,11 +38,13 @@ def answer(
     with the number that is free.
 
     Raises:
-        NotNow: with code NUMBER, if the number is taken.
-        NotAllowed: if the letter was never handed to this member.
+        NotNow: with code NUMBER, if the number is taken; if the letter was typed in.
+        NotAllowed: to who cannot show that they read the letter, or takes no part in it.
         BadInput: if what was sent is no sealed reply.
     """
     check_reads(letter=letter, by=by)
+    if letter.kind == Letter.Kind.ENTERED:
+        raise NotNow(_("The author of a letter on paper has no code to be answered under."))
     _check(key, sealed, copy)
     if known := Answer.objects.filter(letter=letter, message__key=key).first():
         return known

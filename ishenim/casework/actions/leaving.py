@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ishenim.box.models import Letter
-from ishenim.casework.actions.reading import check_has_read
+from ishenim.casework.actions.reading import check_reads
 from ishenim.casework.models import Reading
 from ishenim.commission.models import Member
 from ishenim.ui.refusals import BadInput
@@ -20,9 +20,9 @@ def note_leaving(*, letter: Letter, what: str, by: Member, now: datetime) -> Rea
 
     Raises:
         BadInput: if it is neither.
-        NotAllowed: if the letter was never handed to this member, or they take no part in it.
+        NotAllowed: to who cannot show that they read the letter, or takes no part in it.
     """
     if what not in LEAVING:
         raise BadInput(_("What was sent cannot be read. Please try again."))
-    check_has_read(letter=letter, by=by)
+    check_reads(letter=letter, by=by)
     return Reading.objects.create(letter=letter, member=by, what=what, at=now)

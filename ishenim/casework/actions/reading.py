@@ -3,6 +3,7 @@
 import functools
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -62,10 +63,18 @@ def _register(school: School, now: datetime) -> int:
     return len(cases)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Came:
+    """How a letter came that did not come through the site."""
+
+    channel: str
+    opening: Opening | None
+    sheets: int
+    language: str
+
+
 @transaction.atomic
-def register_entered(
-    *, letter: Letter, channel: str, opening: Opening | None, received: date, now: datetime
-) -> Case:
+def register_entered(*, letter: Letter, came: Came, received: date, now: datetime) -> Case:
     """Give a letter that was typed in its number, in the same row as all others (R14)."""
     school = School.objects.select_for_update().get(pk=letter.school_id)
     today = timezone.localdate(now)
@@ -76,8 +85,10 @@ def register_entered(
         year=today.year,
         number=(last or 0) + 1,
         letter=letter,
-        channel=channel,
-        opening=opening,
+        channel=came.channel,
+        opening=came.opening,
+        sheets=came.sheets,
+        language=came.language,
         registered_on=today,
         **terms,
     )
@@ -205,15 +216,17 @@ def check_has_read(*, letter: Letter, by: Member) -> None:
 
 
 def check_reads(*, letter: Letter, by: Member) -> None:
-    """Refuse who was handed the letter and cannot show that they could read it.
+    """Refuse who cannot show that they read the letter: not yet, left out or recused, all alike.
 
     One who was left out knows no code to seal an answer to; what they sent would only look like an
     answer, and keep the term (R15) that nobody kept.
 
     Raises:
-        NotAllowed: to whom `check_has_read` refuses, and to who found something else than most.
+        NotAllowed: with one sentence for all of them.
     """
-    check_has_read(letter=letter, by=by)
+    access.check_takes_part(letter, by)
     case = Case.objects.filter(letter=letter).select_related("school").first()
-    if case is not None:
+    if case is None:  # urgent, read before it got its number
+        check_has_read(letter=letter, by=by)
+    else:
         access.check_reads(case, by)
