@@ -55,12 +55,12 @@ def enter(
             undertaking of confidentiality.
     """
     check_undertaken(by)
+    School.objects.select_for_update().get(pk=school.pk)  # one letter is counted after another
     open_box = box.open_box_of(school=school)
     said = _checked(school, open_box.epoch, typed, by)
     if known := Case.objects.filter(letter=said.seal).first():
         return known
     _check_days(said, opening, timezone.localdate(now))
-    School.objects.select_for_update().get(pk=school.pk)
     if opening and counting.owed(opening) <= 0:
         raise NotNow(_("All paper letters of this opening are typed in already."))
     letter = box.keep_entered(
@@ -79,9 +79,10 @@ def enter(
         by=by,
         on=timezone.localdate(now),
     )
-    return casework.register_entered(
-        letter=letter, channel=said.channel, opening=opening, received=said.received, now=now
+    came = casework.Came(
+        channel=said.channel, opening=opening, sheets=said.sheets, language=said.language
     )
+    return casework.register_entered(letter=letter, came=came, received=said.received, now=now)
 
 
 @transaction.atomic

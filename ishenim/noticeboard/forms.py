@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
     ru = _words(_("Answer in Russian"))
     en = _words(_("Answer in English"))
     word = forms.CharField(
-        label=_("The author's own word on the slip"),
+        label=_("The code on the slip"),
         help_text=_("By it the author knows the answer again. Leave it out if it gives them away."),
         max_length=30,
         required=False,

@@ -95,7 +95,8 @@ class DescribeForm(forms.Form):
 
 def _initial(case: Case) -> dict[str, Any]:
     if case.described_on is None:
-        return {"author": "unknown", "is_anonymous": True, "sheets": 1, "attachments": 0}
+        known = {"sheets": case.sheets or 1, "language": case.language}  # of what was typed in
+        return {"author": "unknown", "is_anonymous": True, "attachments": 0, **known}
     names = Described.__dataclass_fields__
     return {name: getattr(case, name) for name in names}
 

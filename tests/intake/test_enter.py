@@ -72,6 +72,13 @@ def enter(school, opening, typed, cast):
     return actions.enter(school=school, opening=opening, typed=typed, by=cast.member, now=OPENED_AT)
 
 
+def read_by_card(case, cast):
+    """Let a member's card open a letter, as their browser says."""
+    letter, by = case.letter, cast.member
+    casework.take(letter=letter, by=by, now=OPENED_AT)
+    casework.report(letter=letter, by=by, is_readable=True, name_hash=b"n" * 32, now=OPENED_AT)
+
+
 def test_a_paper_letter_gets_the_next_number_and_the_days_of_its_opening(
     opening, typed, members, school
 ):
@@ -80,6 +87,7 @@ def test_a_paper_letter_gets_the_next_number_and_the_days_of_its_opening(
     assert case.received_on == opening.held_on
     assert case.register_by > case.received_on
     assert Entered.objects.get().slip_code == "күн"
+    assert (case.sheets, case.language) == (1, "ky")  # what the line of the register begins with
 
 
 def test_who_reads_it_opens_it_like_every_letter(opening, typed, members, school, roster):
@@ -155,16 +163,6 @@ class TestCompared:
         enter(school, opening, typed(members[1]), members[1])
         return Entered.objects.select_related("letter__case__school").get()
 
-    def read(self, entered, cast):
-        casework.take(letter=entered.letter, by=cast.member, now=OPENED_AT)
-        casework.report(
-            letter=entered.letter,
-            by=cast.member,
-            is_readable=True,
-            name_hash=b"n" * 32,
-            now=OPENED_AT,
-        )
-
     def test_not_by_who_typed_it_in(self, entered, members):
         with pytest.raises(NotAllowed) as refused:
             actions.compare(entered=entered, by=members[1].member, now=OPENED_AT)
@@ -175,7 +173,7 @@ class TestCompared:
             actions.compare(entered=entered, by=members[2].member, now=OPENED_AT)
 
     def test_by_a_second_member(self, entered, members, enter):
-        self.read(entered, members[2])
+        read_by_card(entered.letter.case, members[2])
         page = enter(members[2]).get("/en/desk/intake").content.decode()
         assert "I compared it with the paper" in page
         answer = enter(members[2]).post("/en/desk/intake/2026-2/compare")
@@ -187,6 +185,47 @@ class TestCompared:
 
 class TestPages:
     """What a browser asks and sends."""
+
+    def test_many_letters_cost_as_many_queries_as_one(
+        self, opening, typed, members, school, enter, django_assert_max_num_queries
+    ):
+        browser = enter(members[0])
+        for _letter in range(2):
+            submitted = typed(members[1])
+            actions.enter(
+                school=school, opening=opening, typed=submitted, by=members[1].member, now=OPENED_AT
+            )
+        with django_assert_max_num_queries(10):
+            browser.get("/en/desk/intake")
+
+    def test_nobody_is_answered_under_a_code_who_has_none(self, opening, typed, members, school):
+        case = enter(school, opening, typed(members[1]), members[1])
+        read_by_card(case, members[2])
+        with pytest.raises(NotNow) as refused:
+            casework.answer(
+                letter=case.letter,
+                number=1,
+                key=b"k" * 16,
+                sealed=b"",
+                copy=b"",
+                by=members[2].member,
+                now=OPENED_AT,
+            )
+        assert refused.value.sentence.startswith("The author of a letter on paper has no code")
+
+    def test_the_line_of_the_register_begins_with_what_was_typed(
+        self, opening, typed, members, school, enter
+    ):
+        browser = enter(members[2])
+        submitted = typed(members[1], sheets=3, language="ru")
+        case = actions.enter(
+            school=school, opening=opening, typed=submitted, by=members[1].member, now=OPENED_AT
+        )
+        for reader in members[2:4]:
+            read_by_card(case, reader)
+        page = browser.get(f"/en/desk/cases/{case.place}/describe").content.decode()
+        assert '<option value="ru" selected>' in page
+        assert 'value="3"' in page
 
     def test_what_is_owed_is_said(self, opening, members, enter):
         page = enter(members[0]).get("/en/desk/intake").content.decode()

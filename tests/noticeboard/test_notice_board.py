@@ -55,7 +55,7 @@ def test_another_number_finds_nothing(paper, members, find):
     publish(paper, members[0])
     page = board("en", find)
     assert "Текшердик." not in page
-    assert "There is no answer with this number or word yet." in page
+    assert "There is no answer with this code or number yet." in page
 
 
 def test_nothing_of_the_letter_is_on_the_board(paper, members):
@@ -107,3 +107,16 @@ def test_the_pages(paper, members, enter):
 
 def test_an_empty_board_says_so(open_box):
     assert "There are no answers here yet." in board()
+
+
+def test_who_holds_a_slip_is_led_to_the_board_and_who_has_a_code_of_the_site_away(open_box):
+    follow = Client().get("/en/f").content.decode()
+    assert "Is the code from a slip of the wooden box?" in follow
+    assert 'href="/en/a"' in follow
+    assert "Do not type that code here." in board()
+
+
+def test_the_board_costs_few_queries(paper, members, django_assert_max_num_queries):
+    publish(paper, members[0])
+    with django_assert_max_num_queries(10):
+        board()

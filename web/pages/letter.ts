@@ -60,7 +60,9 @@ async function open(root: HTMLElement): Promise<void> {
   startSharing(root, reading, thread);
   startReply({ root, keys, header: reading.header, papers: () => checked, renew });
   view.addEventListener("revealed", () => {
-    find(root, "[data-reply-place]").hidden = root.dataset["kind"] === "entered";
+    find(root, "[data-reply-place]").hidden = false;
+    // Who wrote on paper has no mailbox; printing and sharing go on as with every letter.
+    find(root, "[data-reply]").hidden = root.dataset["kind"] === "entered";
     offerDescribing(root, reading.header);
   });
 }

@@ -10,19 +10,19 @@ from ishenim.papers.names import SchoolNames
 WORDS = {
     "ky": {
         "title": "КАЙРЫЛУУГА ЖООП",
-        "word": "Автордун белгиси: {word}",
+        "word": "Баракчадагы код: {word}",
         "thanks": "Кайрылганың үчүн рахмат. Сен жалгыз эмессиң.",
         "more": "Дагы айта турганың болсо, «Ишеним кутучасына» кайра жаз.",
     },
     "ru": {
         "title": "ОТВЕТ НА ОБРАЩЕНИЕ",
-        "word": "Знак автора: {word}",
+        "word": "Код на листке: {word}",
         "thanks": "Спасибо, что написал(а). Ты не один (не одна).",
         "more": "Если есть что добавить, напиши в «Ишеним кутучасы» ещё раз.",
     },
     "en": {
         "title": "ANSWER TO A LETTER",
-        "word": "The author's sign: {word}",
+        "word": "The code on the slip: {word}",
         "thanks": "Thank you for writing. You are not alone.",
         "more": "If there is more to say, write to the trust box again.",
     },
