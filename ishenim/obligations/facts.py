@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from ishenim.box.models import Box, Letter
+from ishenim.box.models import Box
+from ishenim.casework.models import Case
 from ishenim.commission.models import Member, Roster
 from ishenim.journal.models import Entry
 from ishenim.meetings.models import AgendaItem, Attendance, Meeting, MinutesSignature
@@ -44,7 +45,7 @@ def of_school(school: School, today: date) -> Facts:
     rulebooks = tuple((since, rules) for _number, since, rules in school.rulebooks())
     orders = _orders(school)
     seats = _seats(school, orders[-1].pk if orders else None)
-    bounds = _bounds(school)
+    bounds, openings = _bounds(school), _opening_rows(school)
     begun = [day for day in (bounds["roster_on"], orders[0].signed_on if orders else None) if day]
     return Facts(
         rulebooks=rulebooks,
@@ -53,9 +54,9 @@ def of_school(school: School, today: date) -> Facts:
         sealed_on=bounds["sealed_on"],
         first_opening=bounds["first_opening"],
         oldest_letter_on=bounds["oldest_letter_on"],
-        openings=_openings(school),
+        openings=_openings(openings),
         explanations=_explanations(school),
-        letters=_letters(school, today),
+        letters=(*_letters(school, today), *_owed(openings, today)),
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
         composition=_composition(seats, school.rulebook_on(today)),
@@ -70,20 +71,26 @@ def _bounds(school: School) -> dict[str, Any]:
     mine = {"school": OuterRef("pk")}
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
-    registered = Letter.objects.filter(**mine, case__isnull=False).order_by("case__registered_on")
+    registered = Case.objects.filter(**mine, destroyed_on__isnull=True).order_by("registered_on")
     rows = School.objects.filter(pk=school.pk).values(
         sealed_on=Subquery(boxes.values("sealed_on")[:1]),
         first_opening=Subquery(boxes.values("opens_on")[:1]),
         roster_on=Subquery(rosters.values("final_on")[:1]),
-        oldest_letter_on=Subquery(registered.values("case__registered_on")[:1]),
+        oldest_letter_on=Subquery(registered.values("registered_on")[:1]),
     )
     return dict(rows.get())
 
 
 # ── The box ───────────────────────────────────────────────────────────────────
-def _openings(school: School) -> tuple[OpeningFact, ...]:
+def _opening_rows(school: School) -> list[Any]:
+    """Return the openings, each with how many of its paper letters are typed in."""
     rows = Opening.objects.filter(school=school).exclude(step=Step.ABANDONED).order_by("began_at")
     fields = ("pk", "step", "planned_on", "held_on", "ended_at", "reason", "closing_index")
+    named = rows.only(*fields, "act_number", "paper_letters")
+    return list(named.annotate(typed=Count("entered")))
+
+
+def _openings(rows: Iterable[Any]) -> tuple[OpeningFact, ...]:
     return tuple(
         OpeningFact(
             pk=row.pk,
@@ -94,7 +101,7 @@ def _openings(school: School) -> tuple[OpeningFact, ...]:
             index=row.closing_index,
             act=row.act_number,
         )
-        for row in rows.only(*fields, "act_number")
+        for row in rows
     )
 
 
@@ -114,24 +121,33 @@ def _explanations(school: School) -> tuple[Explanation, ...]:
 
 
 def _letters(school: School, today: date) -> tuple[LetterFact, ...]:
-    """Return letters that were taken out; what waits for an answer, and what had one lately."""
-    taken = Min("box__opening_set__held_on", filter=Q(box__opening_set__step=Step.DONE))
-    rows = (
-        Letter.objects.filter(school=school, kind=Letter.Kind.LETTER)
-        .annotate(taken=taken, answered=Min("answer__message__dated_on"))
-        .filter(Q(taken__isnull=False) | Q(case__isnull=False))
-        .filter(Q(case__finished_on__isnull=True) | Q(dropped_on__gte=today - LETTERS_BACK))
-        .values_list("dropped_on", "taken", "case__registered_on", "case__finished_on", "answered")
+    """Return the days of the registered letters; what was answered long ago is left out."""
+    rows = Case.objects.filter(school=school, destroyed_on__isnull=True).filter(
+        Q(finished_on__isnull=True) | Q(received_on__gte=today - LETTERS_BACK)
     )
+    fields = ("received_on", "register_by", "answer_by")
+    found = rows.values_list(*fields, "described_on", "answered_on", "finished_on")
     return tuple(
         LetterFact(
-            received_on=dropped,
-            taken_on=taken_on or registered,
-            registered_on=registered,
-            answered_on=min((day for day in (finished, answered) if day), default=None),
+            received_on=received,
+            taken_on=received,
+            register_by=register_by,
+            answer_by=answer_by,
+            registered_on=described,
+            answered_on=min((day for day in (answered, finished) if day), default=None),
         )
-        for dropped, taken_on, registered, finished, answered in rows
+        for received, register_by, answer_by, described, answered, finished in found
     )
+
+
+def _owed(rows: Iterable[Any], today: date) -> Iterable[LetterFact]:
+    """Yield the paper letters that an act counts and nobody has typed in (R9, R14)."""
+    for row in rows:
+        is_recent = row.step == Step.DONE and row.held_on >= today - LETTERS_BACK
+        for _letter in range(row.paper_letters - row.typed if is_recent else 0):
+            yield LetterFact(
+                received_on=row.held_on, taken_on=row.held_on, registered_on=None, answered_on=None
+            )
 
 
 # ── The commission ────────────────────────────────────────────────────────────

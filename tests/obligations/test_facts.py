@@ -7,7 +7,7 @@ import pytest
 from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
 from ishenim.obligations import facts
-from ishenim.opening.models import Missed
+from ishenim.opening.models import Missed, Opening
 from ishenim.publicity.models import Notice
 from ishenim.regulation.obligations import obligations
 from ishenim.schools.models import Day
@@ -50,7 +50,20 @@ def test_an_explained_opening_has_its_line_in_the_journal(school, open_box):
     assert states(school, AFTER)["missed/2026-04-21"] == "kept"
 
 
-def test_a_letter_is_registered_and_waits_to_be_considered(school, letter):
+def test_a_letter_without_its_line_is_not_registered_yet(school, letter):
+    found = facts.of_school(school, AFTER)
+    assert [one.registered_on for one in found.letters] == [None]
+    (due,) = [o for o in obligations(found, AFTER) if o.what == "registration"]
+    assert due.number == 1
+
+
+def test_a_paper_letter_nobody_typed_in_is_owed_to_the_register(school, described):
+    Opening.objects.update(paper_letters=2)
+    found = facts.of_school(school, AFTER)
+    assert sorted(one.registered_on is None for one in found.letters) == [False, True, True]
+
+
+def test_a_letter_is_registered_and_waits_to_be_considered(school, described):
     found = facts.of_school(school, AFTER)
     (one,) = found.letters
     assert (one.taken_on, one.registered_on, one.answered_on) == (TUESDAY, TUESDAY, None)

@@ -35,8 +35,10 @@ class LetterFact:
 
     received_on: date
     taken_on: date
-    registered_on: date | None
+    registered_on: date | None  # its line was written
     answered_on: date | None  # answered or finished, whichever came first
+    register_by: date | None = None  # as fixed when it came; else by the rulebook of that day
+    answer_by: date | None = None  # … which an extension moves
 
 
 @dataclass(frozen=True, kw_only=True)

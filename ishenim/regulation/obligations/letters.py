@@ -20,14 +20,17 @@ def registration(facts: Facts, today: date) -> Iterator[Obligation]:
 
 def consideration(facts: Facts, today: date) -> Iterator[Obligation]:
     """R15: letters are considered within the term of the day on which they came."""
-    terms = (
-        (term_due(one.received_on, facts.rules_on(one.received_on), facts.own), one.answered_on)
-        for one in facts.letters
-    )
+    terms = ((one.answer_by or _answer_by(one, facts), one.answered_on) for one in facts.letters)
     yield from _by_day("R15", "consideration", terms, facts, today)
 
 
+def _answer_by(one: LetterFact, facts: Facts) -> date:
+    return term_due(one.received_on, facts.rules_on(one.received_on), facts.own)
+
+
 def _registered_by(one: LetterFact, facts: Facts) -> date:
+    if one.register_by:
+        return one.register_by
     days = facts.rules_on(one.taken_on).registration_days
     return add_working_days(one.taken_on, days, facts.own)
 
