@@ -34,10 +34,7 @@ def owed(opening: Opening) -> int:
 def openings(school: School) -> list[Owed]:
     """Return the latest openings with paper letters, the newest first."""
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE, paper_letters__gt=0)
-    latest = list(done.order_by("-held_on", "-pk")[:LATEST])
-    rows = Entered.objects.filter(opening__in=latest).order_by().values("opening")
-    counts = {row["opening"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+    latest = done.annotate(typed=Count("entered")).order_by("-held_on", "-pk")
     return [
-        Owed(opening=row, counted=row.paper_letters, entered=counts.get(row.pk, 0))
-        for row in latest
+        Owed(opening=row, counted=row.paper_letters, entered=row.typed) for row in latest[:LATEST]
     ]

@@ -22,15 +22,17 @@ def intake(school: School) -> dict[str, Any]:
     """Return what is owed, and what waits to be compared."""
     rows = Entered.objects.filter(school=school).select_related("letter__case", "by__person")
     light = rows.defer("letter__sealed", "letter__stub", "note")
+    openings = counting.openings(school)
+    boxes = Box.objects.filter(school=school, state=Box.State.OPEN)
     return {
-        "openings": counting.openings(school),
+        "openings": openings,
         "waiting": list(light.filter(checked_on__isnull=True).order_by("on", "pk")),
         "compared": list(
             light.filter(checked_on__isnull=False)
             .select_related("checked_by__person")
             .order_by("-checked_on")[:20]
         ),
-        "has_box": Box.objects.filter(school=school, state=Box.State.OPEN).exists(),
+        "has_box": bool(openings) or boxes.exists(),  # an opening seals the next one
     }
 
 
