@@ -27,9 +27,11 @@ class Deed(models.Model):
     note = models.TextField(blank=True)
     drafted_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     drafted_on = models.DateField()
+    seats = models.JSONField(default=list)  # who signs: fixed when it is drafted
     signed_on = models.DateField(null=True, blank=True)  # by the last of all
     journal_index = models.PositiveIntegerField(null=True, blank=True)
     carried_out_on = models.DateField(null=True, blank=True)
+    spared = models.JSONField(default=list, blank=True)  # numbers considered again: they stay
 
     class Meta:
         ordering = ["-pk"]

@@ -51,20 +51,26 @@ def find(school: School, pk: int) -> Deed:
 def deed_page(deed: Deed, member: Member) -> dict[str, Any]:
     """Return an act with its signatures."""
     days = dict(deed.signatures.values_list("seat", "signed_on"))
-    who = signers(deed)
+    who, nobody = signers(deed), not awaited(deed)
+    keeps = member.is_responsible or member.is_chair
     return {
         "deed": deed,
         "signers": [{"member": one, "signed_on": days.get(one.seat)} for one in who],
         "signed": len(days),
         "may_sign": deed.signed_on is None
         and member.seat not in days
+        and member.left_on is None
         and any(one.pk == member.pk for one in who),
         "may_discard": not days and (member.is_chair or member.pk == deed.drafted_by_id),
         "may_carry_out": deed.kind == Deed.Kind.DESTRUCTION
         and deed.signed_on is not None
         and deed.carried_out_on is None
-        and (member.is_responsible or member.is_chair),
-        "awaited": [] if deed.signed_on else awaited(deed),
+        and keeps,
+        "may_finish": deed.kind == Deed.Kind.DESTRUCTION
+        and deed.signed_on is None
+        and bool(days)
+        and nobody
+        and keeps,
     }
 
 

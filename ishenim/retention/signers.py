@@ -5,15 +5,17 @@ from ishenim.retention.models import Deed
 
 
 def signers(deed: Deed) -> list[Member]:
-    """Return who signs: for a destruction every member in office now, by seat."""
-    if deed.kind == Deed.Kind.HANDOVER:
-        both = [seat for seat in (deed.giver_id, deed.taker_id) if seat]
-        rows = Member.objects.filter(pk__in=both).select_related("person", "school")
-        return list(rows.order_by("seat"))
-    return list(Member.objects.current(deed.school))
+    """Return who signs, by seat; who has left since is among them: a missing signature is seen."""
+    rows = Member.objects.filter(school=deed.school_id, seat__in=deed.seats)
+    return list(rows.select_related("person", "school").order_by("seat"))
+
+
+def missing(deed: Deed) -> list[Member]:
+    """Return who has not signed."""
+    signed = set(deed.signatures.values_list("seat", flat=True))
+    return [member for member in signers(deed) if member.seat not in signed]
 
 
 def awaited(deed: Deed) -> list[Member]:
-    """Return who has not signed yet."""
-    signed = set(deed.signatures.values_list("seat", flat=True))
-    return [member for member in signers(deed) if member.seat not in signed]
+    """Return who has not signed and still can."""
+    return [member for member in missing(deed) if member.left_on is None]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("retention/handover", views.draft_handover, name="draft-handover"),
     path("retention/<int:pk>", views.deed, name="deed"),
     path("retention/<int:pk>/sign", views.sign, name="deed-sign"),
+    path("retention/<int:pk>/finish", views.finish, name="deed-finish"),
     path("retention/<int:pk>/discard", views.discard, name="deed-discard"),
     path("retention/<int:pk>/carry-out", views.carry_out, name="deed-carry-out"),
     path("retention/<int:pk>.pdf", views.paper, {"form": "pdf"}, name="deed-pdf"),

@@ -73,6 +73,15 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @member_only
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter an act in the journal whose missing signers have left."""
+    found = pages.find(request.school, pk)
+    actions.finish_deed(deed=found, by=check_member(request), now=timezone.now())
+    return redirect("deed", pk)
+
+
+@require_POST
+@member_only
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an act back that nobody has signed."""
     found = pages.find(request.school, pk)

@@ -35,7 +35,10 @@ CASES = {
     *("case", "case-do", "case-notes", "case-note", "describe", "refer"),
     *("public-answer", "withdraw-answer", "public-answer-pdf", "intake-compare"),
 }
-DEEDS = {"deed", "deed-sign", "deed-discard", "deed-carry-out", "deed-pdf", "deed-docx"}
+DEEDS = {
+    *("deed", "deed-sign", "deed-finish", "deed-discard", "deed-carry-out"),
+    *("deed-pdf", "deed-docx"),
+}
 REGISTER = {
     *("register", "registration-journal", "registration-journal-pdf", "hand-over"),
     *("categories", "referrals", "referral-reply", "covering-letter-pdf", "covering-letter-docx"),

@@ -88,7 +88,7 @@ def _type_in_words(at: _Typing) -> None:
     _unlock(page, at.member)
     expect(page.get_by_text("Type what it says, or add a photograph.")).to_be_visible()
     page.get_by_label("What it says, word for word").fill("Чоң тыныгууда бизди\nтүртүшөт.")
-    page.get_by_label("The author's own word on the slip").fill("жылдыз")
+    page.get_by_label("The code on the slip").fill("жылдыз")
 
 
 def _type_in_all(page: Page, member: CastMember, left_out: CastMember) -> list[str]:
@@ -156,7 +156,7 @@ def _describe_and_answer(page: Page, member: CastMember, label: str) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("compared by:")).to_be_visible()
     page.get_by_role("link", name="Answer on the notice board").click()
-    expect(page.get_by_label("The author's own word on the slip")).to_have_value("жылдыз")
+    expect(page.get_by_label("The code on the slip")).to_have_value("жылдыз")
     clean(page)
     page.get_by_label("Answer in Kyrgyz").fill(ANSWER)
     page.get_by_role("button", name="Publish").click()
@@ -165,8 +165,8 @@ def _describe_and_answer(page: Page, member: CastMember, label: str) -> None:
 
 
 def _looked_for(page: Page, word: str) -> None:
-    """Whoever wrote it looks for their own word, without a code and without a name."""
-    page.get_by_label("Номер же сөз").fill(word)
+    """Whoever wrote it looks for the code of their slip, without a name."""
+    page.get_by_label("Баракчадагы код же номер").fill(word)
     page.get_by_role("button", name="Издөө").click()
     expect(page.get_by_text(ANSWER)).to_be_visible()
     assert word not in page.url

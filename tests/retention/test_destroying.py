@@ -13,11 +13,12 @@ from ishenim.box.models import Letter, ShareFile
 from ishenim.box.refusals import Unknown
 from ishenim.casework import actions as casework
 from ishenim.casework.models import Answer, Case, Reader
+from ishenim.commission.models import Member
 from ishenim.consideration import actions as consideration
 from ishenim.consideration.models import Measure, Move, Task
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening
-from ishenim.retention import actions
+from ishenim.retention import actions, pages
 from ishenim.retention.due import coming, due, kept_until
 from ishenim.retention.models import Deed
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
@@ -127,6 +128,41 @@ class TestAct:
         with pytest.raises(NotNow):
             actions.discard(deed=deed, by=members[2].member, now=AFTER)
 
+    def test_who_leaves_without_signing_does_not_hold_the_act_up(
+        self, closed, school, members, enter
+    ):
+        deed = sign(draft(school, members[2]), *members[:4])
+        finish = {"deed": deed, "now": AFTER}
+        with pytest.raises(NotNow) as refused:
+            actions.finish_deed(by=members[2].member, **finish)
+        assert refused.value.sentence == "Signatures are still to come: the act waits for them."
+        Member.objects.filter(pk=members[4].member.pk).update(left_on=AFTER.date())
+        with pytest.raises(NotAllowed):
+            actions.finish_deed(by=members[3].member, **finish)
+        page = enter(members[2]).get(f"/en/desk/retention/{deed.pk}").content.decode()
+        assert "Left without signing" in page
+        assert enter(members[2]).post(f"/en/desk/retention/{deed.pk}/finish").status_code == 302
+        deed.refresh_from_db()
+        assert Entry.objects.get(index=deed.journal_index).note.count("\n— ") == 4
+        with pytest.raises(NotNow):
+            actions.finish_deed(by=members[2].member, **finish)
+
+    def test_too_few_signatures_stay_too_few(self, closed, school, members):
+        deed = sign(draft(school, members[2]), members[0])
+        Member.objects.filter(seat__in=[2, 4, 5]).update(left_on=AFTER.date())
+        deed = sign(deed, members[2])
+        assert deed.signed_on is None
+        with pytest.raises(NotNow):
+            actions.finish_deed(deed=deed, by=members[2].member, now=AFTER)
+
+    def test_an_act_that_was_signed_keeps_the_names_of_who_left_later(
+        self, closed, school, members
+    ):
+        deed = sign(draft(school, members[2]), *members)
+        Member.objects.filter(pk=members[4].member.pk).update(left_on=AFTER.date())
+        lines = pages.paper(deed, "en").signatures
+        assert all(line.state for line in lines)
+
     def test_the_pages(self, closed, school, members, enter):
         deed = draft(school, members[2])
         browser = enter(members[0])
@@ -213,6 +249,16 @@ class TestDestroyed:
         actions.destroy(deed=deed, by=members[2].member, now=AFTER)
         assert not path.exists()
         assert not disk(sealed)
+
+    def test_a_letter_whose_case_was_opened_again_stays(
+        self, own_database, closed, school, members, enter
+    ):
+        deed = sign(draft(school, members[2]), *members)
+        consideration.reopen(case=closed, reason="A sister asks.", by=members[0].member, now=AFTER)
+        assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 0
+        assert Case.objects.get().summary
+        page = enter(members[2]).get(f"/en/desk/retention/{deed.pk}").content.decode()
+        assert "so these letters stay:" in page
 
     def test_a_second_time_is_refused(self, own_database, closed, school, members):
         deed = sign(draft(school, members[2]), *members)

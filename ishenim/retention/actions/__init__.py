@@ -2,6 +2,6 @@
 
 from ishenim.retention.actions.destroying import destroy
 from ishenim.retention.actions.drafting import discard, draft_destruction, draft_handover
-from ishenim.retention.actions.signing import sign_deed
+from ishenim.retention.actions.signing import finish_deed, sign_deed
 
-__all__ = ["destroy", "discard", "draft_destruction", "draft_handover", "sign_deed"]
+__all__ = ["destroy", "discard", "draft_destruction", "draft_handover", "finish_deed", "sign_deed"]

@@ -25,7 +25,7 @@ from ishenim.noticeboard.models import PublicAnswer
 from ishenim.opening.models import Opening
 from ishenim.referral.models import Referral
 from ishenim.registration.models import Correction
-from ishenim.retention.models import Deed
+from ishenim.retention.models import Condemned, Deed
 from ishenim.ui.refusals import NotAllowed, NotNow
 
 #: Rows that say something of a letter and go with it, those that point at others first.
@@ -47,6 +47,8 @@ _TABLES = (
 def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     """Carry an act of destruction out; return how many letters are gone.
 
+    A letter whose case was opened again since the act was drafted stays, and the act says so.
+
     Raises:
         NotAllowed: to who is neither responsible nor the chair.
         NotNow: before all have signed; when it is carried out already.
@@ -59,7 +61,11 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     if deed.carried_out_on:
         raise NotNow(_("This act is carried out already."))
     today = timezone.localdate(now)
-    cases = list(Case.objects.filter(condemned__deed=deed).select_related("letter"))
+    named = Case.objects.filter(condemned__deed=deed).select_related("letter")
+    cases = list(named.filter(stage="closed").select_for_update(of=("self",)))
+    spared = named.exclude(stage="closed").order_by("year", "number")
+    Deed.objects.filter(pk=deed.pk).update(spared=[case.label for case in spared])
+    Condemned.objects.filter(deed=deed, case__in=spared).delete()
     letters = [case.letter for case in cases]
     _forget_rows(cases, letters)
     files = [letter.file for letter in letters if letter.file]

@@ -40,6 +40,8 @@ def draft_destruction(*, school: School, by: Member, now: datetime) -> Deed:
     try:
         with transaction.atomic():
             deed = _draft(school, Deed.Kind.DESTRUCTION, documents, about, by, today)
+            deed.seats = [member.seat for member in Member.objects.current(school)]
+            deed.save(update_fields=["seats"])
             Condemned.objects.bulk_create(Condemned(deed=deed, case=case) for case in cases)
     except IntegrityError as error:
         raise NotNow(_("Another act of destruction waits: sign it or discard it first.")) from error
@@ -65,8 +67,8 @@ def draft_handover(*, giver: Member, taker: Member, by: Member, now: datetime) -
     documents = papering.handover(giver, taker, today)
     about = f"from {giver.seat} to {taker.seat}"
     deed = _draft(giver.school, Deed.Kind.HANDOVER, documents, about, by, today)
-    Deed.objects.filter(pk=deed.pk).update(giver=giver, taker=taker)
-    deed.refresh_from_db()
+    deed.giver, deed.taker, deed.seats = giver, taker, sorted([giver.seat, taker.seat])
+    deed.save(update_fields=["giver", "taker", "seats"])
     return deed
 
 

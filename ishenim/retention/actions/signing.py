@@ -12,7 +12,7 @@ from ishenim.journal.actions import append
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import check_line, join_note, keyring
 from ishenim.retention.models import Deed, DeedSignature
-from ishenim.retention.signers import awaited, signers
+from ishenim.retention.signers import awaited, missing, signers
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 
 
@@ -41,9 +41,36 @@ def sign_deed(*, deed: Deed, line: str, by: Member, now: datetime) -> Deed:
         deed=deed, seat=by.seat, defaults={"line": line, "signed_on": today}
     )
     mark_card_used(school=by.school, seat=by.seat, now=now)
-    if not awaited(deed):
-        deed.note = join_note(deed.note_text, deed.signatures.values_list("line", flat=True))
-        entry = append(school=deed.school, kind="paper", note=deed.note, now=now)
-        deed.signed_on, deed.journal_index = today, entry.index
-        deed.save(update_fields=["note", "signed_on", "journal_index"])
+    if not missing(deed):
+        _freeze(deed, now)
     return deed
+
+
+@transaction.atomic
+def finish_deed(*, deed: Deed, by: Member, now: datetime) -> Deed:
+    """Enter an act of destruction in the journal whose missing signers have left the commission.
+
+    They stay visible as missing.
+
+    Raises:
+        NotAllowed: to who is neither responsible nor the chair.
+        NotNow: while signatures can still be given, or if they are too few for an act (R12).
+    """
+    if not (by.is_responsible or by.is_chair):
+        raise NotAllowed(_("The responsible person or the chair drafts this act."))
+    deed = Deed.objects.select_for_update(of=("self",)).select_related("school").get(pk=deed.pk)
+    if deed.signed_on:
+        raise NotNow(_("This act is signed by all and in the journal."))
+    least = deed.school.rulebook_on(deed.drafted_on).act_signatures_at_least
+    if deed.kind != Deed.Kind.DESTRUCTION or awaited(deed) or deed.signatures.count() < least:
+        raise NotNow(_("Signatures are still to come: the act waits for them."))
+    _freeze(deed, now)
+    return deed
+
+
+def _freeze(deed: Deed, now: datetime) -> None:
+    """Join the signatures and enter the journal."""
+    deed.note = join_note(deed.note_text, deed.signatures.values_list("line", flat=True))
+    entry = append(school=deed.school, kind="paper", note=deed.note, now=now)
+    deed.signed_on, deed.journal_index = timezone.localdate(now), entry.index
+    deed.save(update_fields=["note", "signed_on", "journal_index"])
