@@ -53,7 +53,7 @@ def of_school(school: School, today: date) -> Facts:
         begun_on=min(begun, default=None),
         sealed_on=bounds["sealed_on"],
         first_opening=bounds["first_opening"],
-        oldest_letter_on=bounds["oldest_letter_on"],
+        oldest_closed_on=bounds["oldest_closed_on"],
         openings=_openings(openings),
         explanations=_explanations(school),
         letters=(*_letters(school, today), *_owed(openings, today)),
@@ -71,12 +71,13 @@ def _bounds(school: School) -> dict[str, Any]:
     mine = {"school": OuterRef("pk")}
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
-    registered = Case.objects.filter(**mine, destroyed_on__isnull=True).order_by("registered_on")
+    kept = Case.objects.filter(**mine, destroyed_on__isnull=True, stage="closed")
+    closed = kept.filter(finished_on__isnull=False).order_by("finished_on")
     rows = School.objects.filter(pk=school.pk).values(
         sealed_on=Subquery(boxes.values("sealed_on")[:1]),
         first_opening=Subquery(boxes.values("opens_on")[:1]),
         roster_on=Subquery(rosters.values("final_on")[:1]),
-        oldest_letter_on=Subquery(registered.values("registered_on")[:1]),
+        oldest_closed_on=Subquery(closed.values("finished_on")[:1]),
     )
     return dict(rows.get())
 

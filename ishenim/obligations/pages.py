@@ -25,7 +25,7 @@ STATES = {
     "none": gettext_lazy("Not applicable"),
 }
 #: Pages that only members can open.
-OF_MEMBERS = {"letters", "undertaking"}
+OF_MEMBERS = {"letters", "retention", "undertaking"}
 PLACES = {"order": "orders", "minutes": "meetings", "notice": "publicity", "register": "letters"}
 
 

@@ -92,7 +92,16 @@ WORDS: dict[str, Word] = {
         BOX,
         gettext_lazy("Destruction of old letters"),
         gettext_lazy("Letters of this year are older than the regulation keeps them."),
-        "letters",
+        "retention",
+    ),
+    "retention-notice": _word(
+        BOX,
+        gettext_lazy("Notice before old letters are destroyed"),
+        gettext_lazy(
+            "Letters of this year may be destroyed from January on. Open a case again if it is "
+            "still needed."
+        ),
+        "retention",
     ),
     "order": _word(
         COMMISSION,
@@ -219,4 +228,4 @@ def _period(one: Obligation) -> str:
         return _("%(number)s quarter of %(year)s") % {"year": year, "number": ROMAN[part]}
     if one.what == "parents":
         return _("School year %(year)s") % {"year": f"{year}/{(int(year) + 1) % 100:02}"}
-    return one.subject if one.what == "retention" else ""
+    return one.subject if one.what in {"retention", "retention-notice"} else ""

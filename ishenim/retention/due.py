@@ -1,15 +1,13 @@
 """Whose term of keeping has ended, or ends soon (the rulebook's `retention_years`)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 
 from ishenim.casework.models import Case
+from ishenim.regulation.obligations.letters import RETENTION_NOTICE
 from ishenim.schools.models import School
-
-#: Notice before: letters are listed so many days before they may be destroyed.
-NOTICE = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +38,7 @@ def due(school: School, today: date) -> QuerySet[Case]:
 
 def coming(school: School, today: date) -> Ending | None:
     """Return what may be destroyed within the next thirty days, or None."""
-    then = today + NOTICE
+    then = today + RETENTION_NOTICE
     year = last_year(school, then)
     if then.year == today.year:
         return None

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from ishenim.commission.models import Member
 from ishenim.papers import pdf
 from ishenim.papers.document import Document, from_json
-from ishenim.retention.due import NOTICE, coming, due
+from ishenim.regulation.obligations.letters import RETENTION_NOTICE
+from ishenim.retention.due import coming, due
 from ishenim.retention.models import Deed
 from ishenim.retention.signers import awaited, signers
 from ishenim.schools.models import School
@@ -29,7 +30,7 @@ def retention(school: School, member: Member, today: date) -> dict[str, Any]:
         "count": found.count(),
         "numbers": [case.label for case in found[:SHOWN]],
         "coming": coming(school, today),
-        "notice": NOTICE.days,
+        "notice": RETENTION_NOTICE.days,
         "deeds": list(Deed.objects.filter(school=school).defer("documents", "content", "note")),
         "may_draft": member.is_responsible or member.is_chair,
     }

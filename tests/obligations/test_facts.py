@@ -67,7 +67,7 @@ def test_a_letter_is_registered_and_waits_to_be_considered(school, described):
     found = facts.of_school(school, AFTER)
     (one,) = found.letters
     assert (one.taken_on, one.registered_on, one.answered_on) == (TUESDAY, TUESDAY, None)
-    assert found.oldest_letter_on == TUESDAY
+    assert found.oldest_closed_on is None
     (due,) = [o for o in obligations(found, AFTER) if o.what == "consideration"]
     assert (due.state, due.number) == ("due", 1)
 

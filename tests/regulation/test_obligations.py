@@ -164,8 +164,10 @@ def test_r15_a_new_term_touches_no_letter_that_came_before_it():
 
 
 def test_r14_letters_older_than_the_rulebook_keeps_wait_for_their_act():
-    facts = replace(BEGUN, oldest_letter_on=date(2026, 4, 21))
+    facts = replace(BEGUN, oldest_closed_on=date(2026, 4, 21))
     assert not states(facts, date(2031, 12, 31), "retention")
+    assert not states(facts, date(2031, 12, 1), "retention-notice")
+    assert states(facts, date(2031, 12, 2), "retention-notice") == {"2026": "due"}
     assert states(facts, date(2032, 1, 1), "retention") == {"2026": "due"}
 
 

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Iterator
 from ishenim.regulation.obligations.judged import Obligation
 
 #: Lines that come from letters.
-OF_LETTERS = {"registration": "R14", "consideration": "R15", "retention": "R14"}
+OF_LETTERS = {
+    "registration": "R14",
+    "consideration": "R15",
+    "retention": "R14",
+    "retention-notice": "R14",
+}
 _SUMMED = ("registration", "consideration")
 
 

@@ -121,7 +121,7 @@ class Facts:
     openings: tuple[OpeningFact, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     letters: tuple[LetterFact, ...] = ()
-    oldest_letter_on: date | None = None
+    oldest_closed_on: date | None = None
     orders: tuple[OrderFact, ...] = ()
     members: tuple[MemberFact, ...] = ()
     composition: Composition = Composition()

@@ -5,11 +5,14 @@ They are judged by the day they are due, never one by one: no line leads back to
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from ishenim.regulation.calendar import add_working_days, term_due
 from ishenim.regulation.obligations.facts import Facts, LetterFact
 from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
+
+#: Letters are named so many days before they may be destroyed.
+RETENTION_NOTICE = timedelta(days=30)
 
 
 def registration(facts: Facts, today: date) -> Iterator[Obligation]:
@@ -60,10 +63,14 @@ def _by_day(
 
 
 def retention(facts: Facts, today: date) -> Iterator[Obligation]:
-    """R14, R34: what is older than the rulebook keeps is destroyed by an act; no day is named."""
-    oldest = facts.oldest_letter_on
+    """R14, R34: what is older than the rulebook keeps is destroyed by an act; no day is named.
+
+    Full years after the end of the year in which a case was closed; a notice comes before.
+    """
+    oldest = facts.oldest_closed_on
     if oldest is None:
         return
-    ends = date(oldest.year + facts.rules_on(oldest).retention_years, 12, 31)
-    if ends < today:
-        yield judge(Case("R14", "retention", f"{oldest.year}"), today, due_on=None, kept_on=None)
+    ends = date(oldest.year + facts.rules_on(today).retention_years, 12, 31)
+    what = "retention" if ends < today else "retention-notice"
+    if ends - RETENTION_NOTICE < today:
+        yield judge(Case("R14", what, f"{oldest.year}"), today, due_on=None, kept_on=None)
