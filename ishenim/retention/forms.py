@@ -24,7 +24,12 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, members: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(one.seat): one for one in members}
-        names = [(seat, one.person.name) for seat, one in self.members.items()]
+        names = [
+            ("", _("Choose")),
+            *((seat, one.person.name) for seat, one in self.members.items()),
+        ]
+        keeper = next((seat for seat, one in self.members.items() if one.is_responsible), "")
+        self.fields["giver"].initial = keeper
         for name in ("giver", "taker"):
             self.fields[name].choices = names  # type: ignore[attr-defined]
 

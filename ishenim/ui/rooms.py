@@ -44,6 +44,13 @@ ROOMS: dict[Promise, list[tuple[str, Promise, str]]] = {
         ("mfa_index", _("My sign-in"), EVERYBODY),
     ],
 }
+#: Room → what of the desk belongs to it besides the pages below its own address.
+BELOW = {
+    "register": (
+        *("cases/", "categories", "referrals", "bodies", "guidance", "intake"),
+        *("retention", "handing-over"),
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +94,21 @@ def _shown(request: HttpRequest) -> Iterator[tuple[str, str, str]]:
 def rooms_of(request: HttpRequest) -> list[Group]:
     """Return the navigation of who asks; the room they stand in is marked."""
     shown = list(_shown(request))
-    inside = [at for _group, _word, at in shown if request.path.startswith(at)]
-    here = max(inside, key=len, default="")
+    here = _here(request.path, [at for _group, _word, at in shown])
     groups: dict[str, list[Room]] = {}
     for group, word, address in shown:
         current = "" if address != here else "page" if request.path == here else "true"
         groups.setdefault(group, []).append(Room(address=address, word=word, current=current))
     return [Group(word=word, rooms=rooms) for word, rooms in groups.items()]
+
+
+def _here(path: str, addresses: list[str]) -> str:
+    """Return the address of the room a path belongs to."""
+    desk = _address("desk")
+    for name, parts in BELOW.items():
+        if desk and path.startswith(tuple(desk + part for part in parts)):
+            return _address(name)
+    return max((at for at in addresses if path.startswith(at)), key=len, default="")
 
 
 def room_now(groups: list[Group]) -> Room | None:

@@ -57,3 +57,10 @@ def test_the_room_they_stand_in_is_marked(path, current):
 
 def test_a_group_without_rooms_is_not_shown():
     assert all(group.rooms for group in rooms_of(asking("/desk/")))
+
+
+@pytest.mark.parametrize("part", ["cases/2026-1", "retention", "guidance/life/call", "intake/add"])
+def test_the_pages_of_a_case_belong_to_the_register(part):
+    room = room_now(rooms_of(asking(f"/desk/{part}", member=True)))
+    assert room
+    assert (room.address, room.current) == ("/desk/register", "true")
