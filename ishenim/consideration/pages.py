@@ -10,10 +10,15 @@ from ishenim.commission.models import Member
 from ishenim.consideration.holding import FEWEST_READERS, have, latest_extension, readers_of
 from ishenim.consideration.models import Executor, Link, Task
 from ishenim.consideration.words import LACKING, LINKS, MEASURES
+from ishenim.orders.naming import names_of
+from ishenim.papers.forms import answer
 from ishenim.registration import pages as registration
 from ishenim.regulation import stages
 from ishenim.regulation.clocks import clock
 from ishenim.schools.models import School
+
+#: Languages of an answer on paper, in their own words.
+LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
 
 def case_page(case: Case, member: Member, today: date, language: str) -> dict[str, Any]:
@@ -50,6 +55,25 @@ def case_page(case: Case, member: Member, today: date, language: str) -> dict[st
         "to_close": [] if is_closed or case.described_on is None else _to_close(case),
         "latest": latest_extension(case) if _may_extend(case, today) else None,
         "may_keep_out": member.is_responsible or member.is_chair,
+    }
+
+
+def answer_paper(case: Case, today: date, language: str) -> dict[str, Any]:
+    """Return the frame of an answer on paper."""
+    chair = Member.objects.current(case.school).filter(is_chair=True).first()
+    data = answer.AnswerForm(
+        school=names_of(case.school),
+        case=case.label,
+        received_on=case.received_on,
+        day=today,
+        chair=chair.person.name if chair else "",
+    )
+    frame = answer.frame(data, language)
+    return {
+        "case": case,
+        "frame": frame,
+        "language": language,
+        "languages": list(LANGUAGES.items()),
     }
 
 

@@ -21,6 +21,7 @@ from ishenim.commission.models import Member
 from ishenim.consideration import actions, forms, pages
 from ishenim.consideration.holding import readers_of
 from ishenim.consideration.models import Task
+from ishenim.consideration.pages import LANGUAGES
 from ishenim.consideration.verbs import VERBS, Verb
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, Refusal
@@ -146,6 +147,18 @@ def add_note(request: HttpRequest, place: str) -> HttpResponse:
         case=asked.case, sealed=form.cleaned_data["sealed"], by=asked.member, now=asked.now
     )
     return JsonResponse({"ok": True})
+
+
+@require_GET
+@member_only
+def answer_paper(request: HttpRequest, place: str) -> HttpResponse:
+    """The sheet for an answer on paper: written and printed in the browser, sent nowhere."""
+    asked = _asked(request, place)
+    language = request.GET.get("lang", "ky")
+    if language not in LANGUAGES:
+        raise NotFound(_("There is no such page"))
+    data = pages.answer_paper(asked.case, timezone.localdate(asked.now), language)
+    return render(request, "consideration/answer_paper.html", data)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

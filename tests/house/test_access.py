@@ -33,6 +33,7 @@ MEMBERS |= {"letter-leaving", "letter-share", "search-letters", "case-file"}
 #: A case is for members whose card has opened its letter; tests/house/test_cases.py says more.
 CASES = {
     *("case", "case-do", "case-notes", "case-note", "describe", "refer"),
+    "answer-paper",
     *("public-answer", "withdraw-answer", "public-answer-pdf", "intake-compare"),
 }
 DEEDS = {

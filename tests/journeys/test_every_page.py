@@ -39,6 +39,7 @@ MEMBER = [
 CASE = [
     *("desk/register", "desk/register?term=all", "desk/register/journal", "desk/categories"),
     *("desk/cases/2026-1", "desk/cases/2026-1/describe", "desk/cases/2026-1/refer"),
+    "desk/cases/2026-1/answer-paper",
     *("desk/cases/2026-1/public-answer", "desk/categories/add", "desk/handing-over"),
     *("desk/referrals", "desk/bodies", "desk/bodies/police", "desk/guidance"),
     *("desk/guidance/life/call", "desk/intake", "desk/intake/add", "desk/retention"),
