@@ -128,5 +128,5 @@ def test_a_day_off_moves_what_is_planned(school, open_box):
 
 
 def test_the_number_of_queries_does_not_grow(school, letter, order, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(1):
         facts.of_school(school, AFTER)
