@@ -1,7 +1,8 @@
 """A mypy plugin: the attributes that our own middlewares give every request.
 
 schools.middleware.place       school, slug
-commission.middleware.seat     member, offices, head_key, desk_session, signing_keys
+commission.middleware.seat     member, offices, head_key, desk_session, signing_keys,
+                               has_second_factor
 """
 
 from collections.abc import Callable
@@ -39,6 +40,7 @@ def _add(ctx: ClassDefContext) -> None:
         "offices": ctx.api.named_type("builtins.frozenset", [text]),
         "desk_session": text,
         "head_key": text,
+        "has_second_factor": UnionType([ctx.api.named_type("builtins.bool"), NoneType()]),
         "signing_keys": AnyType(TypeOfAny.explicit),  # called by the page alone
     }.items():
         add_attribute_to_class(ctx.api, ctx.cls, name, typ)

@@ -5,11 +5,12 @@ Sign-in is a password and a second factor; neither opens a letter: the key card 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +28,17 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 def has_second_factor(person: Person) -> bool:
     """Return whether this person signs in with an authenticator app or a passkey."""
     return bool(is_mfa_enabled(person, SECOND_FACTORS))
+
+
+def second_factors(person: Any) -> Exists:
+    """Return a condition for queries: whether a person has what `has_second_factor` asks for."""
+    return Exists(Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS))
+
+
+def _is_proven(request: HttpRequest) -> bool:
+    """Return whether who asks has a second factor; members were asked with their seat."""
+    known: bool | None = request.has_second_factor
+    return has_second_factor(person(request)) if known is None else known
 
 
 def person(request: HttpRequest) -> Person:
@@ -98,7 +110,7 @@ def _gate(check: Callable[[HttpRequest], object]) -> Callable[[View[P]], View[P]
             if not request.user.is_authenticated:
                 return _signed_out(request)
             check(request)
-            if not has_second_factor(person(request)):
+            if not _is_proven(request):
                 return redirect("second-factor")
             return view(request, *args, **kwargs)
 

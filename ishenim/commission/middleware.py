@@ -3,12 +3,16 @@
 import hashlib
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from ishenim.commission.access import second_factors
 from ishenim.commission.models import Member, Office
 from ishenim.commission.rosters import late
+from ishenim.schools.models import School
 from ishenim.seal.bytes import b64
 
 
@@ -23,6 +27,7 @@ def seat(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., H
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.member, request.offices, request.head_key = None, frozenset(), ""
+        request.has_second_factor = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.school is not None:
             load(request)
         return get_response(request)
@@ -37,15 +42,26 @@ def load(request: HttpRequest) -> None:
     # Names this sign-in to the browser's own keyring: another sign-in finds the card locked.
     named = f"keyring {request.session.session_key}".encode()
     request.desk_session = hashlib.sha256(named).hexdigest()[:16]
-    current = Member.objects.current(request.school)
-    request.member = current.filter(person=request.user.pk).first()
+    held = Office.objects.filter(school=request.school, person=request.user.pk)
+    seat: Any = _seats(request.school, held).filter(person=request.user.pk).first()
+    request.member = seat
     # Called by the page alone (ui/desk.html): most answers to scripts never ask for it.
     request.signing_keys = partial(keys_of, request.member)
-    held = Office.objects.filter(school=request.school, person=request.user.pk)
+    if seat is not None:
+        request.has_second_factor = seat.has_second_factor
+        if not seat.holds_office:
+            return
     offices = dict(held.values_list("kind", "signing_key"))
     request.offices = frozenset(offices)
     key = offices.get(Office.Kind.HEAD)
     request.head_key = b64(bytes(key)) if key else ""
+
+
+def _seats(school: School, offices: QuerySet[Office]) -> QuerySet[Member]:
+    """Return the seats held now, with what every page asks of who sits there, in one query."""
+    return Member.objects.current(school).annotate(
+        holds_office=Exists(offices), has_second_factor=second_factors(OuterRef("person"))
+    )
 
 
 def keys_of(member: Member | None) -> str:
