@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
@@ -13,10 +14,12 @@ from ishenim.consideration.models import Executor
 from ishenim.opening.models import Opening
 from ishenim.register.finding import A_PAGE, Query, find
 from ishenim.registration import taxonomy
+from ishenim.registration.models import SchoolCategory
 from ishenim.regulation import stages
 from ishenim.regulation import taxonomy as floor
 from ishenim.regulation.clocks import Clock, clock
-from ishenim.schools.models import School
+from ishenim.schools.models import Day, School
+from ishenim.ui.together import together
 
 #: Openings whose act is compared with the register: about half a year.
 LATEST = 26
@@ -45,9 +48,15 @@ def list_page(
     school: School, member: Member, query: Query, *, page: int, today: date, language: str
 ) -> dict[str, Any]:
     """Return a page of the list; one line more than fits tells whether there is another page."""
-    own, start = school.days_off(), (page - 1) * A_PAGE
+    start = (page - 1) * A_PAGE
+    told = together(
+        days=(Day.objects.filter(school=school), ("day", "is_working")),
+        categories=(SchoolCategory.objects.filter(school=school), taxonomy.FIELDS),
+        members=(Member.objects.current(school), ("seat", "person__name")),
+    )
+    own: dict[date, bool] = dict(told["days"])
     found = list(find(school, member, query, today, own)[start : start + A_PAGE + 1])
-    known = taxonomy.of_school(school)
+    known = taxonomy.of_rows(told["categories"])
     working = _executors(found)
     lines = [_line(case, working, known, language, today, own) for case in found[:A_PAGE]]
     return {
@@ -61,7 +70,7 @@ def list_page(
             (ground.words[language], [(one.code, one.called(language)) for one in listed])
             for ground, listed in known.grounds(query.category)
         ],
-        "members": list(Member.objects.current(school)),
+        "members": sorted(told["members"]),
         "unmatched": unmatched(school),
     }
 
@@ -112,12 +121,11 @@ def unmatched(school: School) -> list[Unmatched]:
     people: until then the act counts more.
     """
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE, keys_file__isnull=False)
-    latest = list(done.order_by("-held_on", "-pk")[:LATEST])
-    rows = Case.objects.filter(opening__in=latest).order_by().values("opening")
-    counts = {row["opening"]: row["count"] for row in rows.annotate(count=Count("pk"))}
-    found = []
-    for row in latest:
-        counted = len(row.manifest.split()) + row.paper_letters
-        if counted != counts.get(row.pk, 0):
-            found.append(Unmatched(opening=row, counted=counted, registered=counts.get(row.pk, 0)))
-    return found
+    cases = Case.objects.filter(opening=OuterRef("pk")).order_by().values("opening")
+    counted = Coalesce(Subquery(cases.annotate(count=Count("pk")).values("count")), 0)
+    needed = done.only("held_on", "manifest", "paper_letters").annotate(registered=counted)
+    return [
+        Unmatched(opening=row, counted=count, registered=row.registered)
+        for row in needed.order_by("-held_on", "-pk")[:LATEST]
+        if (count := len(row.manifest.split()) + row.paper_letters) != row.registered
+    ]

@@ -1,7 +1,8 @@
 """The categories a school uses: the model taxonomy, with what the school retired or added."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ishenim.registration.models import SchoolCategory
 from ishenim.regulation import taxonomy
@@ -9,6 +10,8 @@ from ishenim.schools.models import School
 
 #: Codes of a school's own categories: VIO-S1, VIO-S2.
 OWN = "S"
+#: What `of_rows` reads of a school's own rows.
+FIELDS = ("code", "ky", "ru", "en", "urgency", "is_retired")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,13 @@ class Taxonomy:
 
 def of_school(school: School) -> Taxonomy:
     """Return a school's categories, in one query."""
-    rows = {row.code: row for row in SchoolCategory.objects.filter(school=school)}
+    return of_rows(SchoolCategory.objects.filter(school=school).values_list(*FIELDS))
+
+
+def of_rows(found: Iterable[tuple[Any, ...]]) -> Taxonomy:
+    """Return the categories of a school whose own rows are read already."""
+    changed = (SchoolCategory(**dict(zip(FIELDS, row, strict=True))) for row in sorted(found))
+    rows = {row.code: row for row in changed}
     model = [_changed(one, rows.pop(one.code, None)) for one in taxonomy.CATEGORIES]
     every = [*model, *(_own(row) for row in rows.values())]
     order = [one.code for one in taxonomy.GROUNDS]

@@ -107,7 +107,7 @@ def test_the_list_shows_number_and_days_alone_to_who_has_not_read(enter, describ
 @pytest.mark.parametrize("term", ["open", "undescribed", "soon", "late", "all"])
 def test_the_list_costs_few_queries(enter, described, members, term, django_assert_max_num_queries):
     browser = enter(members[0])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(10):
         assert browser.get(f"/en/desk/register?term={term}").status_code == 200
 
 

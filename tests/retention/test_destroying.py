@@ -24,7 +24,7 @@ from ishenim.retention.models import Deed
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 from tests.letters import OPENED_AT, read_by, reply_from
 
-MARKER = "кызылмаралдын изи"
+MARKER = "жашыл бугунун изи"
 YEARS = 5
 AFTER = datetime(2032, 1, 10, 6, 0, tzinfo=UTC)
 

@@ -4,9 +4,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.http import Http404
-from django.urls import resolve
+from django.urls import resolve, set_script_prefix
 
 from ishenim.ui.rooms import room_now, rooms_of
+
+
+@pytest.fixture(autouse=True)
+def no_prefix():
+    """Stand at the default school in Kyrgyz, wherever an earlier test stood."""
+    set_script_prefix("/")
 
 
 def asking(path: str, *, member: bool = False, offices: frozenset[str] = frozenset()):
