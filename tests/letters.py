@@ -256,7 +256,7 @@ def reply_from(
 
 def rows_of(school: School, member: Member) -> list[letters.Row]:
     """Return every line of the list of letters."""
-    return letters.rows(school, member, OPENED_AT.date(), None, letters.registered(school))
+    return letters.rows(member, OPENED_AT.date(), letters.registered(school))
 
 
 def has_read(written: Written, cast: CastMember, *, name: bytes = b"n" * 32) -> None:

@@ -2,7 +2,7 @@
 
 schools.middleware.place       school, slug
 commission.middleware.seat     member, offices, head_key, desk_session, signing_keys,
-                               has_second_factor
+                               has_second_factor, late_rosters
 """
 
 from collections.abc import Callable
@@ -42,6 +42,7 @@ def _add(ctx: ClassDefContext) -> None:
         "head_key": text,
         "has_second_factor": UnionType([ctx.api.named_type("builtins.bool"), NoneType()]),
         "signing_keys": AnyType(TypeOfAny.explicit),  # called by the page alone
+        "late_rosters": AnyType(TypeOfAny.explicit),  # called by who needs them
     }.items():
         add_attribute_to_class(ctx.api, ctx.cls, name, typ)
 

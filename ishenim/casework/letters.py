@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ishenim.box.models import Box, Letter, Message
@@ -15,6 +17,7 @@ from ishenim.opening.models import Opening
 from ishenim.regulation.calendar import OwnDays
 from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import School
+from ishenim.seal import roster as floor
 from ishenim.ui.refusals import NotFound
 
 #: A letter's bytes are never needed to tell about it.
@@ -104,22 +107,30 @@ def waiting(school: School) -> QuerySet[Case]:
 
 
 def rows(
-    school: School, member: Member, today: date, own: OwnDays | None, cases: QuerySet[Case]
+    member: Member,
+    today: date,
+    cases: QuerySet[Case],
+    *,
+    own: OwnDays | None = None,
+    known: Iterable[floor.Roster] = (),
 ) -> list[Row]:
-    """Return some cases as lines, in few queries however many; slice the cases before."""
-    found = list(cases.select_related("letter", "letter__box").defer(*_under("letter__")))
-    letters = [case.letter for case in found]
-    readers, answers, added = _readers(letters), _answers(letters), _follow_ups(letters)
-    epochs = {letter.box.epoch for letter in letters}
-    mine = {epoch for epoch in epochs if member.seat in rosters.of_epoch(school, epoch).members}
-    days = school.days_off() if own is None else own
+    """Return some cases as lines, in few queries however many; slice the cases before.
+
+    `own` and `known` are the school's days and rosters, where they are read already.
+    """
+    told = cases.annotate(answers=_count(ANSWERS), follow_ups=_count(FOLLOW_UPS))
+    found: list[Any] = list(told.select_related("letter", "letter__box").defer(*_under("letter__")))
+    readers = _readers([case.letter for case in found])
+    epochs = {case.letter.box.epoch for case in found}
+    mine = {one for one in epochs if member.seat in _roster(member.school, one, known).members}
+    days = member.school.days_off() if own is None else own
     return [
         Row(
             letter=case.letter,
             case=case,
             readers=readers.get(bytes(case.letter.pk), ()),
-            answers=answers.get(bytes(case.letter.pk), 0),
-            follow_ups=added.get(bytes(case.letter.mailbox), 0),
+            answers=case.answers,
+            follow_ups=case.follow_ups,
             waits=case.letter.waits,
             clock=clock(case.answer_by, case.answered_on or case.finished_on, today, days),
             is_sealed_to_me=case.letter.box.epoch in mine,
@@ -142,17 +153,22 @@ def _readers(letters: Iterable[Letter]) -> dict[bytes, tuple[str, ...]]:
     return {letter: tuple(known) for letter, known in names.items()}
 
 
-def _follow_ups(letters: Iterable[Letter]) -> dict[bytes, int]:
-    mailboxes = [bytes(letter.mailbox) for letter in letters]
-    added = Message.objects.filter(mailbox__in=mailboxes, way=Message.Way.IN).order_by()
-    counts = added.values_list("mailbox").annotate(count=Count("key"))
-    return {bytes(mailbox): count for mailbox, count in counts}
+def _roster(school: School, epoch: int, known: Iterable[floor.Roster]) -> floor.Roster:
+    found = (one for one in known if one.epoch == epoch)
+    return next(found, None) or rosters.of_epoch(school, epoch)
 
 
-def _answers(letters: Iterable[Letter]) -> dict[bytes, int]:
-    given = Answer.objects.filter(letter__in=list(letters)).order_by()
-    counts = given.values_list("letter").annotate(count=Count("pk"))
-    return {bytes(letter): count for letter, count in counts}
+ANSWERS = Answer.objects.filter(letter=OuterRef("letter")).order_by().values("letter")
+FOLLOW_UPS = (
+    Message.objects.filter(mailbox=OuterRef("letter__mailbox"), way=Message.Way.IN)
+    .order_by()
+    .values("mailbox")
+)
+
+
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    """Return how many rows of a group there are, as a column."""
+    return Coalesce(Subquery(rows.annotate(count=Count("*")).values("count")), 0)
 
 
 def unread_urgent(school: School) -> list[UrgentAlarm]:

@@ -1,10 +1,13 @@
 """What the letter pages show, read in one place so that views only load, gate and answer."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Exists, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ishenim.box import notice
@@ -12,13 +15,15 @@ from ishenim.box.models import Box, Letter
 from ishenim.casework import letters, replies, sharing, words
 from ishenim.casework.models import Case, Reading, UrgentAlarm
 from ishenim.commission import cards, rosters
-from ishenim.commission.models import Member
+from ishenim.commission.models import Member, Roster
 from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening
 from ishenim.orders.reading import has_undertaken
 from ishenim.regulation.clocks import Clock, clock
-from ishenim.schools.models import School
+from ishenim.schools.models import Day, School
+from ishenim.seal import roster as floor
 from ishenim.seal.letter import seal_number
+from ishenim.ui.together import together
 
 RESTING = [Opening.Step.DONE, Opening.Step.ABANDONED]
 #: Letters the desk names; the list has all of them.
@@ -46,12 +51,14 @@ class UrgentLine:
 class Desk:
     """What waits, most urgent first."""
 
+    has_new: bool  # letters that wait for their number
     unread: list[UrgentLine]
     known: int  # urgent letters, read or not
-    box: Box | None
+    has_box: bool
+    expires_on: date | None  # until when the open box should be opened
     next_opening: date
     is_late: bool
-    going_on: Opening | None
+    is_opening: bool
     shown: list[letters.Row]  # the first letters that wait
     waiting: int
     draft: Progress | None
@@ -63,32 +70,65 @@ class Desk:
         """Whether nothing waits for anybody."""
         low = self.cards is not None and self.cards.is_low
         return not (
-            self.unread or self.waiting or self.draft or self.going_on or low or self.is_late
+            self.unread or self.waiting or self.draft or self.is_opening or low or self.is_late
         )
 
 
-def desk(school: School, member: Member | None, now: datetime) -> Desk:
-    """Return what the desk shows; letters only to members."""
-    box, today = notice.open_box(school), timezone.localdate(now)
-    draft = rosters.draft(school)
-    how_far = progress(draft, rosters.in_force(school)) if draft else None
+def desk(
+    school: School, member: Member | None, late: Sequence[floor.Roster], now: datetime
+) -> Desk:
+    """Return what the desk shows; letters only to members. `late` are the newest rosters."""
+    today = timezone.localdate(now)
+    told = together(
+        there=(_what_is_there(school), THERE),
+        boxes=(Box.objects.filter(school=school, state=Box.State.OPEN), ("expires_on",)),
+        days=(Day.objects.filter(school=school), ("day", "is_working")),
+        seats=(Member.objects.current(school), cards.SEAT),
+    )
+    ((known, has_unread, has_draft, is_opening, has_new),) = told["there"]
+    expires_on = next((day for (day,) in told["boxes"]), None)
+    how_far = _draft(school, late) if has_draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
-    own = school.days_off()
+    own: dict[date, bool] = dict(told["days"])
     unheard = letters.waiting(school) if member else Case.objects.none()
-    shown = letters.rows(school, member, today, own, unheard[:SHOWN]) if member else []
+    shown = letters.rows(member, today, unheard[:SHOWN], own=own, known=late) if member else []
     return Desk(
-        unread=unread_lines(school, member),
-        known=letters.count_urgent(school),
-        box=box,
+        has_new=has_new,
+        unread=unread_lines(school, member) if has_unread else [],
+        known=known,
+        has_box=expires_on is not None,
+        expires_on=expires_on,
         next_opening=notice.coming_opening(school, now, own),
-        is_late=box is not None and box.expires_on < today,
-        going_on=Opening.objects.filter(school=school).exclude(step__in=RESTING).first(),
+        is_late=expires_on is not None and expires_on < today,
+        is_opening=is_opening,
         shown=shown,
         waiting=len(shown) if len(shown) < SHOWN else unheard.count(),
         draft=how_far,
         waits_for_my_signature=member is not None and member.seat in waiting,
-        cards=cards.health(school, today),
+        cards=cards.of_seats(late[0], told["seats"], today) if late else None,
     )
+
+
+THERE = ("known", "has_unread", "has_draft", "is_opening", "has_new")
+
+
+def _what_is_there(school: School) -> QuerySet[School]:
+    """Return the school with what most days have nothing of, so that nobody asks for it then."""
+    alarms = UrgentAlarm.objects.filter(letter__school=school).order_by()
+    count = alarms.values("letter__school").annotate(count=Count("pk")).values("count")
+    going_on = Opening.objects.filter(school=school).exclude(step__in=RESTING)
+    return School.objects.filter(pk=school.pk).annotate(
+        known=Coalesce(Subquery(count), 0),
+        has_unread=Exists(alarms.filter(read_at__isnull=True)),
+        has_draft=Exists(Roster.objects.filter(school=school, final_on__isnull=True)),
+        is_opening=Exists(going_on),
+        has_new=Exists(letters.opened(school).filter(is_registered=False)),
+    )
+
+
+def _draft(school: School, late: Sequence[floor.Roster]) -> Progress | None:
+    draft = rosters.draft(school)
+    return progress(draft, late[0] if late else None) if draft else None
 
 
 def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
@@ -102,23 +142,39 @@ def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
 
 
 def letter_list(
-    school: School, member: Member, today: date, *, only: str, page: int
+    member: Member, late: Sequence[floor.Roster], today: date, *, only: str, page: int
 ) -> dict[str, Any]:
     """Return a page of the list of letters, all or those whose authors wait."""
+    school = member.school
     waiting, every = letters.waiting(school), letters.registered(school)
     chosen = waiting if only == "waiting" else every
     start = (page - 1) * A_PAGE
+    told = together(
+        there=(_what_is_there(school), ("known", "has_unread")),
+        every=(_how_many(every), ("school", "count")),
+        waiting=(_how_many(waiting), ("school", "count")),
+        days=(Day.objects.filter(school=school), ("day", "is_working")),
+    )
+    ((known, has_unread),) = told["there"]
+    counts = {name: sum(count for _school, count in told[name]) for name in ("every", "waiting")}
+    own: dict[date, bool] = dict(told["days"])
+    cases = chosen[start : start + A_PAGE]
     return {
-        "rows": letters.rows(school, member, today, None, chosen[start : start + A_PAGE]),
+        "rows": letters.rows(member, today, cases, own=own, known=late),
         "only": only,
         "page": page,
-        "count": (count := every.count()),
-        "waiting": (many := waiting.count()),
-        "pages": max(1, -(-(many if only == "waiting" else count) // A_PAGE)),
-        "urgent": unread_lines(school, member),
-        "known": letters.count_urgent(school),
+        "count": counts["every"],
+        "waiting": counts["waiting"],
+        "pages": max(1, -(-counts["waiting" if only == "waiting" else "every"] // A_PAGE)),
+        "urgent": unread_lines(school, member) if has_unread else [],
+        "known": known,
         "has_undertaken": has_undertaken(member),
     }
+
+
+def _how_many(cases: QuerySet[Case]) -> QuerySet[Any, Any]:
+    """Return how many cases a school has, a row for the school."""
+    return cases.order_by().values("school").annotate(count=Count("pk"))
 
 
 def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:

@@ -44,8 +44,10 @@ def _filled(form: type[Form], request: HttpRequest) -> Form:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the commission, most urgent first."""
     now = timezone.now()
-    actions.register(school=request.school, now=now)
-    shown = pages.desk(request.school, request.member, now)
+    late = request.late_rosters()
+    shown = pages.desk(request.school, request.member, late, now)
+    if shown.has_new and actions.register(school=request.school, now=now):
+        shown = pages.desk(request.school, request.member, late, now)
     return render(request, "casework/desk.html", {"desk": shown, "now": now})
 
 
@@ -65,7 +67,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     only = "waiting" if request.GET.get("only") == "waiting" else ""
     member, today = check_member(request), timezone.localdate(now)
     at = number_of(request.GET.get("page"))
-    data = pages.letter_list(request.school, member, today, only=only, page=at)
+    data = pages.letter_list(member, request.late_rosters(), today, only=only, page=at)
     return render(request, "casework/letters.html", data)
 
 

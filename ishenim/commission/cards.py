@@ -1,13 +1,29 @@
 """How many key cards are known to work, so that letters are not lost with lost cards (A10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
+from ishenim.seal.roster import Roster
 
 RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A seat whose card can open the box."""
+
+    seat: int
+    name: str
+    card_used_on: date | None
+
+
+#: What `of_seats` reads of the seats held now.
+SEAT = ("seat", "person__name", "card_used_on")
 
 
 @dataclass(frozen=True)
@@ -17,7 +33,7 @@ class CardHealth:
     cards: int
     used: int
     quorum: int
-    unused: tuple[Member, ...]
+    unused: tuple[Seat, ...]
 
     @property
     def is_low(self) -> bool:
@@ -30,7 +46,13 @@ def health(school: School, today: date) -> CardHealth | None:
     roster = rosters.in_force(school)
     if roster is None:
         return None
-    held = Member.objects.current(school).filter(seat__in=list(roster.members))
+    return of_seats(roster, Member.objects.current(school).values_list(*SEAT), today)
+
+
+def of_seats(roster: Roster, seats: Iterable[tuple[Any, ...]], today: date) -> CardHealth:
+    """Return the state of the cards on a roster, from the seats held now."""
+    rows = (Seat(seat=seat, name=name, card_used_on=used) for seat, name, used in sorted(seats))
+    held = [row for row in rows if row.seat in roster.members]
     unused = tuple(m for m in held if m.card_used_on is None or m.card_used_on < today - RECENT)
     return CardHealth(
         cards=len(held), used=len(held) - len(unused), quorum=roster.quorum, unused=unused

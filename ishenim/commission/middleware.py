@@ -1,8 +1,8 @@
 """Says which seat and which offices the signed-in person holds in this school."""
 
 import hashlib
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from ishenim.commission.models import Member, Office
 from ishenim.commission.rosters import late
 from ishenim.schools.models import School
 from ishenim.seal.bytes import b64
+from ishenim.seal.roster import Roster
 
 
 def seat(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,6 +29,7 @@ def seat(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., H
     def middleware(request: HttpRequest) -> HttpResponse:
         request.member, request.offices, request.head_key = None, frozenset(), ""
         request.has_second_factor = None
+        request.late_rosters = cache(partial(late, request.school))  # asked once a page
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.school is not None:
             load(request)
         return get_response(request)
@@ -46,7 +48,7 @@ def load(request: HttpRequest) -> None:
     seat: Any = _seats(request.school, held).filter(person=request.user.pk).first()
     request.member = seat
     # Called by the page alone (ui/desk.html): most answers to scripts never ask for it.
-    request.signing_keys = partial(keys_of, request.member)
+    request.signing_keys = partial(keys_of, request.member, request.late_rosters)
     if seat is not None:
         request.has_second_factor = seat.has_second_factor
         if not seat.holds_office:
@@ -64,7 +66,7 @@ def _seats(school: School, offices: QuerySet[Office]) -> QuerySet[Member]:
     )
 
 
-def keys_of(member: Member | None) -> str:
+def keys_of(member: Member | None, late: Callable[[], Sequence[Roster]]) -> str:
     """Return the keys a seat may sign with, in base64: the present card, then replaced ones.
 
     A card that was made anew works from the next roster on; the box sealed before still opens with
@@ -72,6 +74,6 @@ def keys_of(member: Member | None) -> str:
     """
     if member is None:
         return ""
-    lines = [roster.members.get(member.seat) for roster in late(member.school)]
+    lines = [roster.members.get(member.seat) for roster in late()]
     keys = [bytes(member.signing_key or b""), *(line.public for line in lines if line)]
     return " ".join(b64(key) for key in dict.fromkeys(keys) if key)

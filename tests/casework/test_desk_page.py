@@ -120,3 +120,15 @@ def test_before_the_first_sealing_the_desk_says_what_comes_next(members, enter):
 )
 def test_the_desk_speaks_three_languages(open_box, members, enter, language, words):
     assert words in _desk(enter, members[0], language)
+
+
+@pytest.mark.parametrize(
+    "page", ["/en/desk/", "/en/desk/letters/", "/en/desk/letters/?only=waiting"]
+)
+def test_a_desk_on_a_usual_day_asks_ten_questions(
+    described, members, enter, page, django_assert_max_num_queries
+):
+    browser = enter(members[0])
+    assert browser.get(page).status_code == 200
+    with django_assert_max_num_queries(10):
+        browser.get(page)

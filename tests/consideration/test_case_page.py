@@ -33,7 +33,7 @@ def test_it_costs_a_constant_number_of_queries(
     described, members, enter, language, django_assert_max_num_queries
 ):
     browser = enter(members[0])
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(30):
         assert browser.get(f"{language}/desk/cases/2026-1").status_code == 200
 
 

@@ -46,7 +46,7 @@ def test_nobody_signs_for_another(enter, members, order, roster, clock):
 
 def test_the_page_asks_few_questions(enter, members, letter, order, django_assert_max_num_queries):
     browser = enter(members[0])
-    with django_assert_max_num_queries(19):  # six of them know who asks
+    with django_assert_max_num_queries(8):  # four of them know who asks
         assert browser.get("/desk/obligations/").status_code == 200
 
 
