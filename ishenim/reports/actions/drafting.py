@@ -1,0 +1,117 @@
+"""A report opens by itself on the day after its quarter; until it is signed its texts change."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.box.models import Box
+from ishenim.commission.models import Member
+from ishenim.papers.forms.report_words import TEXTS
+from ishenim.regulation.calendar import quarter_of, report_due
+from ishenim.regulation.figures import compute
+from ishenim.regulation.meetings import quarters_ended
+from ishenim.reports.facts import facts_of
+from ishenim.reports.models import Report
+from ishenim.schools.models import School
+from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+
+#: So many characters a text may have.
+LONGEST = 3000
+
+
+@transaction.atomic
+def open_due(*, school: School, now: datetime) -> list[Report]:
+    """Open the report on every quarter that ended and has none (R28). Twice changes nothing."""
+    today = timezone.localdate(now)
+    first = Box.objects.filter(school=school).order_by("number").first()
+    if first is None:
+        return []
+    there = set(Report.objects.filter(school=school).values_list("year", "quarter"))
+    missing = [one for one in quarters_ended(first.sealed_on, today) if one not in there]
+    if not missing:
+        return []
+    School.objects.select_for_update().get(pk=school.pk)
+    return [_open(school, year, number, today) for year, number in missing]
+
+
+def _open(school: School, year: int, number: int, today: date) -> Report:
+    last = quarter_of(year, number).last
+    version, rules = school.rules_on(last)
+    report, _made = Report.objects.get_or_create(
+        school=school,
+        year=year,
+        quarter=number,
+        defaults={
+            "rulebook": version,
+            "due_on": report_due(year, number, rules),
+            "fixed_on": today,
+            "figures": _figures(school, year, number, today),
+        },
+    )
+    return report
+
+
+def _figures(school: School, year: int, number: int, today: date) -> dict[str, object]:
+    threshold = school.rulebook_on(quarter_of(year, number).last).small_number
+    return compute(facts_of(school, year, number, today), year, number, threshold, today)
+
+
+@transaction.atomic
+def count_anew(*, report: Report, by: Member, now: datetime) -> Report:
+    """Count the figures again and fix them on today; what was offered for signing is dropped.
+
+    Raises:
+        NotAllowed: to who does not write the report.
+        NotNow: once it is signed.
+    """
+    report = held(report, by)
+    today = timezone.localdate(now)
+    report.figures = _figures(report.school, report.year, report.quarter, today)
+    report.fixed_on = today
+    _drop_paper(report)
+    report.save()
+    return report
+
+
+@transaction.atomic
+def write(*, report: Report, texts: Mapping[str, str], version: int, by: Member) -> Report:
+    """Keep the texts of the report.
+
+    Raises:
+        NotAllowed: to who does not write the report.
+        NotNow: once it is signed, or if somebody else wrote meanwhile.
+        BadInput: for a text that is too long or of no section.
+    """
+    report = held(report, by)
+    if report.version != version:
+        raise NotNow(_("Somebody else has written here meanwhile. Please load the page anew."))
+    if set(texts) - set(TEXTS) or any(len(text) > LONGEST for text in texts.values()):
+        raise BadInput(_("A text is too long. Please shorten it."))
+    report.texts = {name: text.strip() for name, text in texts.items() if text.strip()}
+    report.version += 1
+    _drop_paper(report)
+    report.save()
+    return report
+
+
+def held(report: Report, by: Member) -> Report:
+    """Return the locked row of a report its writer may still change.
+
+    Raises:
+        NotAllowed: to who does not write the report.
+        NotNow: once it is signed.
+    """
+    rows = Report.objects.select_for_update(of=("self",)).select_related("school")
+    found = rows.get(pk=report.pk)
+    if not by.is_responsible or by.left_on or by.school_id != found.school_id:
+        raise NotAllowed(_("The responsible person writes and signs the report."))
+    if found.signed_on:
+        raise NotNow(_("This report is signed: it stays as it is."))
+    return found
+
+
+def _drop_paper(report: Report) -> None:
+    report.documents, report.content, report.note_text = {}, "", ""

@@ -1,0 +1,131 @@
+"""What a report is computed from, read in a fixed number of queries; no word of any letter."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from ishenim.box.models import Box
+from ishenim.casework.models import Case
+from ishenim.consideration.models import Extension, Link, Measure
+from ishenim.meetings.models import Task
+from ishenim.opening.models import Missed, Opening, Signature
+from ishenim.papers.forms import report_words as said
+from ishenim.publicity.models import Notice
+from ishenim.referral.models import Body, Referral
+from ishenim.registration.taxonomy import Taxonomy, of_school
+from ishenim.regulation import taxonomy
+from ishenim.regulation.figures import UNKNOWN, Facts, LetterLine, OpeningLine, TaskLine, spans
+from ishenim.schools.models import School
+
+
+def facts_of(school: School, year: int, number: int, today: date) -> Facts:
+    """Return the facts of a report's four periods."""
+    periods = spans(year, number).values()
+    days = (min(one.first for one in periods), max(one.last for one in periods))
+    categories = of_school(school)
+    bodies = tuple(Body.objects.filter(school=school).values_list("pk", flat=True))
+    sent = Referral.objects.filter(school=school, sent_on__range=days)
+    referrals = sent.values_list("sent_on", "body", "replied_on")
+    measures = Measure.objects.filter(case__school=school, done_on__range=days)
+    tasks = Task.objects.filter(item__meeting__school=school, due_on__range=days)
+    notices = Notice.objects.filter(school=school, removed_on=None, done_on__range=days)
+    return Facts(
+        own=school.days_off(),
+        letters=_letters(school, days),
+        openings=_openings(school, days, today),
+        tasks=tuple(
+            TaskLine(due_on=due, done_on=done)
+            for due, done in tasks.values_list("due_on", "done_on")
+            if due
+        ),
+        referrals=tuple((day, str(body), bool(replied)) for day, body, replied in referrals),
+        measures=tuple(measures.values_list("done_on", "kind")),
+        notices=tuple(notices.values_list("done_on", "kind")),
+        codes=_codes(categories, bodies),
+        above={one.code: one.ground for one in categories.listed.values()},
+    )
+
+
+def labels_of(school: School) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the words of grounds, categories, urgencies and bodies, by language and table."""
+    categories, bodies = of_school(school), list(Body.objects.filter(school=school))
+    return {language: _labels(language, categories, bodies) for language in said.LANGUAGES}
+
+
+def _labels(language: str, categories: Taxonomy, bodies: list[Body]) -> dict[str, dict[str, str]]:
+    return {
+        "ground": {one.code: one.words[language] for one in taxonomy.GROUNDS},
+        "urgency": {one.code: one.words[language] for one in taxonomy.URGENCIES},
+        "category": {code: categories.word(code, language) for code in categories.listed},
+        "referrals": {str(one.pk): one.called(language) for one in bodies},
+    }
+
+
+def _codes(categories: Taxonomy, bodies: tuple[int, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return every cell that is there, with or without a letter."""
+    own = {name: tuple(words["ky"]) for name, words in said.CELLS.items()}
+    return own | {
+        "author": (*own["author"], UNKNOWN),
+        "language": (*own["language"], UNKNOWN),
+        "ground": (*(one.code for one in taxonomy.GROUNDS), UNKNOWN),
+        "urgency": (*(one.code for one in taxonomy.URGENCIES), UNKNOWN),
+        "category": tuple(categories.listed),
+        "referrals": tuple(map(str, bodies)),
+    }
+
+
+Days = tuple[date, date]
+
+
+def _letters(school: School, days: Days) -> tuple[LetterLine, ...]:
+    """Return the registered letters that were received in these days, in one query."""
+    fields = (
+        *("received_on", "register_by", "registered_on", "answer_by", "finished_on", "channel"),
+        *("author", "is_anonymous", "language", "ground", "category", "urgency", "outcome"),
+        *("is_extended", "is_repeated"),
+    )
+    rows = Case.objects.filter(school=school, received_on__range=days).annotate(
+        is_extended=Exists(Extension.objects.filter(case=OuterRef("pk"))),
+        is_repeated=Exists(Link.objects.filter(case=OuterRef("pk"), kind=Link.Kind.REPEAT)),
+    )
+    return tuple(LetterLine(**row) for row in rows.order_by().values(*fields))
+
+
+def _openings(school: School, days: Days, today: date) -> tuple[OpeningLine, ...]:
+    """Return planned openings with what became of them, and the extraordinary ones."""
+    broken = Signature.objects.filter(opening=OuterRef("pk"), document=Signature.Document.BROKEN)
+    rows: list[Any] = list(
+        Opening.objects.filter(school=school, step=Opening.Step.DONE)
+        .exclude(kind=Opening.Kind.FIRST)
+        .annotate(is_broken=Exists(broken))
+        .only("kind", "planned_on", "held_on", "act_number")
+        .order_by("held_on")
+    )
+    first = Box.objects.filter(school=school).order_by("number").first()
+    if first is None:
+        return ()
+    found = [_held(row) for row in rows if days[0] <= row.held_on <= days[1]]
+    there = {row.planned_on for row in rows if row.kind == Opening.Kind.PLANNED}
+    explained = set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
+    last = min(days[1], today)
+    planned = school.planned_openings(max(first.opens_on, days[0]), last, school.days_off())
+    found += [
+        OpeningLine(planned_on=day, is_explained=day in explained)
+        for day in planned
+        if day not in there and day < today
+    ]
+    return tuple(found)
+
+
+def _held(row: Any) -> OpeningLine:
+    has_act = row.act_number is not None  # there is one where something was taken out (R10)
+    return OpeningLine(
+        planned_on=row.planned_on,
+        held_on=row.held_on,
+        is_extraordinary=row.kind == Opening.Kind.EXTRAORDINARY,
+        letters=int(has_act),
+        has_act=has_act,
+        is_broken=row.is_broken,
+    )
