@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from ishenim.audit.evidence import Evidence, Judgement, Said
 from ishenim.audit.verdict import CLEAN, MISCONDUCT, Finding, Verdict
 
 _SENTENCES = {
@@ -76,11 +77,47 @@ _SENTENCES = {
     "WITNESS_MISSING": "a witness has not vouched for the newest entries",
     "VKEY_CHANGED": "the journal's key is not the one that was expected",
 }
+_SHOWN = {
+    "TWO_ROOTS": "has signed two journals of the same length that differ",
+    "NOT_GROWN": "has signed a longer journal in which the shorter one was changed",
+    "COSIGNED_TWICE": "has vouched for both",
+    "SAME": "has signed one and the same journal twice",
+    "GREW": "has signed a journal that only grew; that the shorter one was shown later, "
+    "as after a rollback, is the word of who wrote this file",
+    "NOT_LED": "has signed two lengths; nothing here shows that one does not continue the other",
+    "UNSIGNED": "has not signed both of these",
+    "OTHER_KEY": "is named, but the key is another than the one you gave",
+    "COSIGNED_BACK": "vouched for the shorter one after the longer one, by its own clock",
+}
 _WORDS = {
     CLEAN: "CLEAN: everything that was checked holds.",
     MISCONDUCT: "MISCONDUCT: something was changed, left out or signed wrongly.",
     "unreadable": "NOT PROVEN: something could not be checked.",
 }
+
+_EVIDENCE = {
+    True: "PROVEN: the holder of this key has shown different journals.",
+    False: "NOT PROVEN: by itself this file shows no misconduct.",
+}
+
+
+def judged(evidence: Evidence, found: Judgement, *, known: bool) -> Iterator[str]:
+    """Yield what evidence shows, the word last."""
+    first, second = found.sizes
+    yield f"two signed states of {found.origin}: {first} and {second} entries"
+    for said in found.proven:
+        yield f"  proven: {shown(said)}"
+    for said in found.hints:
+        yield f"  not proven: {shown(said)}"
+    if not known:
+        yield f"this is about the key {evidence.journal}"
+        yield "compare it with the one that the school has published, or give it with --key"
+    yield _EVIDENCE[bool(found.proven)]
+
+
+def shown(said: Said) -> str:
+    """Return what evidence shows of somebody."""
+    return f"{said.who} {_SHOWN[said.code]} [{said.code}]"
 
 
 def sentence(finding: Finding) -> str:

@@ -64,13 +64,24 @@ def inclusion(index: int, size: int, read: Read) -> list[bytes]:
 def consistency(old: int, new: int, read: Read) -> list[bytes]:
     """Return the consistency proof between two sizes (RFC 6962 §2.1.2).
 
+    Passes on the `LOG_PROOF` of sizes between which there is none.
+    """
+    found = steps(old, new, read)
+    return found[1:] if old == new or old & (old - 1) == 0 else found
+
+
+def steps(old: int, new: int, read: Read) -> list[bytes]:
+    """Return a consistency proof with its first node also where that is the whole old tree.
+
+    These nodes alone lead to both roots (`climb`), whatever the reader thinks the old root was.
+
     Raises:
         LogError: `LOG_PROOF` unless 0 < old ≤ new.
     """
     if not 0 < old <= new:
         raise LogError("LOG_PROOF", "no such sizes")
     proof: list[bytes] = []
-    begin, end, whole = 0, new, True
+    begin, end = 0, new
     while old < end:
         middle = begin + _split(end - begin)
         if old <= middle:
@@ -78,9 +89,8 @@ def consistency(old: int, new: int, read: Read) -> list[bytes]:
             end = middle
         else:
             proof.append(_range(begin, middle, read))
-            begin, whole = middle, False
-    if not whole:
-        proof.append(_range(begin, end, read))
+            begin = middle
+    proof.append(_range(begin, end, read))
     return proof[::-1]
 
 
@@ -119,14 +129,38 @@ def verify_consistency(
     if not 0 < old <= new:
         raise LogError("LOG_PROOF", "no such sizes")
     if old == new:
-        steps: list[bytes] = []
-    elif old & (old - 1) == 0:  # the old root is itself a node of the new tree
-        steps = [old_root, *proof]
-    else:
-        steps = list(proof)
-    roots = _climb(old, new, steps) if steps else (old_root, old_root)
+        roots = (old_root, old_root)
+    else:  # the root of a full tree is itself a node of the new one
+        whole = old & (old - 1) == 0
+        roots = climb(old, new, [old_root, *proof] if whole else proof)
     if roots != (old_root, new_root) or (old == new and proof):
         raise LogError("LOG_PROOF", "the new tree does not begin with the old one")
+
+
+def climb(old: int, new: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return the roots of both trees that a consistency proof leads to (RFC 9162 §2.1.4.2).
+
+    Raises:
+        LogError: `LOG_PROOF` if the proof has another length.
+    """
+    if not 0 < old < new or not steps:
+        raise LogError("LOG_PROOF", "no proof between these sizes")
+    here, last = old - 1, new - 1
+    while here % 2:
+        here, last = here // 2, last // 2
+    older = newer = steps[0]
+    for other in steps[1:]:
+        if last == 0:
+            raise LogError("LOG_PROOF", "the proof is too long")
+        if here % 2 or here == last:
+            older, newer = node_hash(other, older), node_hash(other, newer)
+            here, last = _skip_left_edge(here, last)
+        else:
+            newer = node_hash(newer, other)
+        here, last = here // 2, last // 2
+    if last:
+        raise LogError("LOG_PROOF", "the proof is too short")
+    return older, newer
 
 
 class Tree:
@@ -171,27 +205,3 @@ def _skip_left_edge(here: int, last: int) -> tuple[int, int]:
     while here and not here % 2:
         here, last = here // 2, last // 2
     return here, last
-
-
-def _climb(old: int, new: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """Return the roots of both trees that a consistency proof leads to (RFC 9162 §2.1.4.2).
-
-    Raises:
-        LogError: `LOG_PROOF` if the proof has another length.
-    """
-    here, last = old - 1, new - 1
-    while here % 2:
-        here, last = here // 2, last // 2
-    older = newer = steps[0]
-    for other in steps[1:]:
-        if last == 0:
-            raise LogError("LOG_PROOF", "the proof is too long")
-        if here % 2 or here == last:
-            older, newer = node_hash(other, older), node_hash(other, newer)
-            here, last = _skip_left_edge(here, last)
-        else:
-            newer = node_hash(newer, other)
-        here, last = here // 2, last // 2
-    if last:
-        raise LogError("LOG_PROOF", "the proof is too short")
-    return older, newer
