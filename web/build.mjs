@@ -6,6 +6,7 @@
  *     node web/build.mjs --sizes    write nothing; say what each bundle weighs on the line
  *     node web/build.mjs --test     bundle web/test/*.test.ts into build/web-test/ for `node --test`
  */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,8 +23,10 @@ const BUNDLES = {
   "write.js": "web/pages/write.ts",
   "follow.js": "web/pages/follow.ts",
   "desk.js": "web/pages/desk.ts",
+  "verify.js": "web/pages/verify.ts",
   "author.css": "ishenim/ui/css/author.css",
   "desk.css": "ishenim/ui/css/desk.css",
+  "verify.html": "web/verify/alone.html",
 };
 
 /** Parts of libraries that no letter uses (web/absent.ts). */
@@ -60,10 +63,35 @@ const OPTIONS = {
 
 const CSS_TARGET = ["chrome80", "firefox78", "safari14"];
 
+/** What a page made of one file is made of: its script and its style stand in it. */
+const ALONE = { script: "verify.js", style: "author.css" };
+
 async function bundle(name) {
+  if (name.endsWith(".html")) return alone(name);
   const target = name.endsWith(".css") ? CSS_TARGET : "es2020";
   const { outputFiles } = await build({ ...OPTIONS, target, entryPoints: [BUNDLES[name]] });
   return outputFiles[0].contents;
+}
+
+/** One file that needs no server: nothing else may run in it, which its own policy says. */
+async function alone(name) {
+  const [script, whole] = (await Promise.all([bundle(ALONE.script), bundle(ALONE.style)])).map((bytes) => Buffer.from(bytes).toString());
+  const style = whole.replace(/@font-face\s*\{[^}]*\}/g, "").replace(/url\([^)]*\)/g, "none");
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    "connect-src http: https:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const parts = { POLICY: policy, STYLE: style, SCRIPT: script };
+  const page = readFileSync(join(ROOT, BUNDLES[name]), "utf-8");
+  return Buffer.from(page.replace(/\{(POLICY|STYLE|SCRIPT)\}/g, (_all, part) => parts[part]));
+}
+
+function hashOf(text) {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 function committed(name) {

@@ -18,7 +18,7 @@ from ishenim.ui import assets
 
 def files() -> dict[str, bytes]:
     """Return the SHA-384 of every script and style that pages load."""
-    names = [path.name for path in assets.BUNDLES.iterdir() if path.suffix in {".js", ".css"}]
+    names = [path.name for path in assets.BUNDLES.iterdir() if path.suffix in {".js", ".css", ".html"}]
     return {name: assets.digest(name) for name in sorted(names)}
 
 

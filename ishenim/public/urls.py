@@ -15,6 +15,7 @@ urlpatterns = [
     path("g.toml", views.regulation_toml, name="public-regulation-toml"),
     path("v", views.journal, name="public-journal"),
     path("v.atom", views.journal_feed, name="public-journal-feed"),
+    path("v/check", views.check, name="public-check"),
     path("v/<int:index>", views.journal_entry, name="public-journal-entry"),
     path("j/cosigned", views.cosigned, name="journal-cosigned"),
     path("j/school.json", views.school_file, name="journal-school"),

@@ -174,6 +174,15 @@ def _asked_seal(request: HttpRequest) -> dict[str, object]:
 
 
 @require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """A page that checks the whole journal in the reader's own browser."""
+    if request.school is None:
+        raise NotFound(_("There is no such page"))
+    files = request.build_absolute_uri(reverse("journal-vkey")).removesuffix("/vkey")
+    return _shared(render(request, "public/check.html", {"files": files}))
+
+
+@require_safe
 def journal_entry(request: HttpRequest, index: int) -> HttpResponse:
     """One entry with the words that were signed and its proof."""
     found = one(request.school, index) if request.school else None

@@ -16,6 +16,7 @@ import { codeOf } from "../seal/errors.ts";
 import { type Open, readOpen } from "../seal/opening.ts";
 import { checkNext, type Roster } from "../seal/roster.ts";
 import { Papers, VerifyError } from "./papers.ts";
+import { foresee } from "./sooner.ts";
 import { readOrNull, type Source } from "./source.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -82,7 +83,9 @@ export class Walk {
     this.edges.delete(this.index - REMEMBERED);
     if (this.index === this.wanted) this.roots.set(this.index, rootOf(this.edge));
     try {
-      await this.read(textOf(entry));
+      const note = textOf(entry);
+      await foresee(note, [this.journal, ...this.rosters.slice(-2).map((roster) => roster.keyring)]);
+      await this.read(note);
     } catch (error) {
       const code = codeOf(error);
       if (!code) throw error;
