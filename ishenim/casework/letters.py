@@ -102,7 +102,7 @@ def registered(school: School) -> QuerySet[Case]:
 
 def waiting(school: School) -> QuerySet[Case]:
     """Return the cases whose author waits for a word, the one whose term ends first being first."""
-    found = registered(school).filter(letter__waits=True)
+    found = registered(school).filter(letter__school=school, letter__waits=True)  # one index
     return found.order_by("answer_by", "year", "number")
 
 

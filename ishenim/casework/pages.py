@@ -20,7 +20,7 @@ from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening
 from ishenim.orders.reading import has_undertaken
 from ishenim.regulation.clocks import Clock, clock
-from ishenim.schools.models import Day, School
+from ishenim.schools.models import Day, RulebookVersion, School
 from ishenim.seal import roster as floor
 from ishenim.seal.letter import seal_number
 from ishenim.ui.together import together
@@ -84,8 +84,17 @@ def desk(
         boxes=(Box.objects.filter(school=school, state=Box.State.OPEN), ("expires_on",)),
         days=(Day.objects.filter(school=school), ("day", "is_working")),
         seats=(Member.objects.current(school), cards.SEAT),
+        waiting=(_how_many(letters.waiting(school)), ("school", "count")),
+        rulebooks=(
+            RulebookVersion.objects.filter(school=school),
+            ("version", "effective_on", "toml"),
+        ),
     )
     ((known, has_unread, has_draft, is_opening, has_new),) = told["there"]
+    school.keep_rulebooks(
+        RulebookVersion(version=version, effective_on=since, toml=toml)
+        for version, since, toml in sorted(told["rulebooks"])
+    )
     expires_on = next((day for (day,) in told["boxes"]), None)
     how_far = _draft(school, late) if has_draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
@@ -102,7 +111,7 @@ def desk(
         is_late=expires_on is not None and expires_on < today,
         is_opening=is_opening,
         shown=shown,
-        waiting=len(shown) if len(shown) < SHOWN else unheard.count(),
+        waiting=sum(count for _school, count in told["waiting"]) if member else 0,
         draft=how_far,
         waits_for_my_signature=member is not None and member.seat in waiting,
         cards=cards.of_seats(late[0], told["seats"], today) if late else None,

@@ -62,7 +62,10 @@ def of_school(school: School, today: date) -> Facts:
             Explanation(planned_on=planned_on, moved_to=moved_to, index=index)
             for planned_on, moved_to, index in sorted(told["missed"], key=itemgetter(0))
         ),
-        letters=(*map(_letter, told["letters"]), *_owed(openings, today)),
+        letters=(
+            *(_letter(*days) for *days, count in told["letters"] for _each in range(count)),
+            *_owed(openings, today),
+        ),
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
         composition=_composition(seats, school.rulebook_on(today)),
@@ -92,7 +95,7 @@ def _questions(school: School, today: date) -> dict[str, Question]:
             OPENING,
         ),
         "missed": (missed, ("planned_on", "moved_to", "at")),
-        "letters": (letters, LETTER),
+        "letters": (letters.values(*LETTER).annotate(count=Count("pk")), (*LETTER, "count")),
         "orders": (
             Order.objects.filter(
                 school=school, kind=Order.Kind.COMMISSION, state=Order.State.SIGNED
@@ -179,9 +182,15 @@ LETTER = (
 )
 
 
-def _letter(row: tuple[Any, ...]) -> LetterFact:
+def _letter(
+    received: date,
+    register_by: date,
+    answer_by: date,
+    described: date | None,
+    answered: date | None,
+    finished: date | None,
+) -> LetterFact:
     """Return the days of a registered letter; what was answered long ago was not asked for."""
-    received, register_by, answer_by, described, answered, finished = row
     return LetterFact(
         received_on=received,
         taken_on=received,

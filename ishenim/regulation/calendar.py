@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -23,6 +23,8 @@ Versions = Sequence[tuple[date, Rulebook]]
 _LIBRARY = {"ky": "ky", "ru": "ru_KG", "en": "en_US"}
 #: How far ahead a next opening is looked for: longer than any vacation.
 _AHEAD = timedelta(days=3660)
+#: No letter is older than the program.
+_COUNTED_FROM = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,23 @@ def is_working_day(day: date, own: OwnDays) -> bool:
     if day in own:
         return own[day]
     return day.weekday() < 5 and day not in _public_holidays(day.year)
+
+
+def national_working_days(day: date) -> int:
+    """Return how many working days there were from the beginning of the count to `day`.
+
+    Two such numbers tell how many lie between, however far apart; a school's own days not counted.
+    """
+    before = sum(_working_days_of(year)[-1] for year in range(_COUNTED_FROM, day.year))
+    return before + _working_days_of(day.year)[day.timetuple().tm_yday]
+
+
+@cache
+def _working_days_of(year: int) -> Sequence[int]:
+    """Return how many working days a year has up to each of its days; before the first one, 0."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
+    return list(accumulate((is_working_day(day, {}) for day in days), initial=0))
 
 
 def next_working_day(day: date, own: OwnDays) -> date:

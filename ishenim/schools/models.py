@@ -1,5 +1,6 @@
 """A school and what its pages need to know: names, hours, help numbers, days off."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -56,9 +57,14 @@ class School(models.Model):
         kept = getattr(self, "_rulebooks", None)
         if kept is None or kept[-1][0] != self.newest_rulebook:
             rows = self.rulebookversion_set.all() if self.newest_rulebook else ()
-            kept = [(0, date.min, DEFAULT)]
-            kept += [(row.version, row.effective_on, row.rulebook) for row in rows]
-            self._rulebooks = kept
+            kept = self.keep_rulebooks(rows)
+        return kept
+
+    def keep_rulebooks(self, rows: "Iterable[RulebookVersion]") -> list[tuple[int, date, Rulebook]]:
+        """Keep the versions that were read, the model regulation before them."""
+        kept = [(0, date.min, DEFAULT)]
+        kept += [(row.version, row.effective_on, row.rulebook) for row in rows]
+        self._rulebooks = kept
         return kept
 
     def rules_on(self, day: date) -> tuple[int, Rulebook]:
