@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("ishenim.box.urls")),
     path("", include("ishenim.noticeboard.public_urls")),
     path("", include("ishenim.publicity.public_urls")),
+    path("", include("ishenim.reports.public_urls")),
     path("", include("ishenim.obligations.public_urls")),
     path("desk/", include("ishenim.casework.urls")),
     path("desk/", include("ishenim.opening.urls")),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 
-WIDTH = 640
+WIDTH = 400
 _ROW, _GAP, _TEXT, _CHAR = 24, 26, 15, 8
 #: How each state of an opening is drawn: a sign that is told apart in black and white.
 SIGNS = {"held": "●", "late": "◐", "moved": "◇", "missed": "○", "extraordinary": "▲"}

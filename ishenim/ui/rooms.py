@@ -28,6 +28,7 @@ ROOMS: dict[Promise, list[tuple[str, Promise, str]]] = {
         ("people", _("People"), EVERYBODY),
         ("orders", _("Orders"), EVERYBODY),
         ("meetings", _("Meetings"), EVERYBODY),
+        ("reports", _("Reports"), EVERYBODY),
         ("roster", _("Composition"), EVERYBODY),
     ],
     pgettext_lazy("rooms", "School and parents"): [

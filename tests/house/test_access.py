@@ -40,6 +40,8 @@ DEEDS = {
     *("deed", "deed-sign", "deed-finish", "deed-discard", "deed-carry-out"),
     *("deed-pdf", "deed-docx"),
 }
+REPORTS = {"report", "report-pdf", "report-docx", "report-ods", "report-csv"}
+WRITING_REPORTS = {"report-count", "report-offer", "report-sign"}
 REGISTER = {
     *("register", "registration-journal", "registration-journal-pdf", "hand-over"),
     *("categories", "referrals", "referral-reply", "covering-letter-pdf", "covering-letter-docx"),
@@ -50,7 +52,16 @@ REGISTER = {
 KEEPERS = {
     *("add-category", "change-category", "add-body", "body", "retire-body", "change-guidance"),
 }
-MEMBERS |= {"call-meeting"} | MEETINGS | MEETING_PARTS | CASES | DEEDS | REGISTER | KEEPERS
+MEMBERS |= (
+    WRITING_REPORTS
+    | {"call-meeting"}
+    | MEETINGS
+    | MEETING_PARTS
+    | CASES
+    | DEEDS
+    | REGISTER
+    | KEEPERS
+)
 MANAGEMENT = {
     *("invite-office", "withdraw-invitation", "end-office"),
     *("renew", "order-link"),
@@ -68,6 +79,7 @@ EVERYBODY_HERE = {
     *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
     *("change-notice", "remove-notice", "put-back-notice", "publicity-check"),
 }
+EVERYBODY_HERE |= REPORTS | {"reports"}  # the management sees signed ones
 ORDERS = {
     *("order", "edit-order", "discard-order", "order-sign", "order-acquaint"),
     *("order-pdf", "order-docx"),
@@ -136,7 +148,7 @@ def address(name: str, letter: Written) -> str:
         "let-go": {"seat": LAST},
         "order-link": {"pk": NOBODY, "invitation": NOBODY},
         **{key: {"pk": NOBODY} for key in ORDERS | DEEDS},
-        **{key: {"place": "2026-1"} for key in CASES},
+        **{key: {"place": "2026-1"} for key in CASES | REPORTS | WRITING_REPORTS},
         "case-do": {"place": "2026-1", "verb": "close"},
         **{key: {"pk": NOBODY} for key in REGISTER if key.startswith(("referral-", "covering"))},
         "change-category": {"code": "RCK-1"},

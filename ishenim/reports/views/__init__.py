@@ -1,0 +1,1 @@
+"""Pages of the report: at the desk, and for everybody."""
