@@ -29,14 +29,20 @@ class Remembered:
     root: bytes
     state: dict[str, Any]
 
+    @property
+    def head(self) -> str:
+        """The signed head of then, "" in a memory that has none."""
+        return str(self.state.get("checkpoint", ""))
 
-def remember(walk: Walk, verdict: Verdict) -> dict[str, Any]:
-    """Return what to keep of a journal that was read to its end."""
+
+def remember(walk: Walk, verdict: Verdict, head: str) -> dict[str, Any]:
+    """Return what to keep of a journal that was read to its end, and its signed head."""
     edges = {size: edge for size, edge in walk.edges.items() if size > verdict.size - EDGES}
     return {
         "format": FORMAT,
         "size": verdict.size,
         "root": verdict.root.hex(),
+        "checkpoint": head,
         "edges": {str(size): _written(edge) for size, edge in edges.items()},
         "edge": _written(walk.hashes),
         "rosters": walk.roster_notes,

@@ -1,13 +1,13 @@
 """Papers in the journal: the head's orders, what members signed, minutes (docs/spec/paper.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ishenim.audit.verdict import MISCONDUCT, Verdict
+from ishenim.audit.verdict import GAP, MISCONDUCT, Found, Verdict
 from ishenim.proof import fields
 from ishenim.proof.errors import ProofError
 from ishenim.proof.note import keyring, open_note, split_note
-from ishenim.seal.paper import Paper, head_name, read_paper
+from ishenim.seal.paper import Paper, document_hash, head_name, read_paper
 from ishenim.seal.roster import Roster
 
 #: What one member signs for themselves, and what the whole commission does.
@@ -20,8 +20,10 @@ _Held = tuple[int, str, Paper]
 class Papers:
     """Checks who signed each paper; a member's may stand before the roster that names their key."""
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, given: Mapping[str, str] | None = None) -> None:
         self._verdict = verdict
+        self._given = given or {}
+        self._wanted = {h: name for name, text in self._given.items() for h in _hashes(text)}
         self._early: list[_Held] = []
         self.heads: list[tuple[int, bytes]] = []
         self.rulebooks: dict[int, tuple[date, bytes]] = {}  # version → first day, hash of its text
@@ -38,13 +40,13 @@ class Papers:
         elif not rosters:
             self._early.append((index, note, paper))
         else:
-            self._by_members(note, paper, rosters)
+            self._by_members(note, paper, rosters, index)
 
     def settle(self, roster: Roster) -> None:
         """Check what was signed before the first roster was in force."""
         for index, note, paper in self._early:
             try:
-                self._by_members(note, paper, [roster])
+                self._by_members(note, paper, [roster], index)
             except ProofError as error:
                 self._verdict.add(MISCONDUCT, error.code, index, paper.kind)
         self._early.clear()
@@ -55,11 +57,17 @@ class Papers:
         for index, key in self.heads:
             if named and key not in named:
                 self._verdict.add(MISCONDUCT, "PAPER_HEAD", index)
+        known = {found.name for found in self._verdict.papers}
+        for name in self._given:
+            if name not in known:
+                self._verdict.add(GAP, "PAPER_UNKNOWN", detail=name)
 
     def _order(self, note: str, paper: Paper, index: int) -> None:
         if paper.head is None:
             raise ProofError("NOTE_FIELD", "an order without its head")
-        open_note(note, keyring({head_name(paper.origin): paper.head}))
+        head = head_name(paper.origin)
+        open_note(note, keyring({head: paper.head}))
+        self._find(paper, index, [head])
         self.heads.append((index, paper.head))
         self._verdict.counts.orders += 1
         about = paper.about.split(" ")
@@ -67,7 +75,7 @@ class Papers:
             version, first, digest = about[1:]
             self.rulebooks[fields.number(version)] = (fields.day(first), fields.blob(digest))
 
-    def _by_members(self, note: str, paper: Paper, rosters: Sequence[Roster]) -> None:
+    def _by_members(self, note: str, paper: Paper, rosters: Sequence[Roster], index: int) -> None:
         newest = rosters[-1]
         known = {name: key for roster in rosters for name, key in roster.keys.items()}
         signed = set(open_note(note, keyring(known)).signers)
@@ -77,3 +85,18 @@ class Papers:
         seat = paper.about.removeprefix("seat ")
         if paper.kind in BY_ONE and f"{paper.origin}/m{seat}" not in signed:
             raise ProofError("PAPER_SIGNER", paper.kind)
+        self._find(paper, index, signed)
+
+    def _find(self, paper: Paper, index: int, signers: Iterable[str]) -> None:
+        """Say of a paper that was given where it stands; only one that was rightly signed."""
+        name = self._wanted.get(paper.document)
+        if name is not None:
+            said = (paper.kind, paper.number, paper.date, index, tuple(sorted(signers)))
+            self._verdict.papers.append(Found(name, *said))
+
+
+def _hashes(text: str) -> set[bytes]:
+    """Return what a text may be hashed to: editors and mail change line ends and the last one."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    ends = {plain, plain.rstrip("\n"), plain.rstrip("\n") + "\n"}
+    return {document_hash(one) for one in ends}

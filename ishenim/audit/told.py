@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ishenim.audit.evidence import Evidence, Judgement, Said
-from ishenim.audit.verdict import CLEAN, MISCONDUCT, Finding, Verdict
+from ishenim.audit.verdict import CLEAN, MISCONDUCT, Finding, Found, Verdict
 
 _SENTENCES = {
     "ACT_BOX": "an act opens another box than the one whose turn it was",
@@ -18,14 +18,17 @@ _SENTENCES = {
     "ACT_PRESENT": "somebody is said to have been there and did not sign",
     "ACT_QUORUM": "an act was signed by too few",
     "ACT_SHAPE": "an act contradicts itself",
+    "BEHIND": "elsewhere this journal is longer than what was shown here",
     "BOX_LOCKS": "a box has other locks than its commission needs",
     "BOX_NUMBER": "a box was left out",
     "BOX_ORIGIN": "a box is of another school",
     "BOX_QUORUM": "a box was sealed by too few",
     "BOX_ROSTER": "a box is sealed to another commission than the one in force",
     "BOX_TWICE": "a box was sealed twice",
+    "COSIGNED_TWICE": "somebody has vouched for two journals of which one is false",
     "DATE_ORDER": "something is dated before what stands above it",
     "FILE_MISSING": "a file of the journal is missing",
+    "FORKED": "somebody else was shown another journal of the same key",
     "LETTER_DROPPED": "the letter of this receipt was in the box and is in no published list",
     "LETTER_WAITS": "the letter of this receipt lies in a box that is not opened yet",
     "LETTERS_LOST": "the commission says that a lock did not open and letters are lost",
@@ -48,9 +51,12 @@ _SENTENCES = {
     "OPEN_BOX": "an opening of a box that is not there",
     "OPEN_SIGNER": "an opening was not signed by who led it",
     "OPEN_TWICE": "a box was opened twice",
+    "OTHER_KEY": "what it was compared with is not signed by this journal's key",
+    "OTHER_UNREAD": "it could not be compared with this",
     "PAPER_HEAD": "an order was signed by somebody whom no composition names as the head",
     "PAPER_QUORUM": "minutes were signed by too few",
     "PAPER_SIGNER": "a paper was not signed by whom it is about",
+    "PAPER_UNKNOWN": "this paper is not in this journal, or its text was changed",
     "RECEIPT_BOX": "the receipt names a box that is not in this journal",
     "RECEIPT_FORM": "this is no receipt of this school",
     "RELEASE_QUORUM": "letters were taken out with too few keys",
@@ -146,13 +152,20 @@ def lines(verdict: Verdict, seal: str = "") -> Iterator[str]:
     yield f"members who vouch for this journal: {verdict.cosigned} (needed: {verdict.quorum})"
     if verdict.outside:
         yield f"witnesses outside the school: {', '.join(verdict.outside)}"
+    yield from _asked(verdict, seal)
+    for finding in verdict.findings:
+        yield f"  {finding.weight}: {sentence(finding)}"
+    yield _WORDS[verdict.word]
+
+
+def _asked(verdict: Verdict, seal: str) -> Iterator[str]:
+    """Yield what was found of papers and of a letter that were asked for."""
+    for paper in verdict.papers:
+        yield f"paper {paper.name}: {_paper(paper)}"
     if verdict.found:
         yield f"your letter: taken out of box {verdict.found.removesuffix('.urgent')}"
     elif seal:
         yield f"seal {seal}: in no published list yet"
-    for finding in verdict.findings:
-        yield f"  {finding.weight}: {sentence(finding)}"
-    yield _WORDS[verdict.word]
 
 
 def _openings(verdict: Verdict) -> Iterator[str]:
@@ -168,6 +181,11 @@ def _openings(verdict: Verdict) -> Iterator[str]:
     ):
         if count:
             yield f"{count} {word}"
+
+
+def _paper(paper: Found) -> str:
+    signed = ", ".join(paper.signers)
+    return f"{paper.kind} {paper.number} of {paper.day}, entry {paper.index}, signed by {signed}"
 
 
 def _groups(text: str) -> str:
@@ -187,6 +205,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "quorum": verdict.quorum,
         "outside": verdict.outside,
         "found": verdict.found,
+        "papers": [asdict(paper) | {"day": paper.day.isoformat()} for paper in verdict.papers],
         "counts": asdict(verdict.counts),
         "openings": {
             "on_time": [day.isoformat() for day in days.on_time],

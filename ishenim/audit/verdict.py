@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ishenim.audit.evidence import Evidence
 
 MISCONDUCT, GAP, NOTE = "misconduct", "gap", "note"
 CLEAN, UNREADABLE = "clean", "unreadable"
@@ -57,6 +60,18 @@ class Tuesdays:
         return sum(len(days) for days in kinds)
 
 
+@dataclass(frozen=True)
+class Found:
+    """A paper that was given and is in the journal."""
+
+    name: str  # of the file
+    kind: str
+    number: str
+    day: date
+    index: int
+    signers: tuple[str, ...]
+
+
 @dataclass
 class Verdict:
     """The whole result of a check."""
@@ -73,6 +88,8 @@ class Verdict:
     fingerprint: str = ""  # of the first roster, as the poster prints it
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # audit/memory.py
     scripts: dict[str, bytes] = field(default_factory=dict, repr=False)  # SHA-384 by name
+    papers: list[Found] = field(default_factory=list)  # of those that were given
+    evidence: list["Evidence"] = field(default_factory=list, repr=False)
     found: str | None = None  # the opening that took out the seal that was asked for
 
     @property

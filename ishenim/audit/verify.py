@@ -1,10 +1,11 @@
 """The whole check of a journal: read once, believed nothing (docs/spec/verify.md)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from ishenim.audit import log
+from ishenim.audit.compare import Comparison, Held, cosigners_of
 from ishenim.audit.memory import Remembered, go_on, remember
 from ishenim.audit.openings import judge, read_school
 from ishenim.audit.source import Missing, Source, read_or_none, read_text
@@ -36,6 +37,8 @@ class Asked:
     receipt: str = ""  # a receipt, as it was saved
     before: Remembered | None = None
     witnesses: tuple[str, ...] = ()  # keys of those outside who must vouch
+    papers: Mapping[str, str] = field(default_factory=dict)  # texts of papers, by file name
+    others: Mapping[str, Source] = field(default_factory=dict)  # the same journal from elsewhere
 
 
 def verify(
@@ -69,33 +72,54 @@ def _verify(
     verdict.size, verdict.root = head.size, head.root
     note = read_or_none(source, "cosigned")
     cosigned = log.read_head(note, vkey) if note else None
-    _name, journal = read_vkey(vkey)
-    walk = Walk(source, verdict, _sizes(asked.before, cosigned), journal)
-    first = _begin(walk, asked.before, head, cosigned)
+    wanted = _sizes(asked.before, cosigned)
+    walk = Walk(source, verdict, wanted, read_vkey(vkey)[1], asked.papers)
+    first = _begin(walk, asked, head, cosigned)
     for done, entry in enumerate(log.entries(source, first, head.size), start=first + 1):
         walk.step(entry)
         progress(done, head.size)
     walk.end()
-    verdict.scripts = walk.scripts
-    _same_tree(walk, head, cosigned, asked.before, verdict)
+    mine = [Held(head, newest, source)]
+    if cosigned is not None and note is not None:
+        mine.append(Held(cosigned, note, source))
+    compared = Comparison(verdict, vkey, _cosigners_known(source, asked, walk))
+    _same_tree(walk, mine, compared, verdict)
+    _remembered(walk, mine[0], asked.before, compared, verdict)
+    compared.others(mine, asked.others)
     _cosigners(walk, note, asked.now, verdict)
     _outside(newest, asked.witnesses, verdict)
     _people(walk, asked, verdict)
+    _days(source, walk, asked, verdict)
+    if not any(finding.weight == MISCONDUCT for finding in verdict.findings):
+        verdict.memory = remember(walk, verdict, newest)
+    verdict.found = _letter(source, walk, asked, vkey, verdict)
+
+
+def _days(source: Source, walk: Walk, asked: Asked, verdict: Verdict) -> None:
+    """Judge every planned day by the rulebook in force."""
     school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
     judge(walk.days, school, walk.first_sealed, asked.today, verdict.tuesdays)
-    if not any(finding.weight == MISCONDUCT for finding in verdict.findings):
-        verdict.memory = remember(walk, verdict)
+
+
+def _letter(source: Source, walk: Walk, asked: Asked, vkey: str, verdict: Verdict) -> str | None:
+    """Return the box that gave up the letter that was asked for."""
     if asked.receipt:
-        verdict.found = _follow(source, walk, asked.receipt, vkey, verdict)
-    elif asked.seal:
-        verdict.found = _find(source, walk, asked.seal)
+        return _follow(source, walk, asked.receipt, vkey, verdict)
+    return _find(source, walk, asked.seal) if asked.seal else None
 
 
-def _begin(
-    walk: Walk, before: Remembered | None, head: Checkpoint, cosigned: Checkpoint | None
-) -> int:
-    """Return the first entry to read: the first that is new, unless an older root is asked for."""
-    if before is None or not before.state or before.size > head.size:
+def _cosigners_known(source: Source, asked: Asked, walk: Walk) -> list[str]:
+    """Return the keys of everybody who may stand under a head of this journal."""
+    members = [pair for roster in walk.rosters for pair in roster.keys.items()]
+    places = (source, *asked.others.values())
+    named = cosigners_of(members, [read_or_none(place, "policy") for place in places])
+    return [*asked.witnesses, *named]
+
+
+def _begin(walk: Walk, asked: Asked, head: Checkpoint, cosigned: Checkpoint | None) -> int:
+    """Return the first entry to read: the first that is new, unless an older one is asked for."""
+    before = asked.before
+    if asked.papers or before is None or not before.state or before.size > head.size:
         return 0
     if cosigned is not None and cosigned.size < before.size:
         return 0
@@ -107,26 +131,34 @@ def _sizes(before: Remembered | None, cosigned: Checkpoint | None) -> frozenset[
     return frozenset(one.size for one in (before, cosigned) if one is not None)
 
 
-def _same_tree(
-    walk: Walk,
-    head: Checkpoint,
-    cosigned: Checkpoint | None,
-    before: Remembered | None,
-    verdict: Verdict,
-) -> None:
-    """Check that entries, checkpoint, cosigned checkpoint and memory are of one tree."""
-    if walk.roots.get(head.size) != head.root:
+def _same_tree(walk: Walk, mine: list[Held], compared: Comparison, verdict: Verdict) -> None:
+    """Check that entries, checkpoint and cosigned checkpoint are of one tree."""
+    newest, *cosigned = mine
+    if walk.roots.get(newest.head.size) != newest.head.root:
         # Begun at a remembered edge, the new entries lead elsewhere: what is before them differs.
-        gone_on = before is not None and bool(before.state)
-        verdict.add(MISCONDUCT, "REWRITTEN" if gone_on else "LOG_PROOF")
-    if cosigned and walk.roots.get(cosigned.size) != cosigned.root:
-        verdict.add(MISCONDUCT, "SPLIT_VIEW", detail="members signed another journal")
+        verdict.add(MISCONDUCT, "REWRITTEN" if walk.resumed else "LOG_PROOF")
+    for held in cosigned:
+        if walk.roots.get(held.head.size) != held.head.root:
+            verdict.add(MISCONDUCT, "SPLIT_VIEW", detail="members signed another journal")
+            compared.contradiction(newest, held)
+
+
+def _remembered(
+    walk: Walk, newest: Held, before: Remembered | None, compared: Comparison, verdict: Verdict
+) -> None:
+    """Check that the tree begins with the one that is remembered."""
     if before is None:
         return
-    if head.size < before.size:
-        verdict.add(MISCONDUCT, "ROLLBACK", detail=f"{before.size} entries, now {head.size}")
+    rewritten = any(finding.code == "REWRITTEN" for finding in verdict.findings)
+    if newest.head.size < before.size:
+        verdict.add(MISCONDUCT, "ROLLBACK", detail=f"{before.size} entries, now {newest.head.size}")
     elif walk.roots.get(before.size) != before.root:
         verdict.add(MISCONDUCT, "REWRITTEN", detail=f"the first {before.size} entries")
+    elif not rewritten:
+        return
+    if before.head:
+        seen = Checkpoint(newest.head.origin, before.size, before.root)
+        compared.contradiction(newest, Held(seen, before.head))
 
 
 def _cosigners(walk: Walk, note: str | None, now: int, verdict: Verdict) -> None:
@@ -165,6 +197,7 @@ def _outside(note: str, vkeys: tuple[str, ...], verdict: Verdict) -> None:
 
 
 def _people(walk: Walk, asked: Asked, verdict: Verdict) -> None:
+    verdict.scripts = walk.scripts
     if not walk.rosters:
         verdict.add(NOTE, "NO_ROSTER")
         return

@@ -4,7 +4,7 @@ Each kind of entry is one method. What does not hold is a finding with the entry
 goes on, so that one lie does not hide another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -53,7 +53,12 @@ class Walk:
     """One pass over a journal; `verdict` fills as it goes."""
 
     def __init__(
-        self, source: Source, verdict: Verdict, wanted: frozenset[int], journal: Keyring
+        self,
+        source: Source,
+        verdict: Verdict,
+        wanted: frozenset[int],
+        journal: Keyring,
+        papers: Mapping[str, str] | None = None,
     ) -> None:
         self.source, self.verdict = source, verdict
         self.rosters: list[Roster] = []
@@ -64,11 +69,12 @@ class Walk:
         self.first_sealed: date | None = None
         self.edges: dict[int, Hashes] = {}
         self.roots: dict[int, bytes] = {}
-        self.papers = Papers(verdict)
+        self.papers = Papers(verdict, papers)
         self.scripts: dict[str, bytes] = {}  # what pages may load, by name
         self._journal = journal
         self._wanted = wanted
         self._tree, self._urgent = Frontier(), set[bytes]()
+        self.resumed = False
         self.last_act, self.latest = 0, date.min
         self._index = 0
         self._kinds: dict[str, Callable[[str], None]] = {
@@ -90,7 +96,7 @@ class Walk:
 
     def resume(self, size: int, edge: Hashes, edges: dict[int, Hashes]) -> None:
         """Begin at a later entry, with the tree that is there by then."""
-        self._index, self._tree = size, Frontier(edge)
+        self._index, self._tree, self.resumed = size, Frontier(edge), True
         self.edges.update(edges)
         self.roots[size] = root_of(edge)
 

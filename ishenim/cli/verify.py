@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -11,11 +12,13 @@ from urllib.request import Request, urlopen
 import click
 
 from ishenim.audit import told
+from ishenim.audit.evidence import judge
 from ishenim.audit.memory import Remembered, recall
 from ishenim.audit.site import check_site
 from ishenim.audit.source import LARGEST, Folder, Missing, Source
 from ishenim.audit.verdict import CLEAN, MISCONDUCT, Verdict
 from ishenim.audit.verify import Asked, verify
+from ishenim.cli import evidence as files
 from ishenim.cli.voice import Trouble, note, say
 
 #: Exit codes: everything holds; something was done wrongly; something could not be checked.
@@ -78,6 +81,25 @@ def open_source(place: str, keep: Path | None) -> Source:
     return Folder(folder)
 
 
+class Saved:
+    """A signed head alone, as it was saved."""
+
+    def __init__(self, note: bytes) -> None:
+        self.note = note
+
+    def read(self, path: str) -> bytes:
+        """Return the head; there is nothing else."""
+        if path != "checkpoint":
+            raise Missing(path)
+        return self.note
+
+
+def _other(place: str) -> Source:
+    """Return what a journal is compared with: an address, a folder, or one saved head."""
+    file = Path(place)
+    return Saved(file.read_bytes()) if file.is_file() else open_source(place, None)
+
+
 def _recall(memory: Path | None, place: str) -> Remembered | None:
     if memory is None or not memory.exists():
         return None
@@ -112,41 +134,81 @@ def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
 @click.option("--memory", type=click.Path(path_type=Path), help="remember here what was seen")
 @click.option("--witness", multiple=True, help="the key of a witness who must vouch")
 @click.option("--site", is_flag=True, help="also compare the scripts of its pages")
+@click.option(
+    "--compare",
+    "others",
+    multiple=True,
+    help="the same journal elsewhere: an address, a copy, a saved head",
+)
+@click.option(
+    "--paper",
+    "papers",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="the text of an order, minutes, an act or a report: is it in this journal?",
+)
+@click.option(
+    "--evidence",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="write here what proves misconduct to others",
+)
 @click.option("--json", "as_json", is_flag=True, help="print the verdict as JSON")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
-def command(
-    place: str,
-    receipt: Path | None,
-    save: Path | None,
-    memory: Path | None,
-    today: datetime | None,
-    witness: tuple[str, ...],
-    *,
-    as_json: bool,
-    site: bool,
-    **known: str,
-) -> None:
+def command(place: str, today: datetime | None, **given: Any) -> None:
     """Check a school's journal, from its address or from a folder, trusting nobody."""
     moment = today.replace(hour=23, tzinfo=BISHKEK) if today else datetime.now(BISHKEK)
+    receipt, evidence, memory = given["receipt"], given["evidence"], given["memory"]
+    if evidence and evidence.exists():
+        hint = "name a new file: what is there may be evidence"
+        raise Trouble(f"{evidence} is there already", hint, UNREADABLE)
     asked = Asked(
         today=moment.date(),
         now=int(moment.timestamp()),
         receipt=receipt.read_text(errors="replace") if receipt else "",
         before=_recall(memory, place),
-        witnesses=witness,
-        **known,
+        witnesses=given["witness"],
+        papers={str(file): _text(file) for file in given["papers"]},
+        others={other: _other(other) for other in given["others"]},
+        **{name: given[name] for name in ("vkey", "pin", "seal")},
     )
-    source = open_source(place, save)
+    source = open_source(place, given["save"])
     verdict = _check(source, asked, place)
-    if site:
+    if given["site"]:
         _compare(source, verdict)
-    if as_json:
-        say(json.dumps(told.as_json(verdict), ensure_ascii=False, indent=1))
-    else:
-        for line in told.lines(verdict, known["seal"]):
-            say(line)
+    _tell(verdict, given["seal"], as_json=given["as_json"])
+    if evidence:
+        _keep_evidence(verdict, evidence)
     _remember(memory, place, verdict)
     raise SystemExit(CODES.get(verdict.word, UNREADABLE))
+
+
+def _tell(verdict: Verdict, seal: str, *, as_json: bool) -> None:
+    if as_json:
+        say(json.dumps(told.as_json(verdict), ensure_ascii=False, indent=1))
+        return
+    for line in told.lines(verdict, seal):
+        say(line)
+
+
+def _keep_evidence(verdict: Verdict, place: Path) -> None:
+    """Write the two heads that prove most."""
+    if verdict.evidence:
+        files.keep(max(verdict.evidence, key=lambda one: len(judge(one).proven)), place)
+    else:
+        note("no two signed heads contradict each other: there is no evidence to write")
+
+
+def _text(file: Path) -> str:
+    """Return a paper's text.
+
+    Raises:
+        Trouble: if it is no text.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        hint = "only the text itself is in the journal; download the paper as text (.txt)"
+        raise Trouble(f"{file} is no text", hint, UNREADABLE) from error
 
 
 def _compare(source: Source, verdict: Verdict) -> None:

@@ -1,6 +1,6 @@
 """Verifier keys in their text form (c2sp.org/signed-note, "Verifier keys")."""
 
-from ishenim.proof.encoding import unb64
+from ishenim.proof.encoding import b64, unb64
 from ishenim.proof.errors import LogError
 from ishenim.proof.note import BOTH, Key, Keyring, key_id
 
@@ -24,3 +24,8 @@ def read_vkey(text: str) -> tuple[str, Keyring]:
     if not whole or found.hex() != digits:
         raise LogError("LOG_KEY", "not a verifier key")
     return name, {(name, found): Key(kind, public)}
+
+
+def write_vkey(name: str, kind: int, public: bytes) -> str:
+    """Return a verifier key in its text form."""
+    return f"{name}+{key_id(name, kind, public).hex()}+{b64(bytes([kind]) + public)}"
