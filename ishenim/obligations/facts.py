@@ -33,6 +33,7 @@ from ishenim.regulation.obligations import (
     ReportFact,
 )
 from ishenim.regulation.rulebook import Rulebook
+from ishenim.reports.models import Report
 from ishenim.schools.models import Day, School
 from ishenim.ui.together import Question, Rows, together
 
@@ -63,14 +64,17 @@ def of_school(school: School, today: date) -> Facts:
             for planned_on, moved_to, index in sorted(told["missed"], key=itemgetter(0))
         ),
         letters=(
-            *(_letter(*days) for *days, count in told["letters"] for _each in range(count)),
+            *(one for *days, count in told["letters"] for one in [_letter(*days)] * count),
             *_owed(openings, today),
         ),
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
         composition=_composition(seats, school.rulebook_on(today)),
         meetings=_meetings(told),
-        reports=_reports(school),
+        reports=tuple(
+            ReportFact(year=year, quarter=quarter, made_on=made_on, index=index)
+            for year, quarter, made_on, index in sorted(told["reports"])
+        ),
         notices=tuple(
             NoticeFact(is_site=kind == Notice.Kind.SITE, done_on=done_on, school_year=year)
             for done_on, kind, year in sorted(told["notices"], key=itemgetter(0), reverse=True)
@@ -113,6 +117,10 @@ def _questions(school: School, today: date) -> dict[str, Question]:
                 kind=AgendaItem.Kind.OTHER
             ),
             ("meeting", "year", "quarter", "ballot__office", "ballot__is_carried"),
+        ),
+        "reports": (
+            Report.objects.filter(school=school, signed_on__isnull=False),
+            ("year", "quarter", "signed_on", "journal_index"),
         ),
         "unsigned": (_unsigned(school), ("meeting", "member__seat")),
         "notices": (Notice.objects.standing(school), ("done_on", "kind", "school_year")),
@@ -338,8 +346,3 @@ def _unsigned(school: School) -> Any:
         meeting__minutes__isnull=False,
         member__left_on__isnull=True,
     )
-
-
-def _reports(_school: School) -> tuple[ReportFact, ...]:
-    """Return the signed quarterly reports; the program writes none yet."""
-    return ()
