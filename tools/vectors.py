@@ -17,6 +17,7 @@ from tools.cases import (  # noqa: E402  (the path is set above)
     boxes,
     entering,
     envelopes,
+    journals,
     keys,
     leaving,
     letters,
@@ -24,6 +25,7 @@ from tools.cases import (  # noqa: E402  (the path is set above)
     papers,
     proofs,
     records,
+    tiled,
 )
 from tools.cases.school import Cases  # noqa: E402
 
@@ -32,6 +34,8 @@ FILES: dict[str, Callable[[], Cases]] = {
     "fields": proofs.fields,
     "tree": proofs.merkle,
     "checkpoint": proofs.checkpoint,
+    "tile": tiled.tiled,
+    "journal": journals.journals,
     "envelope": envelopes.envelopes,
     "work": envelopes.work,
     "card": keys.card,

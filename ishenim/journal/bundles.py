@@ -17,8 +17,9 @@ from ishenim.ui import assets
 
 
 def files() -> dict[str, bytes]:
-    """Return the SHA-384 of every script and style that pages load."""
-    names = [path.name for path in assets.BUNDLES.iterdir() if path.suffix in {".js", ".css", ".html"}]
+    """Return the SHA-384 of every script and style that pages load, and of the saved checker."""
+    kinds = {".js", ".css", ".html"}
+    names = [path.name for path in assets.BUNDLES.iterdir() if path.suffix in kinds]
     return {name: assets.digest(name) for name in sorted(names)}
 
 

@@ -1,5 +1,8 @@
 """Tiles and bundles: their paths as c2sp.org/tlog-tiles writes them, their bytes there and back."""
 
+from base64 import b64decode
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from ishenim.proof import tiles
 from ishenim.proof.errors import LogError
 from ishenim.proof.tiles import Tile
+from tests.vectors import as_said, cases
 
 PATHS = {
     "tile/0/000": Tile(level=0, index=0),
@@ -71,3 +75,29 @@ def test_a_tile_is_as_wide_as_its_name_says():
     for bad in (b"a" * 63, b"a" * 65, b""):
         with pytest.raises(LogError, match="LOG_FORMAT"):
             tiles.unpack_tile(bad, 2)
+
+
+@pytest.mark.parametrize("case", cases("tile", "path"))
+def test_paths_of_the_vectors(case):
+    tile = Tile(level=case["level"], index=case["index"], width=case["width"])
+    assert tile.path == case["path"]
+
+
+@pytest.mark.parametrize("case", cases("tile", "bundles"))
+def test_bundles_of_a_log_of_the_vectors(case):
+    paths = [tile.path for tile in tiles.tiles_of(None, case["size"])]
+    assert (len(paths), paths[-1] if paths else None) == (case["count"], case["last"])
+
+
+@pytest.mark.parametrize("case", cases("tile", "bundle"))
+def test_bundles_of_the_vectors(case):
+    with as_said(case):
+        found = tiles.unpack_bundle(b64decode(case["bundle"]), case["width"])
+        assert [sha256(entry).hexdigest() for entry in found] == case["entries"]
+
+
+@pytest.mark.parametrize("case", cases("tile", "tile"))
+def test_tiles_of_the_vectors(case):
+    with as_said(case):
+        found = tiles.unpack_tile(b64decode(case["tile"]), case["width"])
+        assert [value.hex() for value in found] == case["hashes"]

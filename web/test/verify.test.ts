@@ -1,0 +1,178 @@
+/** The log as files and whole journals, by the common vectors: the same findings as `ishenim verify`. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { concat, hex, sha256, unb64, utf8 } from "../proof/bytes.ts";
+import { type Edge, grown, rootOf } from "../proof/frontier.ts";
+import { tilePath, tilesOf, unpackBundle, unpackTile, WIDTH } from "../proof/tiles.ts";
+import { openingsOf, readRules } from "../verify/calendar.ts";
+import { Missing, type Source } from "../verify/source.ts";
+import { days, facts, sentence } from "../verify/told.ts";
+import { verify } from "../verify/verify.ts";
+import { found } from "./school.ts";
+import { type Case, readCases, runsBy } from "./vectors.ts";
+
+interface TileCase extends Case {
+  level: number | null;
+  index: number;
+  width: number;
+  path: string;
+  size: number;
+  count: number;
+  last: string | null;
+  bundle: string;
+  entries: string[];
+  tile: string;
+  hashes: string[];
+}
+
+runsBy<TileCase>("tile", {
+  path: ({ level, index, width, path }) => {
+    assert.equal(tilePath({ level, index, width }), path);
+  },
+  bundles: ({ size, count, last }) => {
+    const tiles = tilesOf(null, size);
+    const end = tiles[tiles.length - 1];
+    assert.deepEqual([tiles.length, end ? tilePath(end) : null], [count, last]);
+  },
+  bundle: async ({ bundle, width, entries }) => {
+    const unpacked = unpackBundle(unb64(bundle), width);
+    assert.deepEqual(await Promise.all(unpacked.map(async (entry) => hex(await sha256(entry)))), entries);
+  },
+  tile: ({ tile, width, hashes }) => {
+    assert.deepEqual(unpackTile(unb64(tile), width).map(hex), hashes);
+  },
+});
+
+interface JournalCase extends Case {
+  notes: string[];
+  entries: (number | string)[];
+  files: Record<string, string>;
+  asked: Record<string, string>;
+  today: string;
+  now: number;
+  verdict: string;
+  findings: [string, string, number | null][];
+  found: string | null;
+  fingerprint: string;
+  cosigned: number;
+  quorum: number;
+  counts: Record<string, number>;
+  on_time: string[];
+  unexplained: string[];
+}
+
+const [{ notes }] = readCases<JournalCase>("journal") as [JournalCase];
+
+function bytesOf(entry: number | string): Uint8Array {
+  return typeof entry === "number" ? utf8(found(notes[entry])) : unb64(entry);
+}
+
+function packed(entries: readonly Uint8Array[]): Uint8Array {
+  return concat(...entries.flatMap((entry) => [new Uint8Array([entry.length >> 8, entry.length & 255]), entry]));
+}
+
+function sourceOf({ entries, files }: JournalCase): Source {
+  const known = new Map(Object.entries(files).map(([path, text]) => [path, utf8(text)]));
+  for (const tile of tilesOf(null, entries.length)) {
+    const start = tile.index * WIDTH;
+    known.set(tilePath(tile), packed(entries.slice(start, start + tile.width).map(bytesOf)));
+  }
+  return {
+    read: (path) => {
+      const bytes = known.get(path);
+      return bytes ? Promise.resolve(bytes) : Promise.reject(new Missing(path));
+    },
+  };
+}
+
+runsBy<JournalCase>("journal", {
+  notes: ({ notes: given }) => {
+    assert.equal(given.length, 11);
+  },
+  verify: async (each) => {
+    const verdict = await verify(sourceOf(each), { ...each.asked, today: each.today, now: each.now });
+    assert.deepEqual(verdict.findings.map(({ weight, code, index }) => [weight, code, index]), each.findings);
+    assert.equal(verdict.word, each.verdict);
+    assert.equal(verdict.found, each.found);
+    assert.equal(verdict.fingerprint, each.fingerprint);
+    assert.deepEqual([verdict.cosigned, verdict.quorum], [each.cosigned, each.quorum]);
+    const counts: Record<string, number> = { ...verdict.counts };
+    for (const [name, count] of Object.entries(each.counts)) assert.equal(counts[name], count, name);
+    assert.deepEqual(verdict.tuesdays.onTime, each.on_time);
+    assert.deepEqual(verdict.tuesdays.unexplained, each.unexplained);
+  },
+});
+
+test("the right edge of a tree has the roots of the vectors", () => {
+  const roots = readCases<Case & { size: number; root: string }>("tree").filter((each) => each.do === "root");
+  for (const { size, root } of roots) {
+    let edge: Edge = [];
+    for (let i = 0; i < size; i++) edge = grown(edge, utf8(`leaf ${i}`));
+    assert.equal(hex(rootOf(edge)), root);
+  }
+});
+
+test("progress is told entry by entry, and whoever throws in it stops the check", async () => {
+  const [, honest] = readCases<JournalCase>("journal");
+  const given = found(honest);
+  const seen: number[] = [];
+  await verify(sourceOf(given), given, (done, size) => {
+    seen.push(done / size);
+    return undefined;
+  });
+  assert.deepEqual([seen.length, seen[10]], [11, 1]);
+  await assert.rejects(
+    verify(sourceOf(given), given, () => {
+      throw new RangeError("stop");
+    }),
+    RangeError,
+  );
+});
+
+test("a verdict is told in three languages without a word of another", async () => {
+  const broken = found(readCases<JournalCase>("journal").find(({ name }) => name === "an act of another number"));
+  const verdict = await verify(sourceOf(broken), broken);
+  const [finding] = verdict.findings;
+  for (const language of ["ky", "ru"] as const) {
+    const told = [...facts(language, verdict), ...days(language, verdict)].flat();
+    told.push(sentence(language, found(finding)).replace("[ACT_NUMBER]", ""));
+    for (const text of told.filter((text) => !text.includes("box.example") && !/^[0-9A-Z ]+$/.test(text))) {
+      assert.doesNotMatch(text, /[a-z]/i);
+    }
+  }
+  assert.match(sentence("en", found(finding)), /^the numbers of the acts do not follow each other: act 3 after 0 \(entry 9\) \[ACT_NUMBER\]$/);
+});
+
+const TOML = `format = "trustbox.v1/rulebook"
+
+[access]
+days = [
+    "monday",
+    "tuesday",
+]
+from = 08:00:00
+
+[opening]
+weekday = "monday"
+time = 12:00:00
+holiday = "skip"
+`;
+
+test("of a rulebook is read what an opening depends on", () => {
+  assert.deepEqual(readRules(TOML), { weekday: 0, access: [0, 1], holiday: "skip" });
+  for (const bad of ["", TOML.replace("skip", "other"), TOML.replace('weekday = "monday"', 'weekday = "friday"'), TOML.replace("[access]", "[acces]")]) {
+    assert.equal(readRules(bad), null);
+  }
+});
+
+test("a holiday moves an opening or takes it out, and the school's own days win", () => {
+  const next = { first: "0001-01-01", rules: { weekday: 1, access: [0, 1, 2, 3, 4], holiday: "next" as const } };
+  const skip = { first: "2026-05-01", rules: { ...next.rules, holiday: "skip" as const } };
+  const none = new Map<string, boolean>();
+  // The week of 5 May 2026 is one long holiday.
+  assert.deepEqual(openingsOf([next], "2026-04-22", "2026-05-13", none), ["2026-04-28", "2026-05-11", "2026-05-12"]);
+  assert.deepEqual(openingsOf([next, skip], "2026-04-22", "2026-05-13", none), ["2026-04-28", "2026-05-12"]);
+  const own = new Map([["2026-05-05", true], ["2026-04-28", false]]);
+  assert.deepEqual(openingsOf([next, skip], "2026-04-22", "2026-05-13", own), ["2026-04-29", "2026-05-05", "2026-05-12"]);
+});
