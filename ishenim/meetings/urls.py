@@ -33,4 +33,5 @@ urlpatterns = [
     path(f"{ONE}/minutes/finish", minutes.finish, name="minutes-finish"),
     path(f"{ONE}/minutes.pdf", minutes.pdf, name="minutes-pdf"),
     path(f"{ONE}/minutes.docx", minutes.docx, name="minutes-docx"),
+    path(f"{ONE}/minutes.txt", minutes.text, name="minutes-txt"),
 ]

@@ -17,10 +17,12 @@ urlpatterns = [
     path("orders/<int:pk>/link/<int:invitation>", views.new_link, name="order-link"),
     path("orders/<int:pk>.pdf", views.pdf, name="order-pdf"),
     path("orders/<int:pk>.docx", views.docx, name="order-docx"),
+    path("orders/<int:pk>.txt", views.text, name="order-txt"),
     path("orders/leaves/<int:seat>", views.let_go, name="let-go"),
     path("rulebook", rules.rulebook, name="edit-rulebook"),
     path("calendar", rules.calendar, name="calendar"),
     path("undertaking", undertakings.undertaking, name="undertaking"),
     path("undertaking/sign", undertakings.sign, name="undertaking-sign"),
     path("undertaking.pdf", undertakings.pdf, name="undertaking-pdf"),
+    path("undertaking.txt", undertakings.text, name="undertaking-txt"),
 ]

@@ -24,6 +24,7 @@ from ishenim.orders.forms import (
 from ishenim.orders.models import Order
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, Refusal
+from ishenim.ui.text_file import text_file
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -209,6 +210,14 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = _order(request, pk)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return _file(pages.docx(found, request.GET.get("lang", "ky")), f"order-{found.pk}.docx", kind)
+
+
+@require_GET
+@staff_only
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order's text, whose hash is in the journal."""
+    found = _order(request, pk)
+    return text_file(found.content, f"order-{found.pk}")
 
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:

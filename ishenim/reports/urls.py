@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<quarter:place>/sign", desk.sign, name="report-sign"),
     path("reports/<quarter:place>.pdf", desk.paper, {"form": "pdf"}, name="report-pdf"),
     path("reports/<quarter:place>.docx", desk.paper, {"form": "docx"}, name="report-docx"),
+    path("reports/<quarter:place>.txt", desk.paper, {"form": "txt"}, name="report-txt"),
     path("reports/<quarter:place>.ods", desk.sheet, {"form": "ods"}, name="report-ods"),
     path("reports/<quarter:place>.csv", desk.sheet, {"form": "csv"}, name="report-csv"),
 ]

@@ -14,4 +14,5 @@ urlpatterns = [
     path("retention/<int:pk>/carry-out", views.carry_out, name="deed-carry-out"),
     path("retention/<int:pk>.pdf", views.paper, {"form": "pdf"}, name="deed-pdf"),
     path("retention/<int:pk>.docx", views.paper, {"form": "docx"}, name="deed-docx"),
+    path("retention/<int:pk>.txt", views.paper, {"form": "txt"}, name="deed-txt"),
 ]

@@ -15,6 +15,7 @@ from ishenim.retention import actions, pages
 from ishenim.retention.forms import HandoverForm, SignatureForm
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotNow
+from ishenim.ui.text_file import text_file
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -103,8 +104,10 @@ def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @member_only
 def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """An act as PDF or as a document to be edited."""
+    """An act as PDF, as a document to be edited, or as the text whose hash is in the journal."""
     found, language = pages.find(request.school, pk), language_of(request.GET.get("lang", "ky"))
+    if form == "txt":
+        return text_file(found.content, f"{found.kind}-{found.number}")
     written = pages.paper(found, language)
     place = reverse("public-openings")
     if found.journal_index is not None:

@@ -17,12 +17,19 @@ MEMBERS = {
     *("urgent-open", "room", "room-state", "room-work", "room-letter"),
     *("room-sit", "room-do", "begin-opening", "extraordinary-opening", "explain-opening"),
     *("explanation-text", "card", "sign-roster"),
-    *("undertaking", "undertaking-sign", "undertaking-pdf", "order-acquaint"),
+    *("undertaking", "undertaking-sign", "undertaking-pdf", "undertaking-txt", "order-acquaint"),
 }
 HEAD = {"head-card", "new-commission-order", "edit-order", "discard-order", "order-sign", "let-go"}
 MEETINGS = {
     *("meeting", "change-meeting", "cancel-meeting", "meeting-presence", "add-item", "minutes"),
-    *("minutes-draft", "minutes-sign", "minutes-finish", "minutes-pdf", "minutes-docx"),
+    *(
+        "minutes-draft",
+        "minutes-sign",
+        "minutes-finish",
+        "minutes-pdf",
+        "minutes-docx",
+        "minutes-txt",
+    ),
 }
 MEETING_PARTS = {
     *("meeting-item", "move-item", "remove-item", "meeting-recuse", "meeting-vote"),
@@ -38,9 +45,9 @@ CASES = {
 }
 DEEDS = {
     *("deed", "deed-sign", "deed-finish", "deed-discard", "deed-carry-out"),
-    *("deed-pdf", "deed-docx"),
+    *("deed-pdf", "deed-docx", "deed-txt"),
 }
-REPORTS = {"report", "report-pdf", "report-docx", "report-ods", "report-csv"}
+REPORTS = {"report", "report-pdf", "report-docx", "report-txt", "report-ods", "report-csv"}
 WRITING_REPORTS = {"report-count", "report-offer", "report-sign"}
 REGISTER = {
     *("register", "registration-journal", "registration-journal-pdf", "hand-over"),
@@ -72,7 +79,7 @@ EVERYBODY_HERE = {
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
     "access-log",  # which the management sees as counts
     "meetings",  # that they are held; what was said stays with the members
-    *("orders", "order", "order-pdf", "order-docx"),
+    *("orders", "order", "order-pdf", "order-docx", "order-txt"),
     *("act-pdf", "opening-journal", "opening-journal-pdf", "seal-register", "seal-register-pdf"),
     *("edit-rulebook", "calendar"),  # whose form only the head may send
     *("draft-roster", "drop-roster"),  # only signatures make a roster
@@ -82,7 +89,7 @@ EVERYBODY_HERE = {
 EVERYBODY_HERE |= REPORTS | {"reports"}  # the management sees signed ones
 ORDERS = {
     *("order", "edit-order", "discard-order", "order-sign", "order-acquaint"),
-    *("order-pdf", "order-docx"),
+    *("order-pdf", "order-docx", "order-txt"),
 }
 WITH_A_LINK_OR_A_NEW_ACCOUNT = {"join", "second-factor"}
 NOBODY = 999

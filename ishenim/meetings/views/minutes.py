@@ -11,6 +11,7 @@ from ishenim.meetings import actions, pages, printing
 from ishenim.meetings.forms import SignatureForm
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput
+from ishenim.ui.text_file import text_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,6 +82,14 @@ def docx(request: HttpRequest, number: int) -> HttpResponse:
     language = printing.language_of(request.GET.get("lang", ""))
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return _file(printing.docx(found, language), kind, f"minutes-{number}.docx")
+
+
+@require_GET
+@member_only
+def text(request: HttpRequest, number: int) -> HttpResponse:
+    """The text of the minutes, whose hash is in the journal."""
+    found = pages.minutes_of(pages.find(request.school, number))
+    return text_file(found.content, f"minutes-{number}")
 
 
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:

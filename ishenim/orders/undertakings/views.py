@@ -10,6 +10,7 @@ from ishenim.commission.access import check_member, member_only
 from ishenim.orders.undertakings import actions, pages
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound
+from ishenim.ui.text_file import text_file
 
 
 @require_GET
@@ -42,3 +43,13 @@ def pdf(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(rendered, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="undertaking.pdf"'
     return answer
+
+
+@require_GET
+@member_only
+def text(request: HttpRequest) -> HttpResponse:
+    """The signed undertaking's text, whose hash is in the journal."""
+    data = pages.undertaking(check_member(request), timezone.localdate())
+    if data["signed"] is None:
+        raise NotFound(_("You have not signed the undertaking yet."))
+    return text_file(data["content"], "undertaking")

@@ -16,6 +16,7 @@ from ishenim.reports.forms import SignatureForm, TextsForm, texts_of
 from ishenim.reports.models import Report
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotNow, Refusal
+from ishenim.ui.text_file import text_file
 
 TYPES = {
     "pdf": "application/pdf",
@@ -102,11 +103,13 @@ def sign(request: HttpRequest, place: str) -> HttpResponse:
 @require_safe
 @staff_only
 def paper(request: HttpRequest, place: str, form: str) -> HttpResponse:
-    """The report as PDF, or as a document to be edited."""
+    """The report as PDF, as a document to be edited, or as the text that is signed."""
     found = pages.find(request.school, place, request.member)
     language = language_of(request.GET.get("lang", "ky"))
     if not found.documents:
         raise NotNow(_("The paper is there once the text that is to be signed was looked at."))
+    if form == "txt":
+        return text_file(found.content, f"report-{place}")
     if form == "docx":
         return _file(docx.render(papering.document(found, language)), found, form, language)
     at = reverse("public-openings")
