@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import click
 
 from ishenim.audit import told
-from ishenim.audit.evidence import judge
+from ishenim.audit.evidence import judge, read_evidence
 from ishenim.audit.memory import Remembered, recall
 from ishenim.audit.site import check_site
 from ishenim.audit.source import LARGEST, Folder, Missing, Source
@@ -20,6 +20,7 @@ from ishenim.audit.verdict import CLEAN, MISCONDUCT, Verdict
 from ishenim.audit.verify import Asked, verify
 from ishenim.cli import evidence as files
 from ishenim.cli.voice import Trouble, note, say
+from ishenim.proof.errors import LogError
 
 #: Exit codes: everything holds; something was done wrongly; something could not be checked.
 CODES = {CLEAN: 0, MISCONDUCT: 1}
@@ -82,22 +83,28 @@ def open_source(place: str, keep: Path | None) -> Source:
 
 
 class Saved:
-    """A signed head alone, as it was saved."""
+    """Signed heads alone, as they were saved: one, or the two of a file of evidence."""
 
-    def __init__(self, note: bytes) -> None:
-        self.note = note
+    def __init__(self, text: str) -> None:
+        try:
+            evidence = read_evidence(text)
+            self.files = {"cosigned": evidence.first, "checkpoint": evidence.second}
+        except LogError:
+            self.files = {"checkpoint": text}
 
     def read(self, path: str) -> bytes:
-        """Return the head; there is nothing else."""
-        if path != "checkpoint":
+        """Return a head; there is nothing else."""
+        if path not in self.files:
             raise Missing(path)
-        return self.note
+        return self.files[path].encode()
 
 
 def _other(place: str) -> Source:
-    """Return what a journal is compared with: an address, a folder, or one saved head."""
+    """Return what a journal is compared with: an address, a folder, or a saved head."""
     file = Path(place)
-    return Saved(file.read_bytes()) if file.is_file() else open_source(place, None)
+    if file.is_file():
+        return Saved(file.read_text(encoding="utf-8", errors="replace"))
+    return open_source(place, None)
 
 
 def _recall(memory: Path | None, place: str) -> Remembered | None:

@@ -9,19 +9,23 @@ import os
 import secrets
 import threading
 import time
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ishenim.audit.evidence import Evidence, judge, write_evidence
 from ishenim.cli import house
 from ishenim.cli.voice import Trouble, note, say
 from ishenim.proof.errors import LogError
-from ishenim.proof.note import Keyring, Signer, split_note
-from ishenim.proof.vkey import read_vkey
+from ishenim.proof.note import SIGNATURE, Keyring, Signer, split_note
+from ishenim.proof.vkey import read_vkey, write_vkey
 from ishenim.proof.witness import (
     CONFLICT,
+    UNPROVEN,
+    Asked,
     Known,
     Unwitnessed,
     consider,
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
 #: A request is a proof and one signed checkpoint with at most 64 lines.
 LARGEST = 64 * 1024
 PATIENCE = 15
+#: A journal whose key signs whatever comes along fills no disk.
+MOST_EVIDENCE = 100
 
 
 class Witness:
@@ -51,11 +57,43 @@ class Witness:
             seen = self._seen()
             kept = seen.get(origin_of(asked))
             known = Known(kept["size"], bytes.fromhex(kept["root"])) if kept else Known()
-            head = consider(asked, self._logs, known)
-            seen[head.origin] = {"size": head.size, "root": head.root.hex()}
-            self._keep(seen)
+            try:
+                head = consider(asked, self._logs, known)
+            except Unwitnessed as refused:
+                if kept:
+                    self._accuse(asked, kept, refused)
+                raise
             text = split_note(asked.note)[0]
-            return self.signer.cosign(text, at=int(time.time()))
+            line = self.signer.cosign(text, at=int(time.time()))
+            # What was cosigned is kept whole: it is one half of any evidence.
+            signed = {"note": asked.note + line}
+            seen[head.origin] = {"size": head.size, "root": head.root.hex(), **signed}
+            self._keep(seen)
+            return line
+
+    def _accuse(self, asked: Asked, kept: dict[str, Any], refused: Unwitnessed) -> None:
+        """Keep two heads of a journal that was forked, or that was not shown to have grown."""
+        keys = self._logs.get(origin_of(asked))
+        if keys is None or not kept.get("note"):
+            return
+        ((name, key),) = [(name, key) for (name, _id), key in keys.items()]
+        evidence = Evidence(
+            journal=write_vkey(name, SIGNATURE, key.public),
+            first=kept["note"],
+            second=asked.note,
+            steps=asked.proof,
+            cosigners=(self.signer.witness_vkey,),
+        )
+        folder = self._file.parent / "evidence"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if judge(evidence).proven:
+            place = folder / f"{sha256(asked.note.encode()).hexdigest()[:16]}.txt"
+            if not place.exists() and len(list(folder.iterdir())) < MOST_EVIDENCE:
+                place.write_text(write_evidence(evidence), encoding="utf-8")
+                note(f"{name} has shown another journal than before; the evidence is {place}")
+        elif refused.status == UNPROVEN:  # anybody can send a false proof: the last one is enough
+            place = folder / f"unproven-{sha256(name.encode()).hexdigest()[:16]}.txt"
+            place.write_text(write_evidence(evidence), encoding="utf-8")
 
     def _seen(self) -> dict[str, Any]:
         return dict(json.loads(self._file.read_text())) if self._file.exists() else {}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ishenim.audit.evidence import judge, read_evidence
 from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.note import Signer, check_line, sign_note
 from ishenim.proof.tree import Tree, consistency, root
@@ -97,7 +98,54 @@ def test_what_grew_is_cosigned_and_what_did_not_is_refused(start: Start, tmp_pat
         fork.append(b"x%d" % number)
     assert ask(port, body(12, 20, fork))[0] == 422
     kept = json.loads((tmp_path / "w" / "seen.json").read_text())
-    assert kept == {LOG.name: {"size": 12, "root": root(12, TREE.read).hex()}}
+    assert kept[LOG.name]["size"] == 12
+    assert kept[LOG.name]["root"] == root(12, TREE.read).hex()
+
+
+def heads(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "w" / "evidence").glob("*.txt"))
+
+
+def test_a_fork_leaves_evidence_that_anybody_can_check(start: Start, tmp_path: Path):
+    port, key = start()
+    assert ask(port, body(0, 12))[0] == 200
+    fork = tree_of(3)
+    for number in range(17):
+        fork.append(b"x%d" % number)
+    assert ask(port, body(12, 20, fork))[0] == 422
+    assert ask(port, body(12, 12, fork))[0] == 409
+    assert len(heads(tmp_path)) == 2
+    for file in heads(tmp_path):
+        evidence = read_evidence((tmp_path / "w" / "evidence" / file).read_text())
+        found = judge(evidence, LOG.vkey)
+        assert found.origin == LOG.name
+        assert [said.code for said in found.proven] in (["NOT_GROWN"], ["TWO_ROOTS"])
+        assert evidence.cosigners == (key,)
+    assert ask(port, body(12, 20, fork))[0] == 422
+    assert len(heads(tmp_path)) == 2
+
+
+def test_a_false_proof_of_a_stranger_is_no_evidence(start: Start, tmp_path: Path):
+    """Anybody can send a published head with a proof that is none; the last one is kept as such."""
+    port, _key = start()
+    assert ask(port, body(0, 12))[0] == 200
+    for size in (18, 20):
+        note = checkpoint(size)
+        assert ask(port, write_request(12, [bytes(32)] * 4, note))[0] == 422
+    (file,) = heads(tmp_path)
+    assert file.startswith("unproven-")
+    found = judge(read_evidence((tmp_path / "w" / "evidence" / file).read_text()), LOG.vkey)
+    assert (found.proven, found.sizes) == ((), (12, 20))
+    assert ask(port, body(12, 20))[0] == 200
+
+
+def test_an_unknown_journal_leaves_nothing(start: Start, tmp_path: Path):
+    port, _key = start()
+    assert ask(port, body(0, 12))[0] == 200
+    other = Signer(LOG.name, b"o" * 32)
+    head = Checkpoint(LOG.name, 12, b"r" * 32)
+    assert ask(port, write_request(12, [], sign_note(head.text, [other])))[0] == 403
+    assert not [file for file in heads(tmp_path) if not file.startswith("unproven-")]
 
 
 def test_after_a_restart_it_remembers_and_has_the_same_key(start: Start, tmp_path: Path):
