@@ -136,6 +136,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return f"{self.position}"
 
+    @property
+    def report_place(self) -> str:
+        """The quarter as addresses write it; empty where the item is on no report."""
+        return f"{self.year}-{self.quarter}" if self.quarter else ""
+
 
 class Attendance(models.Model):
     """A member of the commission on the meeting's day: present, or absent and why.

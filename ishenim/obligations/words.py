@@ -179,7 +179,7 @@ WORDS: dict[str, Word] = {
         MEETINGS,
         gettext_lazy("Quarterly report"),
         gettext_lazy("The responsible person writes the report on the letters of the quarter."),
-        "meetings",
+        "reports",
     ),
     "discussion": _word(
         MEETINGS,

@@ -14,6 +14,7 @@ EVERY = 10.0
 SESSIONS_EVERY = timedelta(hours=1)
 REMINDERS_EVERY = timedelta(minutes=5)
 WITNESSES_EVERY = timedelta(minutes=2)
+REPORTS_EVERY = timedelta(minutes=30)
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ class Ticker:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
-        self._sessions_at = self._reminders_at = self._witnesses_at = timezone.now()
+        self._sessions_at = self._reminders_at = timezone.now()
+        self._witnesses_at = self._reports_at = timezone.now()
         self._thread.start()
 
     def close(self) -> None:
@@ -62,6 +64,9 @@ class Ticker:
             if now >= self._witnesses_at:
                 self._witnesses_at = now + WITNESSES_EVERY
                 _guarded(_ask_witnesses, now)
+            if now >= self._reports_at:
+                self._reports_at = now + REPORTS_EVERY
+                _guarded(_open_reports, now)
             if now >= self._reminders_at and not remind(now):
                 self._reminders_at = now + REMINDERS_EVERY
             connection.close()
@@ -79,6 +84,12 @@ def _ask_witnesses(now: datetime) -> None:
     """Show the newest checkpoint to who remembers the journal from outside."""
     ask: Callable[..., int] = import_module("ishenim.journal.witnesses").ask_all
     ask(now=now)
+
+
+def _open_reports(now: datetime) -> None:
+    """Open the report on a quarter on the day after it (R28)."""
+    tick: Callable[..., int] = import_module("ishenim.reports.actions").tick
+    tick(now=now)
 
 
 def _alarms(now: datetime) -> None:

@@ -1,9 +1,11 @@
 """A report opens by itself on the day after its quarter; until it is signed its texts change."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,8 @@ from ishenim.box.models import Box
 from ishenim.commission.models import Member
 from ishenim.papers.forms.report_words import TEXTS
 from ishenim.regulation.calendar import quarter_of, report_due
-from ishenim.regulation.figures import compute
+from ishenim.regulation.figures import before_quarter, compute
+from ishenim.regulation.meetings import quarter_of as place_of
 from ishenim.regulation.meetings import quarters_ended
 from ishenim.reports.facts import facts_of
 from ishenim.reports.models import Report
@@ -20,6 +23,27 @@ from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 
 #: So many characters a text may have.
 LONGEST = 3000
+
+log = logging.getLogger(__name__)
+
+
+def tick(*, now: datetime) -> int:
+    """Open what is due in every school; return in how many. One school's trouble stops no other."""
+    year, number = before_quarter(*place_of(timezone.localdate(now)))
+    quarter = quarter_of(year, number)
+    mine = {"school": OuterRef("pk")}
+    there = Report.objects.filter(**mine, year=year, quarter=number)
+    boxes = Box.objects.filter(**mine, sealed_on__lte=quarter.last)
+    schools = School.objects.filter(Exists(boxes), ~Exists(there)).order_by("pk")
+    return sum(_opens(school, now) for school in schools)
+
+
+def _opens(school: School, now: datetime) -> bool:
+    try:
+        return bool(open_due(school=school, now=now))
+    except Exception as error:
+        log.error("the report of a school failed: %s", type(error).__name__)
+        return False
 
 
 @transaction.atomic
