@@ -189,9 +189,10 @@ def add(vkey: str, url: str, slug: str) -> None:
 def list_them(slug: str) -> None:
     """Print who is asked, and until where each has vouched."""
     school = _school(slug)
-    for witness in school.witness_set.all():
+    for witness in school.witness_set.asked():
         until = f"{witness.size} entries, {witness.cosigned_on}" if witness.size else "nothing yet"
-        say(f"{witness.name}: {until}{f' ({witness.problem})' if witness.problem else ''}")
+        said = f", refused on {witness.refused_on}: {witness.refused}" if witness.refused else ""
+        say(f"{witness.name}: {until}{f' ({witness.problem})' if witness.problem else ''}{said}")
 
 
 @asked.command("remove")
@@ -200,9 +201,11 @@ def list_them(slug: str) -> None:
 def remove(name: str, slug: str) -> None:
     """Ask a witness no more; what it has signed stays."""
     school = _school(slug)
+    from django.utils import timezone
+
     from ishenim.journal.actions import remove_witness
 
-    if not remove_witness(school=school, name=name):
+    if not remove_witness(school=school, name=name, now=timezone.now()):
         raise Trouble(f"{name} is no witness", "`ishenim witnesses list` names them")
     say(f"{name} is not asked any more")
 

@@ -79,7 +79,13 @@ def add_witness(*, school: School, vkey: str, url: str, now: datetime) -> Witnes
         raise LogError("LOG_KEY", "not a cosigner's key")
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
         raise ValueError("not an address")
-    values = {"vkey": vkey.strip(), "url": url.rstrip("/"), "size": 0, "problem": ""}
+    values = {
+        "vkey": vkey.strip(),
+        "url": url.rstrip("/"),
+        "size": 0,
+        "problem": "",
+        "removed_on": None,
+    }
     found, _new = Witness.objects.update_or_create(
         school=school,
         name=name,
@@ -89,10 +95,13 @@ def add_witness(*, school: School, vkey: str, url: str, now: datetime) -> Witnes
     return found
 
 
-def remove_witness(*, school: School, name: str) -> bool:
-    """Ask a witness no more; what it has signed stays. Return whether there was one."""
-    removed, _by_kind = Witness.objects.filter(school=school, name=name).delete()
-    return bool(removed)
+@transaction.atomic
+def remove_witness(*, school: School, name: str, now: datetime) -> bool:
+    """Ask a witness no more; what it has signed or refused stays. Return whether there was one."""
+    found = Witness.objects.asked().filter(school=school, name=name)
+    marked = found.exclude(refused="").update(removed_on=timezone.localdate(now))
+    removed, _by_kind = found.delete()
+    return bool(marked or removed)
 
 
 @transaction.atomic

@@ -77,6 +77,14 @@ class Cosignature(models.Model):
         return self.name
 
 
+class WitnessQuerySet(models.QuerySet["Witness"]):
+    """Witnesses that are asked, and those that are not any more."""
+
+    def asked(self) -> "WitnessQuerySet":
+        """Leave out those who are not asked any more."""
+        return self.filter(removed_on=None)
+
+
 class Witness(models.Model):
     """Somebody outside the school who remembers its journal and signs what only grew."""
 
@@ -96,11 +104,23 @@ class Witness(models.Model):
     size = models.PositiveIntegerField(default=0)  # what it remembers, as far as we know
     cosigned_on = models.DateField(null=True, blank=True)
     problem = models.CharField(max_length=8, choices=Problem.choices, blank=True)
+    answered_on = models.DateField(null=True, blank=True)  # whatever it said
+    # The last time it said that this is another journal: that stays, whatever it signs later.
+    refused = models.CharField(max_length=8, choices=Problem.choices, blank=True)
+    refused_on = models.DateField(null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True)  # not asked any more, but has refused
+
+    objects = models.Manager.from_queryset(WitnessQuerySet)()
 
     class Meta:
         ordering = ["school", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "name"], name="one_witness_a_name")
+            models.UniqueConstraint(fields=["school", "name"], name="one_witness_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(refused="", refused_on=None)
+                | models.Q(refused__in=["shorter", "another"], refused_on__isnull=False),
+                name="a_refusal_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ def post(address: str, body: bytes) -> tuple[int, str]:
 def ask_all(*, now: datetime, send: Post = post) -> int:
     """Ask every witness who has not cosigned the newest checkpoint; return how many did."""
     done = 0
-    for witness in Witness.objects.select_related("school"):
+    for witness in Witness.objects.asked().select_related("school"):
         latest = Log(witness.school).latest()
         if latest is None or (witness.size == latest.size and not witness.problem):
             continue
@@ -61,22 +61,21 @@ def _ask(witness: Witness, latest: Checkpoint, send: Post, now: datetime) -> boo
         except OSError as error:
             log.error("a witness could not be asked: %s", type(error).__name__)
             return _keep(witness, Witness.Problem.AWAY)
+        witness.answered_on = timezone.localdate(now)
         if status == 200:
             return _cosigned(witness, latest, said, now)
         remembered = said.strip()
         if status != CONFLICT or not remembered.isascii() or not remembered.isdigit():
             break
         if int(remembered) > latest.size:
-            return _keep(witness, Witness.Problem.SHORTER)
+            return _refused(witness, Witness.Problem.SHORTER)
         if int(remembered) == witness.size:
-            return _keep(witness, Witness.Problem.ANOTHER)
+            return _refused(witness, Witness.Problem.ANOTHER)
         witness.size = int(remembered)
-    problems = {
-        UNKNOWN_LOG: Witness.Problem.REFUSED,
-        UNKNOWN_KEY: Witness.Problem.REFUSED,
-        UNPROVEN: Witness.Problem.ANOTHER,
-    }
-    return _keep(witness, problems.get(status, Witness.Problem.AWAY))
+    if status == UNPROVEN:
+        return _refused(witness, Witness.Problem.ANOTHER)
+    known = status not in {UNKNOWN_LOG, UNKNOWN_KEY}
+    return _keep(witness, Witness.Problem.AWAY if known else Witness.Problem.REFUSED)
 
 
 def _request(witness: Witness, latest: Checkpoint) -> bytes:
@@ -97,16 +96,24 @@ def _cosigned(witness: Witness, latest: Checkpoint, said: str, now: datetime) ->
     return True
 
 
+def _refused(witness: Witness, problem: Witness.Problem) -> bool:
+    """Keep what a witness said against this journal; a later signature does not wipe it out."""
+    witness.refused, witness.refused_on = problem, witness.answered_on
+    log.error("a witness remembers another journal than this one: %s", problem)
+    return _keep(witness, problem)
+
+
 def _keep(witness: Witness, problem: str) -> bool:
     witness.problem = problem
-    witness.save(update_fields=["problem", "size", "cosigned_on"])
+    kept = ("problem", "size", "cosigned_on", "answered_on", "refused", "refused_on")
+    witness.save(update_fields=kept)
     return False
 
 
 def policy(school: School) -> str:
     """Return the journal's key and its witnesses (c2sp.org/tlog-policy)."""
     lines = [f"log {keys.signer(school.origin).vkey}"]
-    found = Witness.objects.filter(school=school)
+    found = Witness.objects.asked().filter(school=school)
     lines += [f"witness {row.name} {row.vkey} {row.url}" for row in found]
     names = " ".join(row.name for row in found)
     lines += [f"group outside any {names}", "quorum outside"] if names else ["quorum none"]

@@ -2,20 +2,27 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
+from ishenim.audit.evidence import judge, read_evidence
 from ishenim.cli.witness import Witness as Watcher
 from ishenim.cli.witness import _handler
 from ishenim.journal import actions, keys, witnesses
 from ishenim.journal.models import Cosignature, Entry, Witness
+from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.errors import LogError
 from ishenim.proof.note import sign_note
 from ishenim.proof.vkey import read_vkey
-from tests.audit.conftest import check, codes, copy_of
+from ishenim.proof.witness import Unwitnessed, write_request
+from tests.audit.conftest import check, codes, copy_of, liar
+
+__all__ = ["liar"]
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., tuple[Watcher, str]]
@@ -92,8 +99,10 @@ def test_a_database_put_back_from_a_backup_is_noticed(watched, run, school, now)
     actions.add_witness(school=school, vkey=other.signer.witness_vkey, url=url, now=now)
     second = Witness.objects.get(name="second.kg")
     assert witnesses._ask(second, latest, witnesses.post, now) is False
-    assert second.problem == Witness.Problem.SHORTER
-    assert "башкасын сактап турат" in Client().get("/v").text
+    assert (second.problem, second.refused_on) == (Witness.Problem.SHORTER, now.date())
+    page = Client().get("/v").text
+    assert "башкасын сактап турат" in page
+    assert "Анын эсинде саптар бул жердегиден көп болчу." in page
 
 
 def test_another_journal_of_the_same_key_is_noticed(watched, school, now):
@@ -104,6 +113,64 @@ def test_another_journal_of_the_same_key_is_noticed(watched, school, now):
     write(school, now, "y")
     assert witnesses.ask_all(now=now) == 0
     assert problem() == Witness.Problem.ANOTHER
+
+
+@pytest.fixture
+def refusing(watched, school, now) -> Watcher:
+    """A witness that remembers another journal of the same length, and has said so."""
+    witnesses.ask_all(now=now)
+    seen = watched._file.read_text()
+    root = school.checkpoint_set.get(size=1).root
+    watched._file.write_text(seen.replace(bytes(root).hex(), "00" * 32))
+    write(school, now, "y")
+    witnesses.ask_all(now=now)
+    watched._file.write_text(seen)
+    return watched
+
+
+def test_what_a_witness_refused_stays_on_the_page_after_it_signs_again(refusing, school, now):
+    assert witnesses.ask_all(now=now + timedelta(days=2)) == 1
+    witness = Witness.objects.get()
+    assert (witness.problem, witness.refused, witness.refused_on) == ("", "another", now.date())
+    assert witness.answered_on == now.date() + timedelta(days=2)
+    page = Client().get("/v").text
+    assert "Кол коюудан баш тарткан күнү: <strong>2026-жылдын 15-апрели</strong>" in page
+    assert "Строки, которые он помнил, были другими" in Client().get("/ru/v").text
+    assert "Ask it for its file of evidence" in Client().get("/en/v").text
+
+
+def test_who_has_refused_is_not_forgotten_by_being_asked_no_more(refusing, school, now):
+    assert actions.remove_witness(school=school, name="other.school.kg", now=now)
+    assert not actions.remove_witness(school=school, name="other.school.kg", now=now)
+    assert witnesses.ask_all(now=now, send=lambda _url, _body: pytest.fail("asked")) == 0
+    assert "other.school.kg" not in Client().get("/j/policy").text
+    page = Client().get("/v").text
+    assert "Мектеп ага мындан ары кайрылбай калган күнү:" in page
+    url = Witness.objects.get().url
+    actions.add_witness(school=school, vkey=refusing.signer.witness_vkey, url=url, now=now)
+    assert witnesses.ask_all(now=now) == 1
+    assert Witness.objects.get().refused == "another"
+
+
+def test_the_fork_itself_is_on_the_witness_disk_for_everybody(watched, school, now, liar):
+    """The school's own key signed both: whoever runs the witness can show it to anybody."""
+    write(school, now, "y")
+    write(school, now, "z")
+    witnesses.ask_all(now=now)
+    other = sign_note(Checkpoint(liar.name, 3, b"r" * 32).text, [liar])
+    with pytest.raises(Unwitnessed):
+        watched.add(write_request(3, [], other))
+    (file,) = (watched._file.parent / "evidence").iterdir()
+    found = judge(read_evidence(file.read_text()), liar.vkey)
+    assert [said.code for said in found.proven] == ["TWO_ROOTS"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"refused": "another"}, {"refused": "away", "refused_on": "2026-04-15"}]
+)
+def test_the_database_wants_a_refusal_with_its_day(watched, wrong):
+    with pytest.raises(IntegrityError):
+        Witness.objects.update(**wrong)
 
 
 def test_a_witness_that_is_away_is_asked_again_later(watched, school, now):
@@ -167,7 +234,8 @@ def test_a_key_that_signs_instead_of_cosigning_is_none(school, now, run):
 
 def test_one_that_is_removed_is_asked_no_more(watched, school, now):
     witnesses.ask_all(now=now)
-    assert actions.remove_witness(school=school, name="other.school.kg")
-    assert not actions.remove_witness(school=school, name="other.school.kg")
+    assert actions.remove_witness(school=school, name="other.school.kg", now=now)
+    assert not actions.remove_witness(school=school, name="other.school.kg", now=now)
+    assert not Witness.objects.exists()
     assert Cosignature.objects.count() == 1
     assert Entry.objects.count() == 1
