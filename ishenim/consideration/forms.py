@@ -192,13 +192,13 @@ class HandOverForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        members: Sequence[Member],
-        holders: Sequence[tuple[Member, int]],
+        givers: Sequence[Member],
+        takers: Sequence[Member],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.takers = {str(one.seat): one for one in members}
-        self.givers = {str(one.seat): one for one, _count in holders}
+        self.takers = {str(one.seat): one for one in takers}
+        self.givers = {str(one.seat): one for one in givers}
         for name, known in (("leaving", self.givers), ("to", self.takers)):
             choices = [(seat, one.person.name) for seat, one in known.items()]
             self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from ishenim.casework import access
 from ishenim.casework.models import Case, Reading
 from ishenim.commission.models import Member
 from ishenim.consideration.holding import FEWEST_READERS, have, latest_extension, readers_of
@@ -121,9 +122,15 @@ def access_log(case: Case) -> list[Reading]:
     return list(log.select_related("member__person")[:200])
 
 
-def held(school: School) -> list[tuple[Member, int]]:
-    """Return who works on how many open cases, those who left the commission first."""
-    rows = Executor.objects.filter(case__school=school, until__isnull=True)
+def givers_and_takers(school: School) -> dict[str, list[Member]]:
+    """Return who may hand cases over, who has left too, and who may take them."""
+    every = list(Member.objects.filter(school=school).select_related("person").order_by("seat"))
+    return {"givers": every, "takers": [one for one in every if one.left_on is None]}
+
+
+def held(school: School, viewer: Member) -> list[tuple[Member, int]]:
+    """Return who works on how many open cases that this member may see; who has left, first."""
+    rows = Executor.objects.filter(case__in=access.visible(school, viewer), until__isnull=True)
     open_ones = rows.exclude(case__stage=stages.STAGES[-1].code).select_related("member__person")
     counts: dict[int, tuple[Member, int]] = {}
     for row in open_ones:

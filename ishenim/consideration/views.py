@@ -166,12 +166,13 @@ def answer_paper(request: HttpRequest, place: str) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Give the open cases of a member who leaves to another."""
     member = check_member(request)
-    held, members = pages.held(request.school), list(Member.objects.current(request.school))
-    form = forms.HandOverForm(request.POST or None, members=members, holders=held)
+    held = pages.held(request.school, member)
+    form = forms.HandOverForm(request.POST or None, **pages.givers_and_takers(request.school))
     data: dict[str, Any] = {"form": form, "held": held}
     if form.is_valid():
         leaving, to = form.cleaned_data["leaving"], form.cleaned_data["to"]
         now = timezone.now()
-        data["left"] = actions.hand_over(leaving=leaving, to=to, by=member, now=now)
-        data |= {"done": True, "held": pages.held(request.school), "to": to}
+        left = actions.hand_over(leaving=leaving, to=to, by=member, now=now)
+        data["left"] = [case for case in left if access.may_see(case, member)]
+        data |= {"done": True, "held": pages.held(request.school, member), "to": to}
     return render(request, "consideration/hand_over.html", data)

@@ -81,6 +81,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 def compare(request: HttpRequest, place: str) -> HttpResponse:
     """A second member has compared a letter with its paper."""
     case = access.find(request.school, *map(int, place.split("-")))
+    access.check_may_see(case, check_member(request))
     entered = Entered.objects.filter(letter=case.letter).select_related("letter__case").first()
     if entered is None:
         raise NotFound(_("This letter came through the site."))

@@ -35,7 +35,6 @@ def line(case: Case, language: str) -> dict[str, Any]:
 def categories(school: School, member: Member | None, language: str) -> dict[str, Any]:
     """Return every category by ground, those retired too."""
     listed = of_school(school).listed.values()
-    used = set(Case.objects.filter(school=school).values_list("category", flat=True).distinct())
     groups = [
         {
             "word": ground.words[language],
@@ -44,7 +43,6 @@ def categories(school: School, member: Member | None, language: str) -> dict[str
                     "row": one,
                     "word": one.called(language),
                     "urgency": _urgency(one.urgency, language),
-                    "is_used": one.code in used,
                 }
                 for one in listed
                 if one.ground == ground.code

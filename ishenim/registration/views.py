@@ -77,11 +77,13 @@ def add_category(request: HttpRequest) -> HttpResponse:
 @require_POST
 @member_only
 def change_category(request: HttpRequest, code: str) -> HttpResponse:
-    """Retire, restore, remove a category, or give it another urgency."""
+    """Retire or restore a category, or give it another urgency.
+
+    None is removed: that it cannot be would tell that a letter has it.
+    """
     verbs = {
         "retire": actions.retire_category,
         "restore": actions.restore_category,
-        "remove": actions.remove_category,
     }
     school, by, now = request.school, check_member(request), timezone.now()
     verb = verbs.get(request.POST.get("verb", ""))

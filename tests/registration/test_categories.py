@@ -5,7 +5,7 @@ import pytest
 from ishenim.registration import actions
 from ishenim.registration.models import SchoolCategory
 from ishenim.registration.taxonomy import of_school
-from ishenim.ui.refusals import BadInput, NotAllowed, NotFound, NotNow
+from ishenim.ui.refusals import BadInput, NotAllowed
 from tests.letters import OPENED_AT
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_an_own_category_has_a_code_of_its_ground(own, school):
 def test_codes_are_never_given_twice(own, school, keeper):
     more = {"ground": "OTH", "urgency": "U4", **keeper}
     second = actions.add_category(school=school, words={**WORDS, "ky": "Экинчи"}, **more)
-    actions.remove_category(school=school, code=own.code, **keeper)
+    actions.retire_category(school=school, code=own.code, **keeper)
     third = actions.add_category(school=school, words={**WORDS, "ky": "Үчүнчү"}, **more)
     assert (second.code, third.code) == ("OTH-S2", "OTH-S3")
 
@@ -59,17 +59,9 @@ def test_an_urgency_is_changed_for_letters_to_come_alone(described, school, keep
     assert described.urgency == "U2"
 
 
-def test_a_category_that_a_letter_has_is_not_removed(own, described, school, keeper):
-    described.category = own.code
-    described.save()
-    with pytest.raises(NotNow) as refused:
-        actions.remove_category(school=school, code=own.code, **keeper)
-    assert "can be retired, not removed" in refused.value.sentence
-
-
-def test_a_category_of_the_model_is_never_removed(school, keeper):
-    with pytest.raises(NotFound):
-        actions.remove_category(school=school, code="RCK-1", **keeper)
+def test_none_is_removed_whether_a_letter_has_it_or_not(own, members, enter):
+    enter(members[2]).post("/en/desk/categories/OTH-S1", {"verb": "remove"})
+    assert SchoolCategory.objects.filter(code=own.code).exists()
 
 
 def test_the_others_may_not_change_the_list(school, members):

@@ -2,7 +2,6 @@
 
 from ishenim.registration.actions.categories import (
     add_category,
-    remove_category,
     restore_category,
     retire_category,
     set_urgency,
@@ -13,7 +12,6 @@ __all__ = [
     "Described",
     "add_category",
     "describe",
-    "remove_category",
     "restore_category",
     "retire_category",
     "set_urgency",

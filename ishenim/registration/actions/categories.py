@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ishenim.casework.models import Case
 from ishenim.commission.models import Member
 from ishenim.registration.keepers import check_may_change
 from ishenim.registration.models import SchoolCategory
@@ -85,24 +84,6 @@ def set_urgency(*, school: School, code: str, urgency: str, by: Member, now: dat
     if taxonomy.urgency(urgency) is None:
         raise BadInput(_("Please choose one of the urgencies."))
     SchoolCategory.objects.update_or_create(school=school, code=code, defaults={"urgency": urgency})
-
-
-@transaction.atomic
-def remove_category(*, school: School, code: str, by: Member, now: datetime) -> None:
-    """Take away an own category that no letter ever had: a slip of the pen.
-
-    Raises:
-        NotAllowed: to who does not keep the list.
-        NotFound: for a code that is not the school's own.
-        NotNow: once a letter has it; it can still be retired.
-    """
-    check_may_change(by)
-    row = SchoolCategory.objects.filter(school=school, code=code).first()
-    if row is None or not row.ky:
-        raise NotFound(_("There is no such category of the school's own."))
-    if Case.objects.filter(school=school, category=code).exists():
-        raise NotNow(_("A letter has this category. It can be retired, not removed."))
-    row.delete()
 
 
 def _check_known(listed: Mapping[str, Listed], code: str) -> None:
