@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test.utils import setup_databases, teardown_databases
 
-pytest_plugins = ["tests.served", "tests.cast", "tests.letters", "tests.councils"]
+pytest_plugins = ["tests.served", "tests.cast", "tests.letters", "tests.councils", "tests.quarters"]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from ishenim.proof.note import split_note
 from ishenim.reports import actions
 from ishenim.reports.models import Report
 from tests.cast import NOW
-from tests.reports.conftest import FIRST_OF_JULY, sign
+from tests.quarters import FIRST_OF_JULY, sign
 
 DAY = timedelta(days=1)
 WRITER = "The responsible person writes and signs the report."

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from ishenim.papers.forms import report_words as said
 from tests.cast import CastMember
-from tests.reports.conftest import COUNTED, TOLD, WITHHELD
+from tests.quarters import COUNTED, TOLD, WITHHELD
 
 pytestmark = pytest.mark.usefixtures("july")
 LANGUAGES = ("ky", "ru", "en")

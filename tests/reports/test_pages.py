@@ -9,7 +9,7 @@ from ishenim.meetings import actions as meetings
 from ishenim.reports import actions
 from ishenim.reports.models import Report
 from tests.councils import Council, presence
-from tests.reports.conftest import FIRST_OF_JULY, sign
+from tests.quarters import FIRST_OF_JULY, sign
 
 pytestmark = pytest.mark.usefixtures("july")
 AT = "/desk/reports/2026-2"
