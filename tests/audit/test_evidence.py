@@ -27,6 +27,7 @@ from ishenim.proof.errors import LogError
 from ishenim.proof.note import Signer, sign_note
 from ishenim.proof.tiles import levels_of, pack_bundle, tiles_of
 from ishenim.proof.tree import Tree, root, steps
+from tests.vectors import as_said, cases
 
 LOG = Signer("box.example/journal", b"l" * 32)
 WATCHER = Signer("other.school.kg", b"w" * 32)
@@ -165,6 +166,17 @@ TEXT = write_evidence(
 def test_what_is_no_evidence_cannot_be_read(text):
     with pytest.raises(LogError, match="LOG_FORMAT"):
         read_evidence(text)
+
+
+@pytest.mark.parametrize("case", cases("evidence"))
+def test_the_vectors(case):
+    with as_said(case):
+        given = read_evidence(case["text"])
+        assert write_evidence(given) == case["text"]
+        found = judge(given, case.get("expected", ""))
+        assert list(found.sizes) == case["sizes"]
+        assert [[said.code, said.who] for said in found.proven] == case["proven"]
+        assert [[said.code, said.who] for said in found.hints] == case["hints"]
 
 
 class Files(dict[str, bytes]):
