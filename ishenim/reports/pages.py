@@ -159,7 +159,11 @@ def public_page(report: Report, language: str) -> dict[str, Any]:
     return {
         "report": report,
         **_words(report.figures, language),
-        "sections": showing.sections(report.figures, labels, language, nowhere),
+        "sections": [
+            one
+            for one in showing.sections(report.figures, labels, language, nowhere)
+            if one.rows or one.blocks or one.sentence  # the written ones are not for everybody
+        ],
         "year_blocks": showing.year_blocks(report.figures, labels, language),
         "discussion": discussions(report.school).get((report.year, report.quarter)),
     }

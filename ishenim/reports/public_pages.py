@@ -22,7 +22,7 @@ from ishenim.ui.refusals import NotFound
 #: What the overview of a year compares.
 NUMBERS = (
     *("letters", "openings_planned", "openings_held", "registered_in_time"),
-    *("considered_in_time", "considered_late", "overdue"),
+    *("considered", "considered_in_time", "considered_late", "overdue"),
 )
 
 

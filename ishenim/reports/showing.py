@@ -183,8 +183,12 @@ def _picture(section: str, figures: Mapping[str, Any], language: str) -> Picture
 def terms(figures: Mapping[str, Any], language: str) -> SafeString:
     """Return how the terms of the quarter's letters were kept."""
     names, numbers = said.NUMBERS[language], figures["numbers"]["this"]
-    rows = [(names[name].removeprefix("– "), numbers[name]) for name in TERMS]
+    rows = [(_begun(names[name].removeprefix("– ")), numbers[name]) for name in TERMS]
     return _safe(charts.shares(said.WORDS[language]["terms"], rows, name="c-terms"))
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _safe(drawn: str) -> SafeString:

@@ -34,7 +34,7 @@ def opened(page: Page) -> None:
     """Wait until the server has opened the report by itself."""
     for _try in range(20):
         page.goto("/en/desk/reports")
-        if page.get_by_role("link", name="II, 2026").count():
+        if page.get_by_role("link", name="II, 2026", exact=True).count():
             return
         page.wait_for_timeout(1_000)
     raise AssertionError
@@ -59,11 +59,13 @@ def test_from_the_draft_to_the_public_page(
     page = desk(writer, "/en/desk/reports", size=PHONE)
     opened(page)
     good(page)
-    page.get_by_role("link", name="II, 2026").click()
+    page.get_by_role("link", name="II, 2026", exact=True).click()
     expect(page.get_by_text("Draft").first).to_be_visible()
     expect(page.get_by_text("Days late:").first).to_be_visible()
     good(page)
-    page.get_by_label("Causes, conditions and proposals").fill("Танапистерде көзөмөл жок.")
+    page.get_by_role("textbox", name="Causes, conditions and proposals").fill(
+        "Танапистерде көзөмөл жок."
+    )
     press(page, "Save")
     expect(page.get_by_text("Танапистерде көзөмөл жок.").first).to_be_visible()
     press(page, "Look at the text that is to be signed")
@@ -79,7 +81,7 @@ def test_from_the_draft_to_the_public_page(
     expect(everybody.get_by_text("Discussed at a meeting on:").first).to_be_visible()
     everybody = visit("/en/q", size=DESK)
     good(everybody)
-    everybody.get_by_role("link", name="Report II, 2026").click()
+    everybody.get_by_role("link", name="Report II, 2026", exact=True).click()
     expect(everybody.get_by_text("Discussed at a meeting on:")).to_be_visible()
     expect(everybody.get_by_text("Танапистерде")).to_have_count(0)
     good(everybody)
@@ -92,8 +94,8 @@ def test_a_report_is_written_without_scripts(
 ):
     page = desk(council.members[2], "/en/desk/reports", size=PHONE, scripts=False)
     opened(page)
-    page.get_by_role("link", name="II, 2026").click()
-    page.get_by_label("Measures taken").fill("Сүйлөшүү өткөрүлдү.")
+    page.get_by_role("link", name="II, 2026", exact=True).click()
+    page.get_by_role("textbox", name="Measures taken").fill("Сүйлөшүү өткөрүлдү.")
     press(page, "Save")
     press(page, "Count the figures anew")
     expect(page.get_by_text("Сүйлөшүү өткөрүлдү.").first).to_be_visible()

@@ -1,6 +1,7 @@
 """Every page of the house: axe finds nothing, and nothing is wider than a phone."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page
@@ -8,9 +9,12 @@ from playwright.sync_api import Page
 from ishenim.casework.models import Case
 from ishenim.commission.models import Person
 from ishenim.consideration import actions
+from ishenim.reports import actions as reports
+from ishenim.schools.models import School
 from tests.cast import CastMember
 from tests.journeys.conftest import DESK, PHONE, clean, fits
 from tests.letters import OPENED_AT, Written
+from tests.quarters import sign
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 
@@ -35,7 +39,9 @@ MEMBER = [
     *("account/password", "account/second/", "desk/undertaking"),
     *("desk/obligations/", "desk/obligations/?all=1", "desk/reminders"),
     *("desk/letters/log", "desk/letters/search", "desk/letters/file"),
+    "desk/reports",
 ]
+REPORTS = ["desk/reports", "desk/reports/2026-2", "q", "q/2026-2"]
 CASE = [
     *("desk/register", "desk/register?term=all", "desk/register/journal", "desk/categories"),
     *("desk/cases/2026-1", "desk/cases/2026-1/describe", "desk/cases/2026-1/refer"),
@@ -92,6 +98,16 @@ def test_every_page_of_a_case(
     actions.add_measure(case=described, kind="talk", text="Аңгеме", done_on=day, **who)
     actions.decide(case=described, decision="Чара көрүлдү.", outcome="confirmed", **who)
     assert len(list(walk(desk(members[2]), CASE))) == 4 * len(CASE)
+
+
+def test_every_page_of_reports(
+    desk: Callable[..., Page], members: list[CastMember], quarter: School
+):
+    """… one of them signed, the others still to be written."""
+    first, *_later = reports.open_due(school=quarter, now=datetime(2026, 11, 1, 6, 0, tzinfo=UTC))
+    sign(first, members[2])
+    paths = [*REPORTS, "desk/reports/2026-3"]
+    assert len(list(walk(desk(members[2]), paths))) == 4 * len(paths)
 
 
 def test_every_page_of_the_head(desk: Callable[..., Page], head: Person, letter: Written):

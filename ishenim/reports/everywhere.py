@@ -1,0 +1,32 @@
+"""The quarter of every school of an installation at once, in one pass over its letters."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, F, Q
+
+from ishenim.casework.models import Case
+from ishenim.regulation.calendar import quarter_of
+
+FIELDS = (
+    *("letters", "registered_in_time", "registered_late", "considered", "considered_in_time"),
+    *("considered_late", "in_work", "overdue"),
+)
+
+
+def quarter(year: int, number: int, today: date) -> Iterator[tuple[str, ...]]:
+    """Yield each school with letters and its numbers of work, as its own report counts them."""
+    these = quarter_of(year, number)
+    done, is_open = Q(finished_on__isnull=False), Q(finished_on__isnull=True)
+    rows = Case.objects.filter(received_on__range=(these.first, these.last)).order_by()
+    counted = rows.values("school__slug").annotate(
+        letters=Count("pk"),
+        registered_in_time=Count("pk", filter=Q(registered_on__lte=F("register_by"))),
+        registered_late=Count("pk", filter=Q(registered_on__gt=F("register_by"))),
+        considered=Count("pk", filter=done),
+        considered_in_time=Count("pk", filter=done & Q(finished_on__lte=F("answer_by"))),
+        considered_late=Count("pk", filter=done & Q(finished_on__gt=F("answer_by"))),
+        in_work=Count("pk", filter=is_open & Q(answer_by__gte=today)),
+        overdue=Count("pk", filter=is_open & Q(answer_by__lt=today)),
+    )
+    yield from counted.values_list("school__slug", *FIELDS).iterator()
