@@ -1,14 +1,18 @@
 """A journal held against what others were shown of it, and the evidence that comes of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from ishenim.audit import told
 from ishenim.audit.evidence import Said, judge, read_evidence, write_evidence
 from ishenim.audit.memory import recall
 from ishenim.audit.verdict import CLEAN, MISCONDUCT, UNREADABLE
-from ishenim.proof.note import COSIGNATURE, Signer, split_note
+from ishenim.proof.bundle import Bundle, write_bundle
+from ishenim.proof.note import COSIGNATURE, Signer, sign_note, split_note
 from ishenim.proof.vkey import write_vkey
-from tests.audit.conftest import NOW, Copy, check, codes
+from tests.audit.conftest import NOW, WEDNESDAY, Copy, check, codes
+from tests.cast import TUESDAY
 
 pytestmark = pytest.mark.django_db
 WATCHER = Signer("other.school.kg", b"w" * 32)
@@ -129,6 +133,37 @@ def test_a_member_who_vouches_for_two_journals_is_named(copied, forked, members)
     verdict = check(copied, others={"b.kg": forked})
     assert [f.detail for f in verdict.findings if f.code == "COSIGNED_TWICE"] == [signer.name]
     assert write_vkey(signer.name, COSIGNATURE, signer.public) == signer.witness_vkey
+
+
+def signed_by_all(copy: Copy, liar: Signer, members, entry: bytes) -> Copy:
+    """Return a copy with one more entry, cosigned by every member and the witness."""
+    grown = copy.put([*copy.entries, entry], liar)
+    note = grown.files["checkpoint"].decode()
+    text = split_note(note)[0]
+    lines = [cast.keys.signer.cosign(text, at=NOW) for cast in members]
+    whole = "".join([note, *lines, WATCHER.cosign(text, at=NOW)]).encode()
+    return Copy(grown.files | {"checkpoint": whole, "cosigned": whole})
+
+
+def test_all_of_them_together_are_caught_by_two_who_compare(copied, liar, members, school):
+    """Each journal is clean by itself, whatever key one asks for."""
+    scripts = {"date": TUESDAY, "files": {"write.js": b"s" * 48}}
+    versions = [Bundle(origin=school.origin, version=one, **scripts) for one in ("1.0", "2.0")]
+    told = [sign_note(write_bundle(one), [liar]).encode() for one in versions]
+    mine, other = (signed_by_all(copied, liar, members, entry) for entry in told)
+    witnesses = (WATCHER.witness_vkey,)
+    for alone in (mine, other):
+        assert check(alone, witnesses=witnesses).findings == []
+    verdict = check(mine, others={"b.kg": other}, witnesses=witnesses)
+    assert codes(verdict) == {"FORKED", "COSIGNED_TWICE"}
+    named = {finding.detail for finding in verdict.findings if finding.code == "COSIGNED_TWICE"}
+    assert named == {WATCHER.name, *(f"{school.origin}/m{seat}" for seat in range(1, 6))}
+    assert proven(verdict, liar.vkey).count("COSIGNED_TWICE") == 6
+
+
+def test_an_old_copy_is_told_to_be_old(copied):
+    verdict = check(copied, WEDNESDAY + timedelta(days=20), NOW + 20 * 86_400)
+    assert "LOG_STALE" in codes(verdict)
 
 
 # ── What this computer saw before ─────────────────────────────────────────────
