@@ -124,7 +124,7 @@ def _many(model: Any, row: Any, count: int, own: dict[str, str]) -> None:
     columns, table = ", ".join(f'"{one.column}"' for one in fields), model._meta.db_table  # noqa: SLF001
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({columns}) WITH RECURSIVE counted(n) AS "
+            f"INSERT INTO {table} ({columns}) WITH RECURSIVE counted(n) AS "
             f"(SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {count}) "
             f"SELECT {', '.join(told)} FROM counted",
             values,

@@ -1,9 +1,11 @@
-"""Verbs that look after an installation: migrate, doctor, tick."""
+"""Verbs that look after an installation: migrate, doctor, tick, quarter."""
+
+import re
 
 import click
 
 from ishenim.cli import house
-from ishenim.cli.voice import say
+from ishenim.cli.voice import Trouble, say
 
 
 @click.command()
@@ -16,16 +18,37 @@ def migrate() -> None:
 
 @click.command()
 def tick() -> None:
-    """Do now what the server does by itself every few seconds: alarms, tidying, reminders."""
+    """Do now what the server does by itself every few seconds: alarms, reports, reminders."""
     house.wake()
     from django.utils import timezone
 
-    from ishenim.server.ticker import remind, run
+    from ishenim.server.ticker import open_reports, remind, run
 
     now = timezone.now()
     run(now)
+    open_reports(now)
     while remind(now):
         pass
+
+
+@click.command()
+@click.argument("of", metavar="YEAR-QUARTER")
+def quarter(of: str) -> None:
+    """Print what every school's report on a quarter counts, as CSV: letters, in time, late, open.
+
+    Numbers of work alone; what letters are about stays with each school.
+    """
+    if not re.fullmatch("20[0-9]{2}-[1-4]", of):
+        raise Trouble(f"{of} is no quarter", "write it as 2026-2")
+    house.wake()
+    from django.utils import timezone
+
+    from ishenim.reports import everywhere
+
+    year, number = map(int, of.split("-"))
+    say(",".join(("school", *everywhere.FIELDS)))
+    for row in everywhere.quarter(year, number, timezone.localdate()):
+        say(",".join(map(str, row)))
 
 
 @click.command()

@@ -66,7 +66,7 @@ class Ticker:
                 _guarded(_ask_witnesses, now)
             if now >= self._reports_at:
                 self._reports_at = now + REPORTS_EVERY
-                _guarded(_open_reports, now)
+                _guarded(open_reports, now)
             if now >= self._reminders_at and not remind(now):
                 self._reminders_at = now + REMINDERS_EVERY
             connection.close()
@@ -86,7 +86,7 @@ def _ask_witnesses(now: datetime) -> None:
     ask(now=now)
 
 
-def _open_reports(now: datetime) -> None:
+def open_reports(now: datetime) -> None:
     """Open the report on a quarter on the day after it (R28)."""
     tick: Callable[..., int] = import_module("ishenim.reports.actions").tick
     tick(now=now)

@@ -118,7 +118,8 @@ class TestSigning:
         text, lines = split_note(entry.note)
         assert text == done.note_text
         assert len(lines) == 1
-        assert "kind report" in text or "report" in text
+        assert "\nkind report\nnumber 2026/2\ndate 2026-07-01\n" in text
+        assert text.endswith("\nabout quarter\n")
         assert "сыр сөз" in done.content
         assert "сыр сөз" not in entry.note
         assert (done.signed_on, done.days_late) == (date(2026, 7, 1), 0)

@@ -152,7 +152,7 @@ def document(data: ReportForm, language: str) -> Document:
         language=language,
         school=data.school.called(language),
         title=words["title"],
-        number=f"{figures['year']}-{figures['quarter']}",
+        number=f"{figures['year']}/{figures['quarter']}",
         subtitle=title(figures, language),
         day=data.day.isoformat(),
         date=official_date(data.day, language),

@@ -36,10 +36,11 @@ def offer(*, report: Report, by: Member, now: datetime) -> Report:
         Paper(
             origin=report.school.origin,
             kind="report",
-            number=f"{report.year}-{report.quarter}",
+            number=f"{report.year}/{report.quarter}",
             date=today,
             document=document_hash(report.content),
             rulebook=report.rulebook,
+            about="quarter",
         )
     )
     report.save(update_fields=["documents", "content", "note_text"])
