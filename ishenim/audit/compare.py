@@ -50,7 +50,7 @@ class Comparison:
         self._cosigners = tuple(dict.fromkeys(cosigners))
 
     def others(self, mine: list[Held], others: Mapping[str, Source]) -> None:
-        """Hold this journal's heads against those of every other place. Passes on `OSError`."""
+        """Hold this journal's heads against those of every other place."""
         for place, source in others.items():
             try:
                 theirs = heads_of(source, self._vkey)
@@ -58,7 +58,7 @@ class Comparison:
                 code = "OTHER_KEY" if error.code == "LOG_KEY" else "OTHER_UNREAD"
                 self._verdict.add(GAP, code, detail=place)
                 continue
-            except Missing:
+            except (Missing, OSError):
                 self._verdict.add(GAP, "OTHER_UNREAD", detail=place)
                 continue
             self._against(place, mine, theirs)
@@ -116,7 +116,7 @@ def _steps(small: Held, large: Held) -> tuple[bytes, ...]:
         return ()
     try:
         return lead(large.source, small.head.size, large.head.size, large.head.root)
-    except (LogError, Missing):
+    except (LogError, Missing, OSError):
         return ()
 
 
@@ -137,6 +137,14 @@ def cosigners_of(keys: Iterable[tuple[str, bytes]], policies: Iterable[str | Non
             if words[0] == "witness" and len(words) >= 3 and _is_key(words[2]):
                 found.append(words[2])
     return found
+
+
+def policy_of(source: Source) -> str | None:
+    """Return the policy of another place, if it has one and can be reached."""
+    try:
+        return read_or_none(source, "policy")
+    except OSError:
+        return None
 
 
 def _is_key(vkey: str) -> bool:

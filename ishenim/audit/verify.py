@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ishenim.audit import log
-from ishenim.audit.compare import Comparison, Held, cosigners_of
+from ishenim.audit.compare import Comparison, Held, cosigners_of, policy_of
 from ishenim.audit.memory import Remembered, go_on, remember
 from ishenim.audit.openings import judge, read_school
 from ishenim.audit.source import Missing, Source, read_or_none, read_text
@@ -112,7 +112,7 @@ def _cosigners_known(source: Source, asked: Asked, walk: Walk) -> list[str]:
     """Return the keys of everybody who may stand under a head of this journal."""
     members = [pair for roster in walk.rosters for pair in roster.keys.items()]
     places = (source, *asked.others.values())
-    named = cosigners_of(members, [read_or_none(place, "policy") for place in places])
+    named = cosigners_of(members, [policy_of(place) for place in places])
     return [*asked.witnesses, *named]
 
 

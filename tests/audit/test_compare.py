@@ -95,6 +95,19 @@ def test_what_another_key_signed_or_nobody_is_not_compared(copied):
     assert codes(check(copied, others={"b.kg": Copy({"checkpoint": b"x"})})) == {"OTHER_KEY"}
 
 
+class Away:
+    def read(self, _path: str) -> bytes:
+        raise TimeoutError
+
+
+def test_a_place_that_cannot_be_reached_does_not_stop_the_check(copied):
+    verdict = check(copied, others={"b.kg": Away(), "c.kg": copied})
+    assert [(finding.code, finding.detail) for finding in verdict.findings] == [
+        ("OTHER_UNREAD", "b.kg")
+    ]
+    assert verdict.counts.letters == 1
+
+
 # ── Who vouched for both ──────────────────────────────────────────────────────
 def test_a_witness_who_vouches_for_two_journals_is_named(copied, forked, liar):
     verdict = check(

@@ -129,6 +129,7 @@ class TestReport:
         assert "data-sign hidden" not in said
         for form in ("pdf", "docx", "ods", "csv"):
             assert writer.get(f"{AT}.{form}").status_code == 200, form
+        assert writer.get(f"{AT}.txt").text == Report.objects.get().content
 
     def test_an_unreadable_signature(self, draft, writer):
         writer.post(f"{AT}/offer")

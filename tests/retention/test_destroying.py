@@ -173,6 +173,7 @@ class TestAct:
         assert "Sign the act" in page
         for form in ("pdf", "docx"):
             assert browser.get(f"/desk/retention/{deed.pk}.{form}?lang=ru").status_code == 200
+        assert browser.get(f"/desk/retention/{deed.pk}.txt").text == deed.content
         line = members[0].sign(deed.note_text)
         answer = browser.post(
             f"/desk/retention/{deed.pk}/sign", {"line": line}, content_type="application/json"
