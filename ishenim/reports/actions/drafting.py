@@ -17,9 +17,10 @@ from ishenim.regulation.figures import before_quarter, compute
 from ishenim.regulation.meetings import quarter_of as place_of
 from ishenim.regulation.meetings import quarters_ended
 from ishenim.reports.facts import facts_of
+from ishenim.reports.keeping import held
 from ishenim.reports.models import Report
 from ishenim.schools.models import School
-from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+from ishenim.ui.refusals import BadInput, NotNow
 
 #: So many characters a text may have.
 LONGEST = 3000
@@ -119,22 +120,6 @@ def write(*, report: Report, texts: Mapping[str, str], version: int, by: Member)
     _drop_paper(report)
     report.save()
     return report
-
-
-def held(report: Report, by: Member) -> Report:
-    """Return the locked row of a report its writer may still change.
-
-    Raises:
-        NotAllowed: to who does not write the report.
-        NotNow: once it is signed.
-    """
-    rows = Report.objects.select_for_update(of=("self",)).select_related("school")
-    found = rows.get(pk=report.pk)
-    if not by.is_responsible or by.left_on or by.school_id != found.school_id:
-        raise NotAllowed(_("The responsible person writes and signs the report."))
-    if found.signed_on:
-        raise NotNow(_("This report is signed: it stays as it is."))
-    return found
 
 
 def _drop_paper(report: Report) -> None:

@@ -14,7 +14,7 @@ from ishenim.papers.plain import plain
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import check_line, join_note, keyring
 from ishenim.reports import papering
-from ishenim.reports.actions.drafting import held
+from ishenim.reports.keeping import held
 from ishenim.reports.models import Report
 from ishenim.seal.paper import Paper, document_hash, write_paper
 from ishenim.ui.refusals import BadInput, NotNow
