@@ -168,6 +168,16 @@ def test_what_is_no_evidence_cannot_be_read(text):
         read_evidence(text)
 
 
+@given(at=st.integers(0, len(TEXT)), cut=st.integers(0, 80), put=st.text(max_size=20))
+def test_whatever_is_done_to_a_file_it_is_judged_or_refused(at, cut, put):
+    """Never another error, and never a proof against another key than the school's."""
+    try:
+        found = judge(read_evidence(TEXT[:at] + put + TEXT[at + cut :]), LOG.vkey)
+    except LogError:
+        return
+    assert {said.code for said in found.proven} <= {TWO_ROOTS}
+
+
 @pytest.mark.parametrize("case", cases("evidence"))
 def test_the_vectors(case):
     with as_said(case):
