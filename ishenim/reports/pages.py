@@ -15,7 +15,7 @@ from ishenim.papers.forms import report as form
 from ishenim.papers.forms import report_words as said
 from ishenim.regulation.calendar import report_due
 from ishenim.regulation.meetings import quarters_ended
-from ishenim.reports import places, showing
+from ishenim.reports import papering, places, showing
 from ishenim.reports.facts import labels_of
 from ishenim.reports.models import Report
 from ishenim.schools.models import School
@@ -136,6 +136,7 @@ def report_page(
         "discussion": discussions(report.school).get((report.year, report.quarter)),
         "days_late": report.days_late if report.signed_on else max((today - report.due_on).days, 0),
         "number": f"{report.year}/{report.quarter}",
+        "is_offered": member is not None and papering.is_offered_to(report, member),
         "may_write": writes and report.signed_on is None,
     }
 

@@ -36,6 +36,13 @@ def documents(report: Report, by: Member, today: date) -> dict[str, Any]:
     return {language: to_json(form.document(data, language)) for language in LANGUAGES}
 
 
+def is_offered_to(report: Report, member: Member) -> bool:
+    """Whether the text that is to be signed was fixed for this member: it bears their name."""
+    if not report.note_text:
+        return False
+    return from_json(report.documents["ky"]).signatures[0].name == member.person.name
+
+
 def document(report: Report, language: str) -> Document:
     """Return the signed or offered report with the day of its signature."""
     written = from_json(report.documents[language])

@@ -20,9 +20,10 @@ FIELDS = [
     *("kind", "note", "line", "public", "recipient", "name", "email", "post", "office", "stage"),
     *("done_on", "place", "link", "people", "undo"),
     *("url", "language", "is_on"),
+    *("causes", "measures", "version"),
     *("planned_on", "moved_to", "seat", "verb", "size", "key", "sealed", "copy", "words"),
 ]
-QUERIES = ["before", "only", "v", "p", "size", "lang", "removed"]
+QUERIES = ["before", "only", "v", "p", "size", "lang", "removed", "quarter"]
 HOLES = {
     "seal": "ab" * 32,
     "pk": "999",

@@ -144,6 +144,23 @@ class TestSigning:
         good = members[2].sign(offered.note_text)
         assert refused(actions.sign, line=good, by=by, **more) == "Please make your key card first."
 
+    def test_who_took_over_looks_at_the_text_with_their_own_name(
+        self, draft, members, council, refused
+    ):
+        actions.offer(report=draft, by=council.responsible, now=FIRST_OF_JULY)
+        Member.objects.filter(pk=members[2].member.pk).update(is_responsible=False)
+        Member.objects.filter(pk=members[4].member.pk).update(is_responsible=True)
+        after = council.seat(5)
+        line = members[4].sign(Report.objects.get().note_text)
+        more = {"report": draft, "line": line, "by": after, "now": FIRST_OF_JULY}
+        assert refused(actions.sign, **more) == (
+            "Please look at the text that is to be signed first."
+        )
+        members[4].member.refresh_from_db()
+        signed = sign(draft, members[4])
+        assert signed.signed_by == after
+        assert members[4].person.name in str(signed.documents)
+
     def test_a_second_time_is_refused(self, signed, members, council, refused):
         line = members[2].sign(signed.note_text)
         more = {"report": signed, "line": line, "by": council.responsible, "now": NOW}

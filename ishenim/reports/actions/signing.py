@@ -57,7 +57,7 @@ def sign(*, report: Report, line: str, by: Member, now: datetime) -> Report:
         BadInput: for a line that is not by the member's card under this text.
     """
     report = held(report, by)
-    if not report.note_text:
+    if not papering.is_offered_to(report, by):
         raise NotNow(_("Please look at the text that is to be signed first."))
     if not by.signing_key:
         raise NotNow(_("Please make your key card first."))
