@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from ishenim.papers import charts
 from ishenim.papers.forms import report_words as said
+from ishenim.papers.forms.report import Labels
 from ishenim.reports import pages, places
+from ishenim.reports.facts import labels_of
 from ishenim.reports.models import Report
-from ishenim.reports.showing import Row
+from ishenim.reports.showing import Block, Row, year_blocks
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotFound
 
@@ -34,6 +36,8 @@ class Year:
     lines: Sequence[pages.Line]
     rows: Sequence[Row]
     chart: SafeString
+    total: int  # letters of its signed reports
+    blocks: Sequence[Block]  # tables of the quarters that were too small for their own
 
 
 def signed(school: School) -> list[Report]:
@@ -59,11 +63,12 @@ def find(school: School, place: str) -> Report:
 def years(school: School, today: date, language: str) -> list[Year]:
     """Return every year with a box, the newest first."""
     figures = {(one.year, one.quarter): one.figures for one in signed(school)}
+    labels = labels_of(school)[language]
     by_year: dict[int, list[pages.Line]] = {}
     for line in reversed(pages.listing(school, today)):
         by_year.setdefault(line.year, []).append(line)
     return [
-        _year(number, by_year[number], figures, language)
+        _year(number, by_year[number], figures, labels, language)
         for number in sorted(by_year, reverse=True)
     ]
 
@@ -72,6 +77,7 @@ def _year(
     number: int,
     lines: Sequence[pages.Line],
     figures: Mapping[tuple[int, int], Any],
+    labels: Labels,
     language: str,
 ) -> Year:
     told = [figures.get(places.read(line.place)) for line in lines]
@@ -80,7 +86,8 @@ def _year(
         for line, one in zip(lines, told, strict=True)
         if one
     ]
-    names, title = said.NUMBERS[language], said.WORDS[language]["letters_by_quarter"]
+    names = {**said.NUMBERS[language], "letters": said.SECTIONS[language]["letters"]}
+    title, last = said.WORDS[language]["letters_by_quarter"], figures.get((number, 4))
     return Year(
         number=number,
         lines=lines,
@@ -93,6 +100,8 @@ def _year(
         ],
         # its words come from here, and the chart escapes them
         chart=SafeString(charts.bars(title, letters, name=f"c-{number}")),
+        total=sum(count for _quarter, count in letters),
+        blocks=year_blocks(last, labels, language) if last else (),
     )
 
 

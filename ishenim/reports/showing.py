@@ -122,7 +122,7 @@ def year_blocks(figures: Mapping[str, Any], labels: Labels, language: str) -> li
     """Return the tables of the year's small quarters."""
     nowhere = Links(figures, is_on=False)
     return [
-        _block(table, figures["year_tables"], nowhere)
+        _block(table, figures["year_tables"], nowhere, name=f"c-{figures['year']}")
         for table in form.year_tables(figures, labels, language)
     ]
 
@@ -140,7 +140,7 @@ def _texts(section: str, texts: Mapping[str, str], language: str) -> tuple[tuple
     )
 
 
-def _block(table: Counted, tables: Mapping[str, Any], links: Links) -> Block:
+def _block(table: Counted, tables: Mapping[str, Any], links: Links, *, name: str = "c") -> Block:
     codes = [code for code, count in tables[table.code]["cells"].items() if count]
     codes += [""] * (len(table.rows) - len(codes))
     return Block(
@@ -155,7 +155,7 @@ def _block(table: Counted, tables: Mapping[str, Any], links: Links) -> Block:
             )
             for code, (name, count) in zip(codes, table.rows, strict=True)
         ),
-        chart=_safe(charts.bars(table.title, table.rows, name=f"c-{table.code}"))
+        chart=_safe(charts.bars(table.title, table.rows, name=f"{name}-{table.code}"))
         if table.rows
         else None,
     )

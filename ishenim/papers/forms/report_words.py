@@ -371,6 +371,11 @@ WORDS = _by_language(
             "Обращения по кварталам",
             "Letters by quarter",
         ),
+        "small_quarters": (
+            "Кайрылуулар аз болгон кварталдар бирге",
+            "Кварталы с малым числом обращений вместе",
+            "Quarters with few letters together",
+        ),
         "terms": ("Мөөнөттөрдүн сакталышы", "Соблюдение сроков", "Terms kept"),
     }
 )
