@@ -56,11 +56,15 @@ class Items(_Readable):
 
 @dataclass(frozen=True, kw_only=True)
 class Table(_Readable):
-    """Rows under a head; `widths` are shares of the width, one a column."""
+    """Rows under a head; `widths` are shares of the width, one a column.
+
+    With `bars` the last column has numbers that are drawn too; the last row is their sum.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
+    bars: bool = False
 
 
 Block = Paragraph | Heading | Items | Table

@@ -38,6 +38,7 @@ class Section:
     numbers: tuple[tuple[str, tuple[int | None, ...]], ...] = ()
     tables: tuple[Counted, ...] = ()
     sentence: str = ""
+    openings: tuple[tuple[str, str], ...] = ()  # day and how it went
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +68,18 @@ def sections(figures: Mapping[str, Any], labels: Labels, language: str) -> tuple
             ),
             tables=tuple(_tables(code, figures["tables"], labels, language)),
             sentence=words["not_kept"] if code == "not_kept" else "",
+            openings=_openings(figures, language) if code == "box" else (),
         )
         for number, (code, title) in enumerate(said.SECTIONS[language].items(), start=1)
+    )
+
+
+def _openings(figures: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:
+    """Return every opening of the quarter, its day and how it went."""
+    words = said.WORDS[language]
+    return tuple(
+        (official_date(date.fromisoformat(one["day"]), language), words[one["state"]])
+        for one in figures["openings"]
     )
 
 
@@ -179,6 +190,8 @@ def _section(section: Section, texts: Mapping[str, str], language: str) -> Itera
             for name, values in section.numbers
         )
         yield Drawn(head=head, rows=rows, widths=(6, 2, 2, 2, 2))
+    if section.openings:
+        yield Drawn(head=(words["day"], words["state"]), rows=section.openings, widths=(3, 8))
     for table in section.tables:
         yield from _table(table, words)
     for name in (name for name, where in said.TEXTS.items() if where == section.code):
@@ -200,7 +213,7 @@ def _table(table: Counted, words: Mapping[str, str]) -> Iterator[Block]:
         return
     rows = tuple((name, str(count)) for name, count in table.rows)
     rows += ((words["total"], str(table.total)),)
-    yield Drawn(head=(table.title, words["count"]), rows=rows, widths=(8, 2))
+    yield Drawn(head=(table.title, words["count"]), rows=rows, widths=(6, 5), bars=True)
 
 
 def lines(
