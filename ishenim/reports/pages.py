@@ -13,7 +13,7 @@ from ishenim.meetings.models import AgendaItem, Meeting
 from ishenim.papers.dates import roman
 from ishenim.papers.forms import report as form
 from ishenim.papers.forms import report_words as said
-from ishenim.regulation.calendar import report_due
+from ishenim.regulation.calendar import quarter_of, report_due
 from ishenim.regulation.meetings import quarters_ended
 from ishenim.reports import papering, places, showing
 from ishenim.reports.facts import labels_of
@@ -90,7 +90,8 @@ def _line(
     discussion: Discussion | None,
     today: date,
 ) -> Line:
-    due_on = report.due_on if report else report_due(year, quarter, school.rulebook_on(today))
+    rules = school.rulebook_on(quarter_of(year, quarter).first)
+    due_on = report.due_on if report else report_due(year, quarter, rules)
     is_signed = report is not None and report.signed_on is not None
     late = report.days_late if report and is_signed else max((today - due_on).days, 0)
     return Line(

@@ -209,3 +209,16 @@ class TestQueries:
             (report,) = actions.open_due(school=quarter, now=FIRST_OF_JULY)
         with django_assert_max_num_queries(20):
             actions.count_anew(report=report, by=council.responsible, now=FIRST_OF_JULY)
+
+    def test_many_quarters_cost_no_more(
+        self, quarter, members, enter, monkeypatch, django_assert_max_num_queries
+    ):
+        from django.utils import timezone
+
+        later = FIRST_OF_JULY + 1500 * DAY
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        browser = enter(members[2])
+        with django_assert_max_num_queries(10):
+            assert text_of(browser.get("/desk/reports")).count('class="case__name"') == 17
+        with django_assert_max_num_queries(10):
+            assert browser.get("/q").status_code == 200

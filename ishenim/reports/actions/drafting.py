@@ -63,15 +63,15 @@ def open_due(*, school: School, now: datetime) -> list[Report]:
 
 
 def _open(school: School, year: int, number: int, today: date) -> Report:
-    last = quarter_of(year, number).last
-    version, rules = school.rules_on(last)
+    ended = quarter_of(year, number)
+    version, _rules = school.rules_on(ended.last)
     report, _made = Report.objects.get_or_create(
         school=school,
         year=year,
         quarter=number,
         defaults={
             "rulebook": version,
-            "due_on": report_due(year, number, rules),
+            "due_on": report_due(year, number, school.rulebook_on(ended.first)),
             "fixed_on": today,
             "figures": _figures(school, year, number, today),
         },
