@@ -31,6 +31,7 @@ class Deed(models.Model):
     signed_on = models.DateField(null=True, blank=True)  # by the last of all
     journal_index = models.PositiveIntegerField(null=True, blank=True)
     carried_out_on = models.DateField(null=True, blank=True)
+    leftovers = models.JSONField(null=True, blank=True)  # files' names, until the disk is clear
     spared = models.JSONField(default=list, blank=True)  # numbers considered again: they stay
 
     class Meta:

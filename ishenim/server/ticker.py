@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 
 def run(now: datetime) -> None:
-    """Do what is due: alarms of the urgent lane, the log of SQLite. One failing stops no other."""
-    for duty in (_alarms, _forget_order):
+    """Do what is due: alarms, the database's files. One duty failing stops no other."""
+    for duty in (_alarms, _forget_order, _clear_the_disk):
         try:
             duty(now)
         except Exception as error:
@@ -103,6 +103,12 @@ def _forget_order(_now: datetime) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _clear_the_disk(_now: datetime) -> None:
+    """Finish what a destruction could not while others were reading."""
+    finish: Callable[..., None] = import_module("ishenim.retention.actions").finish_clearing
+    finish()
 
 
 def _forget_sessions(_now: datetime) -> None:

@@ -1,11 +1,12 @@
 """Letters whose term of keeping has ended are destroyed: nothing of them is left on the disk."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from ishenim.box import actions as box
 from ishenim.box import places
@@ -19,6 +20,7 @@ from ishenim.consideration.models import Measure, Move, Task
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening
 from ishenim.retention import actions, pages
+from ishenim.retention import disk as storage
 from ishenim.retention.due import coming, due, kept_until
 from ishenim.retention.models import Deed
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
@@ -222,6 +224,49 @@ class TestDestroyed:
         assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 1
         assert [disk(secret) for secret in secrets] == [False] * len(secrets)
         self.what_stays(letter)
+
+    def test_what_others_still_read_goes_when_they_have_ended(
+        self, disk, other, closed, letter, school, members, enter
+    ):
+        secret = closed.summary.encode()
+        deed = sign(draft(school, members[2]), *members)
+        with other():
+            actions.destroy(deed=deed, by=members[2].member, now=AFTER)
+            actions.finish_clearing()
+            deed.refresh_from_db()
+            assert deed.leftovers == []
+            page = enter(members[2]).get(f"/en/desk/retention/{deed.pk}").content.decode()
+            assert "still being cleared" in page
+        actions.finish_clearing()
+        deed.refresh_from_db()
+        assert deed.leftovers is None
+        assert not disk(secret)
+
+    @pytest.fixture(params=["reads here", "writes elsewhere"])
+    def other(self, request, own_database, monkeypatch):
+        """Return a context in which somebody is in the middle of a transaction."""
+        monkeypatch.setattr(storage, "PATIENCE", 0.2)
+        asked = "SELECT summary FROM casework_case"
+        if request.param == "writes elsewhere":
+            if connection.vendor == "sqlite":
+                pytest.skip("a file has no neighbours")
+            asked = "SELECT pg_current_xact_id()"
+
+        @contextmanager
+        def busy():
+            other = connections.create_connection("default")
+            other.settings_dict = {**connection.settings_dict}
+            if request.param == "writes elsewhere":
+                other.settings_dict["NAME"] = "postgres"
+            with other.cursor() as cursor:
+                cursor.execute("BEGIN")
+                cursor.execute(asked)
+                cursor.fetchone()
+                yield
+                cursor.execute("ROLLBACK")
+            other.close()
+
+        return busy
 
     def what_stays(self, letter):
         row = Case.objects.get()

@@ -1,21 +1,18 @@
 """Letters whose term has ended are destroyed: bytes, keys, words. Numbers, days and counts stay.
 
-SQLite overwrites what is deleted (`secure_delete`) and the journal of writes is emptied after it;
-PostgreSQL's tables are written anew without the old rows (`scrub`). A file is overwritten before
-its name goes. What a disk or a backup keeps besides is in docs/limitations.md.
+Rows go in one transaction, which also notes the files that are still there; what no transaction
+can take back comes after it (`actions/clearing.py`).
 """
 
-import os
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.box import places
 from ishenim.box.models import Letter, Message, ShareFile
 from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
 from ishenim.commission.models import Member
@@ -25,6 +22,7 @@ from ishenim.noticeboard.models import PublicAnswer
 from ishenim.opening.models import Opening
 from ishenim.referral.models import Referral
 from ishenim.registration.models import Correction
+from ishenim.retention.actions.clearing import clear
 from ishenim.retention.models import Condemned, Deed
 from ishenim.ui.refusals import NotAllowed, NotNow
 
@@ -32,14 +30,6 @@ from ishenim.ui.refusals import NotAllowed, NotNow
 _OF_CASE = (
     *(Correction, PublicAnswer, Referral, Note, Task, Measure, Extension),
     *(Move, Recusal, Reader),
-)
-#: Tables that PostgreSQL writes anew.
-_TABLES = (
-    *("box_letter", "box_message", "box_sharefile", "opening_opening", "intake_entered"),
-    *("casework_answer", "casework_share", "casework_case", "casework_reader", "casework_recusal"),
-    *("registration_correction", "noticeboard_publicanswer", "referral_referral"),
-    *("consideration_note", "consideration_task", "consideration_measure"),
-    *("consideration_extension", "consideration_move"),
 )
 
 
@@ -74,16 +64,9 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     for case in cases:
         _forget_case(case, today)
     _forget_keys({letter.box_id for letter in letters})
-    Deed.objects.filter(pk=deed.pk).update(carried_out_on=today)
-    transaction.on_commit(partial(_leave_nothing, files))
+    Deed.objects.filter(pk=deed.pk).update(carried_out_on=today, leftovers=files)
+    transaction.on_commit(partial(clear, deed=deed.pk))
     return len(cases)
-
-
-def _leave_nothing(files: Iterable[str]) -> None:
-    """Do outside the transaction what cannot be taken back with it."""
-    for name in files:
-        _shred(name)
-    scrub()
 
 
 def _forget_rows(cases: Iterable[Case], letters: Iterable[Letter]) -> None:
@@ -124,26 +107,3 @@ def _forget_keys(boxes: Iterable[int]) -> None:
         if not left.exists():
             Opening.objects.filter(box=box).update(keys_file=None)
             ShareFile.objects.filter(box=box).delete()
-
-
-def _shred(name: str) -> None:
-    """Overwrite a letter's file and remove it; one that is gone already is fine."""
-    path = places.path_of(name)
-    try:
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    places.remove_file(name)
-
-
-def scrub() -> None:
-    """Leave nothing of deleted rows in the database's files."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        for table in dict.fromkeys(_TABLES):
-            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")

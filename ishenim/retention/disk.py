@@ -1,0 +1,94 @@
+"""What destroyed letters leave on the disk goes too: files, and deleted rows in a database's files.
+
+SQLite overwrites what is deleted (`secure_delete`); the log of its writes is emptied here.
+PostgreSQL's tables are written anew without the old rows. A file is overwritten before its name
+goes. What a disk or a backup keeps besides is in docs/limitations.md.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection
+
+from ishenim.box import places
+
+#: Seconds the person who carries an act out waits for others' transactions to end.
+PATIENCE = 3.0
+#: Tables that PostgreSQL writes anew.
+_TABLES = (
+    *("box_letter", "box_message", "box_sharefile", "opening_opening", "intake_entered"),
+    *("casework_answer", "casework_share", "casework_case", "casework_reader", "casework_recusal"),
+    *("registration_correction", "noticeboard_publicanswer", "referral_referral"),
+    *("consideration_note", "consideration_task", "consideration_measure"),
+    *("consideration_extension", "consideration_move"),
+)
+#: Whether a transaction runs that could still see what transaction %s deleted. PostgreSQL counts
+#: running writers of every database of its server, and what this database's readers began with.
+_SEEN = """
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) < %s::xid8 OR EXISTS (
+        SELECT 1 FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+        AND age(backend_xmin) > age((%s::xid8)::xid))
+"""
+
+
+def scrub() -> bool:
+    """Leave nothing of deleted rows in the database's files; return whether nothing is left.
+
+    It is not done while another transaction could still see the rows, or holds their table.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(cursor.fetchone()[0] == 0)
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        (own,) = cursor.fetchone()
+        deadline = time.monotonic() + PATIENCE
+        while _seen(own):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+    try:
+        with _short_waits():
+            _write_anew()
+    except OperationalError:
+        return False
+    return True
+
+
+def shred(name: str) -> None:
+    """Overwrite a letter's file and remove it; one that is gone already is fine."""
+    path = places.path_of(name)
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    places.remove_file(name)
+
+
+def _seen(transaction_id: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN, [transaction_id, transaction_id])
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _short_waits() -> Iterator[None]:
+    """Wait seconds for a table, not for ever: who waits for it holds up everybody behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '3s'")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+def _write_anew() -> None:
+    with connection.cursor() as cursor:
+        for table in _TABLES:
+            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
