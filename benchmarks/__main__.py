@@ -99,14 +99,8 @@ def _registers(measured: dict[str, dict[str, Any]]) -> list[str]:
         "",
         "The aim for desk, lists and filters is ten queries and 100 ms for 95 of 100 requests.",
         "",
-        "| page | queries | " + " | ".join(f"{n} p50 ms | p95 ms" for n in NAMES.values()) + " |",
-        "|---|---|" + "---|---|" * len(NAMES),
+        *_pages("page", measured),
     ]
-    first = measured["sqlite"]["pages"]
-    for name, one in first.items():
-        pages = [measured[database]["pages"][name] for database in NAMES]
-        times = " | ".join(f"{page['p50']:.0f} | {page['p95']:.0f}" for page in pages)
-        lines.append(f"| {name} | {one['queries']} | {times} |")
     bare = " | ".join(f"{measured[database]['bare']:.1f} | " for database in NAMES)
     return [*lines, f"| bare: fifty rows of the list in SQL | 1 | {bare} |"]
 
@@ -122,16 +116,26 @@ def _reports(measured: dict[str, dict[str, Any]]) -> list[str]:
         "The aim for a school's report is twenty queries and 300 ms; for the quarter of the whole",
         "installation in one pass, twice the bare SQL on PostgreSQL.",
         "",
-        "| what | queries | " + " | ".join(f"{n} p50 ms | p95 ms" for n in NAMES.values()) + " |",
-        "|---|---|" + "---|---|" * len(NAMES),
+        *_pages("what", measured),
     ]
-    for name in first["pages"]:
-        pages = [measured[database]["pages"][name] for database in NAMES]
-        times = " | ".join(f"{page['p50']:.0f} | {page['p95']:.0f}" for page in pages)
-        lines.append(f"| {name} | {max(page['queries'] for page in pages)} | {times} |")
     for name, words in (("everywhere", "the installation's quarter"), ("bare", "bare: its SQL")):
         times = " | ".join(f"{measured[database][name]:,.0f} | " for database in NAMES)
         lines.append(f"| {words} | 1 | {times} |")
+    return lines
+
+
+def _pages(head: str, measured: dict[str, dict[str, Any]]) -> list[str]:
+    """Return a table of pages: their queries, and their times on either database."""
+    lines = [
+        f"| {head} | queries | "
+        + " | ".join(f"{n} p50 ms | p95 ms" for n in NAMES.values())
+        + " |",
+        "|---|---|" + "---|---|" * len(NAMES),
+    ]
+    for name in measured["sqlite"]["pages"]:
+        pages = [measured[database]["pages"][name] for database in NAMES]
+        times = " | ".join(f"{page['p50']:.0f} | {page['p95']:.0f}" for page in pages)
+        lines.append(f"| {name} | {max(page['queries'] for page in pages)} | {times} |")
     return lines
 
 

@@ -6,6 +6,7 @@ import click
 
 from ishenim.cli import house
 from ishenim.cli.voice import Trouble, say
+from ishenim.regulation.calendar import QUARTER, read_quarter
 
 
 @click.command()
@@ -38,16 +39,16 @@ def quarter(of: str) -> None:
 
     Numbers of work alone; what letters are about stays with each school.
     """
-    if not re.fullmatch("20[0-9]{2}-[1-4]", of):
+    if not re.fullmatch(QUARTER, of):
         raise Trouble(f"{of} is no quarter", "write it as 2026-2")
     house.wake()
     from django.utils import timezone
 
     from ishenim.reports import everywhere
 
-    year, number = map(int, of.split("-"))
+    asked = read_quarter(of)
     say(",".join(("school", *everywhere.FIELDS)))
-    for row in everywhere.quarter(year, number, timezone.localdate()):
+    for row in everywhere.quarter(asked.year, asked.number, timezone.localdate()):
         say(",".join(map(str, row)))
 
 

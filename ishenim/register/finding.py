@@ -17,7 +17,7 @@ from ishenim.casework.folding import fold
 from ishenim.casework.models import Case, Reader, Recusal
 from ishenim.commission.models import Member
 from ishenim.regulation import stages, taxonomy
-from ishenim.regulation.calendar import OwnDays, add_working_days, quarter_of
+from ishenim.regulation.calendar import QUARTER, OwnDays, add_working_days, read_quarter
 from ishenim.schools.models import School
 from ishenim.seal.bytes import uncrock
 from ishenim.seal.errors import CardError
@@ -28,7 +28,6 @@ A_PAGE = 50
 SOON = 3
 TERMS = ("open", "soon", "late", "undescribed", "all")
 _NUMBER = re.compile(r"(?:ик|ik)?[\s-]*(?:(20\d\d)[\s/-]+)?0*([1-9]\d{0,6})", re.IGNORECASE)
-_QUARTER = re.compile(r"20[0-9]{2}-[1-4]")
 #: A seal number as people compare it: 16 characters (docs/spec/letter.md).
 _SEAL = re.compile(r"[0-9A-Za-z]{16}")
 _SEAL_REST = 22  # bytes of a seal that its number does not show
@@ -74,7 +73,7 @@ def asked(data: Any) -> Query:
         category=one("category", 8),
         urgency=one("urgency", 2) if taxonomy.urgency(one("urgency", 2)) else "",
         seat=seat if seat.isascii() and seat.isdecimal() else "",
-        quarter=one("quarter", 6) if _QUARTER.fullmatch(one("quarter", 7)) else "",
+        quarter=one("quarter", 6) if re.fullmatch(QUARTER, one("quarter", 7)) else "",
         words=one("words", 100),
     )
 
@@ -86,7 +85,7 @@ def find(school: School, member: Member, query: Query, today: date, own: OwnDays
     if query.number:
         rows = rows.filter(_number(query.number))
     if query.quarter:
-        found = quarter_of(*map(int, query.quarter.split("-")))
+        found = read_quarter(query.quarter)
         rows = rows.filter(received_on__range=(found.first, found.last))
     simple = {"stage": query.stage, "category": query.category, "urgency": query.urgency}
     rows = rows.filter(**{name: value for name, value in simple.items() if value})

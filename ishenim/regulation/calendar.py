@@ -13,6 +13,8 @@ from ishenim.regulation.rulebook import Rulebook, consideration_days
 
 #: The hours of every rulebook are hours of this zone.
 ZONE = ZoneInfo("Asia/Bishkek")
+#: A quarter as addresses write it: 2026-4.
+QUARTER = "20[0-9]{2}-[1-4]"
 
 #: A school's own days: True works, False does not; they win over the national calendar.
 OwnDays = Mapping[date, bool]
@@ -196,6 +198,12 @@ def quarter_of(year: int, number: int) -> Quarter:
     """Return a quarter by its number, 1–4."""
     first = date(year, number * 3 - 2, 1)
     return Quarter(year=year, number=number, first=first, last=_after(year, number) - _DAY)
+
+
+def read_quarter(text: str) -> Quarter:
+    """Return the quarter that `QUARTER` matches: 2026-4."""
+    year, _dash, number = text.partition("-")
+    return quarter_of(int(year), int(number))
 
 
 def report_due(year: int, number: int, rules: Rulebook) -> date:

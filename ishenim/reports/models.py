@@ -54,6 +54,11 @@ class Report(models.Model):
         return f"{self.year}-{self.quarter}"
 
     @property
+    def number(self) -> str:
+        """The report's number on paper and in the signed note."""
+        return f"{self.year}/{self.quarter}"
+
+    @property
     def days_late(self) -> int:
         """How many days after its day it was signed."""
         return max((self.signed_on - self.due_on).days, 0) if self.signed_on else 0

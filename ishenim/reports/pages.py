@@ -136,7 +136,6 @@ def report_page(
         "year_blocks": showing.year_blocks(report.figures, labels, language),
         "discussion": discussions(report.school).get((report.year, report.quarter)),
         "days_late": report.days_late if report.signed_on else max((today - report.due_on).days, 0),
-        "number": f"{report.year}/{report.quarter}",
         "is_offered": member is not None and papering.is_offered_to(report, member),
         "may_write": writes and report.signed_on is None,
     }

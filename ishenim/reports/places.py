@@ -2,11 +2,13 @@
 
 from django.urls import register_converter
 
+from ishenim.regulation.calendar import QUARTER, read_quarter
+
 
 class QuarterPlace:
     """The year and the quarter of a report."""
 
-    regex = "20[0-9]{2}-[1-4]"
+    regex = QUARTER
 
     def to_python(self, value: str) -> str:
         """Return the place as it is written."""
@@ -19,8 +21,8 @@ class QuarterPlace:
 
 def read(place: str) -> tuple[int, int]:
     """Return year and quarter."""
-    year, _dash, quarter = place.partition("-")
-    return int(year), int(quarter)
+    quarter = read_quarter(place)
+    return quarter.year, quarter.number
 
 
 register_converter(QuarterPlace, "quarter")

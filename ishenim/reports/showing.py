@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from ishenim.papers import charts
 from ishenim.papers.forms import report as form
@@ -183,12 +184,8 @@ def _picture(section: str, figures: Mapping[str, Any], language: str) -> Picture
 def terms(figures: Mapping[str, Any], language: str) -> SafeString:
     """Return how the terms of the quarter's letters were kept."""
     names, numbers = said.NUMBERS[language], figures["numbers"]["this"]
-    rows = [(_begun(names[name].removeprefix("– ")), numbers[name]) for name in TERMS]
+    rows = [(capfirst(names[name].removeprefix("– ")), numbers[name]) for name in TERMS]
     return _safe(charts.shares(said.WORDS[language]["terms"], rows, name="c-terms"))
-
-
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _safe(drawn: str) -> SafeString:

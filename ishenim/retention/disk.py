@@ -13,17 +13,24 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection
 
 from ishenim.box import places
+from ishenim.box.models import Letter, Message, ShareFile
+from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
+from ishenim.consideration.models import Extension, Measure, Move, Note, Task
+from ishenim.intake.models import Entered
+from ishenim.noticeboard.models import PublicAnswer
+from ishenim.opening.models import Opening
+from ishenim.referral.models import Referral
+from ishenim.registration.models import Correction
 
 #: Seconds the person who carries an act out waits for others' transactions to end.
 PATIENCE = 3.0
-#: Tables that PostgreSQL writes anew.
-_TABLES = (
-    *("box_letter", "box_message", "box_sharefile", "opening_opening", "intake_entered"),
-    *("casework_answer", "casework_share", "casework_case", "casework_reader", "casework_recusal"),
-    *("registration_correction", "noticeboard_publicanswer", "referral_referral"),
-    *("consideration_note", "consideration_task", "consideration_measure"),
-    *("consideration_extension", "consideration_move"),
+#: Rows that say something of a letter and go with it, those that point at others first.
+OF_CASE = (
+    *(Correction, PublicAnswer, Referral, Note, Task, Measure, Extension),
+    *(Move, Recusal, Reader),
 )
+#: Whose tables PostgreSQL writes anew.
+_HELD = (*OF_CASE, Entered, Share, Answer, Message, Letter, Case, Opening, ShareFile)
 #: Whether a transaction runs that could still see what transaction %s deleted. PostgreSQL counts
 #: running writers of every database of its server, and what this database's readers began with.
 _SEEN = """
@@ -90,5 +97,6 @@ def _short_waits() -> Iterator[None]:
 
 def _write_anew() -> None:
     with connection.cursor() as cursor:
-        for table in _TABLES:
-            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
+        for model in _HELD:
+            table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+            cursor.execute(f"VACUUM FULL {table}")

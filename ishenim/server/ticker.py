@@ -22,11 +22,7 @@ log = logging.getLogger(__name__)
 def run(now: datetime) -> None:
     """Do what is due: alarms, the database's files. One duty failing stops no other."""
     for duty in (_alarms, _forget_order, _clear_the_disk):
-        try:
-            duty(now)
-        except Exception as error:
-            # The kind of error alone: its text could hold an address.
-            log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+        _guarded(duty, now)
 
 
 def remind(now: datetime) -> bool:
@@ -77,6 +73,7 @@ def _guarded(duty: Callable[[datetime], None], now: datetime) -> None:
     try:
         duty(now)
     except Exception as error:
+        # The kind of error alone: its text could hold an address.
         log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
 
 
@@ -107,8 +104,8 @@ def _forget_order(_now: datetime) -> None:
 
 def _clear_the_disk(_now: datetime) -> None:
     """Finish what a destruction could not while others were reading."""
-    finish: Callable[..., None] = import_module("ishenim.retention.actions").finish_clearing
-    finish()
+    clear: Callable[[], None] = import_module("ishenim.retention.actions").clear_leftovers
+    clear()
 
 
 def _forget_sessions(_now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,14 @@ class Copy:
         bundles = sorted(path for path in self.files if path.startswith("tile/entries/"))
         assert len(bundles) == 1, "the tests' journals are short"
         return unpack_bundle(self.files[bundles[0]], int(bundles[0].partition(".p/")[2]))
+
+    def save(self, folder: Path) -> Path:
+        """Lay the files down as a web host would, and return the folder."""
+        for path, data in self.files.items():
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        return folder
 
     def put(self, entries: Sequence[bytes], signer: Signer | None = None) -> "Copy":
         """Return the copy with other entries; with the journal's key a new checkpoint."""

@@ -46,11 +46,7 @@ def test_it_is_told_to_programs(copied):
 
 
 def test_a_copy_in_a_folder_is_as_good(copied, tmp_path):
-    for path, data in copied.files.items():
-        place = tmp_path / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    verdict = verify(Folder(tmp_path), Asked(today=WEDNESDAY, now=NOW))
+    verdict = verify(Folder(copied.save(tmp_path)), Asked(today=WEDNESDAY, now=NOW))
     assert verdict.word == CLEAN
 
 

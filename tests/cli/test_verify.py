@@ -1,57 +1,32 @@
 """`ishenim verify` as a parent meets it: a real server, a folder, a terminal."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from ishenim.journal import bundles
 from ishenim.seal.letter import seal_number
-from tests.audit.conftest import Copy, copied, liar, opened, table, three, with_letter
+from tests.audit.conftest import copied, liar, opened, table, three, with_letter
 from tests.cast import later
+from tests.cli.conftest import Run
 from tests.served import Served
 
 __all__ = ["copied", "liar", "opened", "table", "three", "with_letter"]
 pytestmark = pytest.mark.slow
-Verify = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Verify:
+def ask(elsewhere: Run) -> Run:
     """Return a function that runs `ishenim verify …` where nothing is installed or set."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("ISHENIM_")}
-
-    def ask(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ishenim.cli", "verify", *words],
-            env=environ | {"PYTHONPATH": str(Path.cwd())},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return ask
-
-
-def put(copy: Copy, folder: Path) -> str:
-    for path, data in copy.files.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    return str(folder)
+    return partial(elsewhere, "verify")
 
 
 DAY = ("--today", "2026-04-22")
 
 
-def test_a_running_school_is_checked_and_copied(served: Served, opened, ask: Verify, tmp_path):
+def test_a_running_school_is_checked_and_copied(served: Served, opened, ask: Run, tmp_path):
     kept = tmp_path / "kept"
     done = ask(served.url, *DAY, "--save", str(kept))
     assert done.returncode == 0, done.stderr
@@ -61,7 +36,7 @@ def test_a_running_school_is_checked_and_copied(served: Served, opened, ask: Ver
     assert (again.returncode, again.stdout) == (0, done.stdout)
 
 
-def test_the_scripts_of_its_pages_are_in_its_journal(served: Served, opened, ask: Verify):
+def test_the_scripts_of_its_pages_are_in_its_journal(served: Served, opened, ask: Run):
     bundles.record(now=later(days=6))
     done = ask(served.url, *DAY, "--site")
     assert done.returncode == 0, done.stdout
@@ -69,22 +44,22 @@ def test_the_scripts_of_its_pages_are_in_its_journal(served: Served, opened, ask
 
 
 @pytest.mark.django_db
-def test_a_folder_serves_no_pages(copied, ask: Verify, tmp_path):
-    done = ask(put(copied, tmp_path / "j"), *DAY, "--site")
+def test_a_folder_serves_no_pages(copied, ask: Run, tmp_path):
+    done = ask(copied.save(tmp_path / "j"), *DAY, "--site")
     assert done.returncode == 2
     assert "a folder serves no pages" in done.stderr
 
 
 @pytest.mark.django_db
-def test_the_letter_of_a_receipt_is_found(copied, with_letter, ask: Verify, tmp_path):
+def test_the_letter_of_a_receipt_is_found(copied, with_letter, ask: Run, tmp_path):
     number = seal_number(with_letter.seal)
-    done = ask(put(copied, tmp_path / "j"), *DAY, "--seal", number)
+    done = ask(copied.save(tmp_path / "j"), *DAY, "--seal", number)
     assert "your letter: taken out of box 1" in done.stdout
 
 
 @pytest.mark.django_db
-def test_misconduct_is_one_and_what_cannot_be_checked_is_two(copied, ask: Verify, tmp_path):
-    folder = put(copied, tmp_path / "j")
+def test_misconduct_is_one_and_what_cannot_be_checked_is_two(copied, ask: Run, tmp_path):
+    folder = copied.save(tmp_path / "j")
     (tmp_path / "j" / "manifest" / "1").write_text("")
     done = ask(folder, *DAY)
     assert done.returncode == 1
@@ -94,12 +69,12 @@ def test_misconduct_is_one_and_what_cannot_be_checked_is_two(copied, ask: Verify
 
 
 @pytest.mark.django_db
-def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Verify, tmp_path):
+def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Run, tmp_path):
     memory = tmp_path / "seen.json"
-    folder = put(copied, tmp_path / "j")
+    folder = copied.save(tmp_path / "j")
     assert ask(folder, *DAY, "--memory", str(memory)).returncode == 0
     seen = json.loads(memory.read_text())
-    put(copied.put(copied.entries[:-1], liar), tmp_path / "j")
+    copied.put(copied.entries[:-1], liar).save(tmp_path / "j")
     done = ask(folder, *DAY, "--memory", str(memory))
     assert done.returncode == 1
     assert "[ROLLBACK]" in done.stdout
@@ -108,22 +83,22 @@ def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Verify, tmp_
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kept", ["", "[]", '{"PLACE": {}}', '{"PLACE": {"format": "x"}}'])
-def test_a_memory_that_is_none_is_trouble(copied, ask: Verify, tmp_path, kept: str):
-    folder, memory = put(copied, tmp_path / "j"), tmp_path / "seen.json"
-    memory.write_text(kept.replace("PLACE", folder))
+def test_a_memory_that_is_none_is_trouble(copied, ask: Run, tmp_path, kept: str):
+    folder, memory = copied.save(tmp_path / "j"), tmp_path / "seen.json"
+    memory.write_text(kept.replace("PLACE", str(folder)))
     done = ask(folder, *DAY, "--memory", str(memory))
     assert done.returncode == (0 if kept == '{"PLACE": {}}' else 2)
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.django_db
-def test_programs_read_json(copied, ask: Verify, tmp_path):
-    said = json.loads(ask(put(copied, tmp_path / "j"), *DAY, "--json").stdout)
+def test_programs_read_json(copied, ask: Run, tmp_path):
+    said = json.loads(ask(copied.save(tmp_path / "j"), *DAY, "--json").stdout)
     assert (said["verdict"], said["findings"]) == ("clean", [])
 
 
 @pytest.mark.parametrize("place", ["/nowhere/at/all", "http://127.0.0.1:9"])
-def test_what_cannot_be_reached_is_trouble_with_a_hint(ask: Verify, place: str):
+def test_what_cannot_be_reached_is_trouble_with_a_hint(ask: Run, place: str):
     done = ask(place, *DAY)
     assert done.returncode == 2
     assert done.stdout == ""

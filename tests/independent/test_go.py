@@ -64,14 +64,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "check"
 
 
-def put(files: dict[str, bytes], folder: Path) -> Path:
-    for path, data in files.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    return folder
-
-
 def ask(program: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [program, folder, *words], capture_output=True, text=True, timeout=60, check=False
@@ -104,7 +96,7 @@ def _lines(hashes: list[bytes]) -> bytes:
 
 
 def test_a_long_journal_and_its_proofs_hold(program: Path, tmp_path: Path):
-    folder = put(journal_of(700), tmp_path / "j")
+    folder = Copy(journal_of(700)).save(tmp_path / "j")
     done = ask(program, folder, "checkpoint", LOG.vkey, WATCHER.witness_vkey)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
@@ -130,7 +122,7 @@ def test_what_we_call_wrong_they_call_wrong(program: Path, tmp_path: Path, path,
     files = journal_of(700)
     changed = change(files[path])
     assert changed != files[path]
-    folder = put(files | {path: changed}, tmp_path / "j")
+    folder = Copy(files | {path: changed}).save(tmp_path / "j")
     assert ask(program, folder, "checkpoint", LOG.vkey, WATCHER.witness_vkey).returncode == 1
 
 
@@ -138,7 +130,7 @@ def test_a_cosignature_for_another_text_is_refused(program: Path, tmp_path: Path
     files = journal_of(700)
     text, lines = split_note(files["checkpoint"].decode())
     note = "".join([text, "\n", lines[0], WATCHER.cosign(f"{text}x\n", at=AT)])
-    folder = put(files | {"checkpoint": note.encode()}, tmp_path / "j")
+    folder = Copy(files | {"checkpoint": note.encode()}).save(tmp_path / "j")
     done = ask(program, folder, "checkpoint", LOG.vkey, WATCHER.witness_vkey)
     assert (done.returncode, "invalid signature" in done.stderr) == (1, True)
 
@@ -148,7 +140,7 @@ def test_the_journal_of_a_school_and_its_members_cosignatures_hold(
     program: Path, tmp_path: Path, opened: Opening, school, members
 ):
     copy: Copy = copy_of(school)
-    folder = put(copy.files, tmp_path / "j")
+    folder = copy.save(tmp_path / "j")
     vkeys = [cast.keys.signer.witness_vkey for cast in members]
     done = ask(program, folder, "cosigned", copy.files["vkey"].decode().strip(), *vkeys)
     assert done.returncode == 0, done.stderr

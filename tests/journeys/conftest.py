@@ -47,6 +47,19 @@ class Faults(list[str]):
     """What a page complained about: script errors, refused loads, other sites."""
 
 
+def watch(page: Page, faults: Faults, own: tuple[str, ...]) -> None:
+    """Note a page's script errors, and each address it asks that does not begin with its own."""
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(own)
+            else faults.append(f"asked another site: {request.url}")
+        ),
+    )
+
+
 @pytest.fixture
 def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page as somebody new would, on a phone unless told."""
@@ -61,15 +74,7 @@ def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((served.url, "blob:", "data:"))
-                else faults.append(f"asked another site: {request.url}")
-            ),
-        )
+        watch(page, faults, (served.url, "blob:", "data:"))
         page.goto(path)
         return page
 

@@ -13,7 +13,7 @@ from ishenim.proof.note import join_note, split_note
 from ishenim.seal.letter import seal_number
 from ishenim.ui import assets
 from tests.audit.conftest import Copy, copied, liar, opened, table, three, with_letter
-from tests.journeys.conftest import DESK, PHONE, Faults, clean, fits
+from tests.journeys.conftest import DESK, PHONE, Faults, clean, fits, watch
 
 __all__ = ["copied", "liar", "opened", "table", "three", "with_letter"]
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
@@ -33,10 +33,7 @@ def mirror(tmp_path: Path) -> Iterator[Callable[[Copy], str]]:
     hosts: list[ThreadingHTTPServer] = []
 
     def put(copy: Copy) -> str:
-        folder = tmp_path / f"mirror-{len(hosts)}"
-        for path, data in copy.files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
+        folder = copy.save(tmp_path / f"mirror-{len(hosts)}")
         (folder / "verify.html").write_bytes((assets.BUNDLES / "verify.html").read_bytes())
         host = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
         hosts.append(host)
@@ -58,15 +55,7 @@ def saved(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(viewport=size, locale=language)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((address.rpartition("/")[0], "blob:"))
-                else faults.append(f"asked another site: {request.url}")
-            ),
-        )
+        watch(page, faults, (address.rpartition("/")[0], "blob:"))
         page.goto(address)
         return page
 

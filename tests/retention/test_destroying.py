@@ -232,12 +232,12 @@ class TestDestroyed:
         deed = sign(draft(school, members[2]), *members)
         with other():
             actions.destroy(deed=deed, by=members[2].member, now=AFTER)
-            actions.finish_clearing()
+            actions.clear_leftovers()
             deed.refresh_from_db()
             assert deed.leftovers == []
             page = enter(members[2]).get(f"/en/desk/retention/{deed.pk}").content.decode()
             assert "still being cleared" in page
-        actions.finish_clearing()
+        actions.clear_leftovers()
         deed.refresh_from_db()
         assert deed.leftovers is None
         assert not disk(secret)

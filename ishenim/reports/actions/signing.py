@@ -36,7 +36,7 @@ def offer(*, report: Report, by: Member, now: datetime) -> Report:
         Paper(
             origin=report.school.origin,
             kind="report",
-            number=f"{report.year}/{report.quarter}",
+            number=report.number,
             date=today,
             document=document_hash(report.content),
             rulebook=report.rulebook,

@@ -7,15 +7,11 @@ from ishenim.retention.disk import scrub, shred
 from ishenim.retention.models import Deed
 
 
-def clear(*, deed: int) -> None:
-    """Leave nothing of what an act destroyed, or as little as can be done now."""
-    for name in Deed.objects.values_list("leftovers", flat=True).get(pk=deed) or ():
-        shred(name)
-    if scrub():
-        Deed.objects.filter(pk=deed).update(leftovers=None)
-
-
-def finish_clearing() -> None:
-    """Try again what acts have left: the server does so by itself."""
-    for pk in Deed.objects.filter(leftovers__isnull=False).values_list("pk", flat=True):
-        clear(deed=pk)
+def clear_leftovers() -> None:
+    """Leave nothing of what acts destroyed, or as little as can be done now."""
+    owed = dict(Deed.objects.filter(leftovers__isnull=False).values_list("pk", "leftovers"))
+    for files in owed.values():
+        for name in files or ():
+            shred(name)
+    if owed and scrub():
+        Deed.objects.filter(pk__in=owed).update(leftovers=None)

@@ -7,30 +7,21 @@ can take back comes after it (`actions/clearing.py`).
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.box.models import Letter, Message, ShareFile
-from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
+from ishenim.casework.models import Answer, Case, Share
 from ishenim.commission.models import Member
-from ishenim.consideration.models import Extension, Link, Measure, Move, Note, Task
+from ishenim.consideration.models import Link
 from ishenim.intake.models import Entered
-from ishenim.noticeboard.models import PublicAnswer
 from ishenim.opening.models import Opening
-from ishenim.referral.models import Referral
-from ishenim.registration.models import Correction
-from ishenim.retention.actions.clearing import clear
+from ishenim.retention.actions.clearing import clear_leftovers
+from ishenim.retention.disk import OF_CASE
 from ishenim.retention.models import Condemned, Deed
 from ishenim.ui.refusals import NotAllowed, NotNow
-
-#: Rows that say something of a letter and go with it, those that point at others first.
-_OF_CASE = (
-    *(Correction, PublicAnswer, Referral, Note, Task, Measure, Extension),
-    *(Move, Recusal, Reader),
-)
 
 
 @transaction.atomic
@@ -65,13 +56,13 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
         _forget_case(case, today)
     _forget_keys({letter.box_id for letter in letters})
     Deed.objects.filter(pk=deed.pk).update(carried_out_on=today, leftovers=files)
-    transaction.on_commit(partial(clear, deed=deed.pk))
+    transaction.on_commit(clear_leftovers)
     return len(cases)
 
 
 def _forget_rows(cases: Iterable[Case], letters: Iterable[Letter]) -> None:
     """Delete what was written about the letters and after them."""
-    for model in _OF_CASE:
+    for model in OF_CASE:
         model.objects.filter(case__in=cases).delete()
     Link.objects.filter(case__in=cases).delete()
     Link.objects.filter(other__in=cases).delete()
