@@ -14,7 +14,7 @@ from ishenim.proof.note import COSIGNATURE, SIGNATURE, known_signers
 from ishenim.proof.tree import climb
 from ishenim.proof.vkey import read_vkey
 
-TYPE = "trustbox.v1/evidence"
+TYPE = "trustbox.v2/evidence"
 #: Two notes of at most 64 lines, 63 steps, and the keys of who cosigned.
 LARGEST = 256 * 1024
 MOST_STEPS = 64

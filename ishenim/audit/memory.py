@@ -16,7 +16,7 @@ from ishenim.seal.box import read_box
 from ishenim.seal.opening import read_open
 from ishenim.seal.roster import check_next
 
-FORMAT = "trustbox.v1/verified"
+FORMAT = "trustbox.v2/verified"
 #: An act refers to a checkpoint of its own opening: so many entries back at most.
 EDGES = 256
 

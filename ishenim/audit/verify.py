@@ -213,7 +213,7 @@ def _follow(source: Source, walk: Walk, saved: str, vkey: str, verdict: Verdict)
     A receipt for an opened box whose list lacks the letter proves that the letter was taken away.
     """
     saved = saved.replace("\r\n", "\n")
-    start = saved.find("trustbox.v1/receipt\n")
+    start = saved.find("trustbox.v2/receipt\n")
     _name, keys = read_vkey(vkey)
     (key,) = keys.values()
     try:

@@ -127,7 +127,7 @@ class Walk:
 
     def _read(self, note: str) -> None:
         first = note.partition("\n")[0]
-        kind = first.removeprefix("trustbox.v1/")
+        kind = first.removeprefix("trustbox.v2/")
         check = self._kinds.get(kind)
         if kind == first or check is None:
             self.verdict.add(NOTE, "NOTE_UNKNOWN", self._index, first[:60])

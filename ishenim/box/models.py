@@ -7,25 +7,31 @@ from ishenim.schools.models import School
 
 
 class Box(models.Model):
-    """A box period: a signed public note and the shares of its locks (docs/spec/box.md)."""
+    """A box period: a signed public note, and what lay in it once it was closed (docs/spec/box.md).
+
+    `open_text` is drafted once: a card signs one text a box, whatever becomes of the opening.
+    """
 
     class State(models.TextChoices):
-        SEALED = "sealed"  # signed and in the journal, waiting for cosignatures
         OPEN = "open"  # letters drop in
-        FROZEN = "frozen"  # the next box is open; this one waits for its opening
-        OPENED = "opened"
+        CLOSED = "closed"  # the next box is sealed; this one waits for its opening
+        OPENED = "opened"  # an act or a line tells of it
 
     school = models.ForeignKey(School, models.PROTECT)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices)
     note = models.TextField()
-    deal = models.TextField()
     box_id = models.BinaryField(max_length=32)
     epoch = models.PositiveIntegerField()  # the roster it is sealed to
     entry_index = models.PositiveIntegerField()  # its place in the journal
     sealed_on = models.DateField()
     opens_on = models.DateField()
-    expires_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    manifest = models.TextField(blank=True)  # the seals of its letters, fixed when it was closed
+    urgent_manifest = models.TextField(blank=True)
+    open_text = models.TextField(blank=True)
+    open_note = models.TextField(blank=True)  # … signed by k cards of the box
+    open_index = models.PositiveIntegerField(null=True, blank=True)  # its place in the journal
 
     class Meta:
         ordering = ["school", "number"]
@@ -38,23 +44,6 @@ class Box(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
-
-
-class ShareFile(models.Model):
-    """One seat's share of one lock, encrypted to that seat's card."""
-
-    box = models.ForeignKey(Box, models.CASCADE)
-    lock = models.PositiveSmallIntegerField()
-    seat = models.PositiveSmallIntegerField()
-    file = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["box", "lock", "seat"], name="one_share_a_seat")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lock}/{self.seat}"
 
 
 class Slot(models.Model):
@@ -73,7 +62,7 @@ class Slot(models.Model):
 
 
 class Waiting(models.Model):
-    """A letter in the box on PostgreSQL; moved in random order, in one transaction, at the freeze.
+    """A letter in the box on PostgreSQL; moved in random order, in one transaction, at the closing.
 
     The move is what hides the order of arrival (decision 0004). School and box are plain numbers:
     a foreign key would lock the box's row for every letter and leave traces of it there.
@@ -85,6 +74,8 @@ class Waiting(models.Model):
     seal = models.BinaryField(max_length=32, unique=True)
     auth_hash = models.BinaryField(max_length=32)
     stub = models.BinaryField()
+    lines = models.BinaryField()
+    payload_hash = models.BinaryField(max_length=32)
     sealed = models.BinaryField(null=True)
     file = models.CharField(max_length=64, blank=True)
     dropped_on = models.DateField()
@@ -101,6 +92,13 @@ class Letter(models.Model):
         URGENT = "urgent"
         ENTERED = "entered"  # on paper, by phone, in person; sealed by who typed it in
 
+    class Lock(models.TextChoices):
+        """Whether its readers can come to it (docs/spec/opening.md §Reading)."""
+
+        LOCKED = "locked"  # too few true shares yet: it waits
+        OPEN = "open"
+        DAMAGED = "damaged"  # its author dealt falsely: closed for everybody alike
+
     class Stage(models.TextChoices):
         """The author's five words (UX-42)."""
 
@@ -113,13 +111,17 @@ class Letter(models.Model):
     seal = models.BinaryField(max_length=32, primary_key=True)
     school = models.ForeignKey(School, models.PROTECT)
     kind = models.CharField(max_length=7, choices=Kind.choices)
-    box = models.ForeignKey(Box, models.PROTECT)  # without locks: the box that was open that day
+    box = models.ForeignKey(Box, models.PROTECT)  # without a lock: the box that was open that day
     mailbox = models.BinaryField(max_length=16, unique=True)
     auth_hash = models.BinaryField(max_length=32)
     stub = models.BinaryField()
-    sealed = models.BinaryField(null=True)  # the outer file, or null where `file` names it
+    lines = models.BinaryField(default=b"")  # a share for each seat; none without a lock
+    payload_hash = models.BinaryField(max_length=32)
+    sealed = models.BinaryField(null=True)  # the payload, or null where `file` names it
     file = models.CharField(max_length=64, blank=True)
     dropped_on = models.DateField()
+    lock = models.CharField(max_length=7, choices=Lock.choices, default=Lock.OPEN)
+    act = models.PositiveIntegerField(null=True)  # the number of the act that took it out
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.RECEIVED)
     # Whether the last word is the author's: they wait for an answer, or said more after it.
     waits = models.BooleanField(default=True, db_default=True)
@@ -129,6 +131,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["school"], condition=Q(waits=True), name="letter_waits"),
             models.Index(fields=["school"], condition=Q(is_registered=False), name="letter_is_new"),
+            models.Index(fields=["school"], condition=Q(lock="locked"), name="letter_is_locked"),
         ]
         constraints = [
             models.CheckConstraint(

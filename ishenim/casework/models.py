@@ -227,7 +227,7 @@ class UrgentAlarm(models.Model):
     told_again_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(blank=True)  # trustbox.v1/urgent, signed by who opened it first
+    note = models.TextField(blank=True)  # trustbox.v2/urgent, signed by who opened it first
     read_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)  # a duty reader could not read it
 

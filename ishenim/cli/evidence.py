@@ -42,7 +42,7 @@ def command(file: Path, key: str, *, as_json: bool) -> None:
         if key:
             read_vkey(key)
     except LogError as error:
-        hint = "it begins with trustbox.v1/evidence; a key is one line, at /j/vkey of a school"
+        hint = "it begins with trustbox.v2/evidence; a key is one line, at /j/vkey of a school"
         raise Trouble(f"{file} cannot be read as evidence", hint, UNREADABLE) from error
     found = judge(evidence, key)
     if as_json:

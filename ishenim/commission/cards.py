@@ -64,9 +64,9 @@ def claim_text(origin: str, seat: int, public: str, recipient: str) -> str:
 
     `public` is the Ed25519 public key in base64.
     """
-    return f"trustbox.v1/card\norigin {origin}\nseat {seat}\nkey {public}\nrecipient {recipient}\n"
+    return f"trustbox.v2/card\norigin {origin}\nseat {seat}\nkey {public}\nrecipient {recipient}\n"
 
 
 def head_claim_text(origin: str, public: str) -> str:
     """Return what the head's new card signs: it opens nothing, so it has no recipient."""
-    return f"trustbox.v1/card\norigin {origin}\nseat head\nkey {public}\n"
+    return f"trustbox.v2/card\norigin {origin}\nseat head\nkey {public}\n"

@@ -20,7 +20,7 @@ class Entered(models.Model):
     sheets = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2)
     slip_code = models.CharField(max_length=30, blank=True)  # a word the child invented
-    note = models.TextField()  # trustbox.v1/entered, signed by who typed it in
+    note = models.TextField()  # trustbox.v2/entered, signed by who typed it in
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     on = models.DateField()
     checked_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")

@@ -34,7 +34,7 @@ def _seed(path: Path) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _signer(origin: str, seed: bytes) -> Signer:
-    derived = HKDF(hashes.SHA256(), 32, b"trustbox.v1/journal", origin.encode()).derive(seed)
+    derived = HKDF(hashes.SHA256(), 32, b"trustbox.v2/journal", origin.encode()).derive(seed)
     return Signer(journal_name(origin), derived)
 
 

@@ -292,7 +292,7 @@ class Minutes(models.Model):
     meeting = models.OneToOneField(Meeting, models.PROTECT)
     documents = models.JSONField()  # {"ky": …, "ru": …, "en": …}, papers.document.to_json
     content = models.TextField()  # the Kyrgyz text: this is what is signed
-    note_text = models.TextField()  # trustbox.v1/paper
+    note_text = models.TextField()  # trustbox.v2/paper
     note = models.TextField(blank=True)  # … with its signatures
     written_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     written_on = models.DateField()

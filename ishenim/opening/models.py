@@ -9,23 +9,22 @@ from ishenim.schools.models import School
 
 
 class Opening(models.Model):
-    """One ceremony: seal next, freeze, release, open, act (docs/spec/opening.md)."""
+    """One ceremony: gather, seal, open, release, read, sign (docs/spec/opening.md)."""
 
     class Kind(models.TextChoices):
         FIRST = "first"  # the first sealing: there is no box to open yet
         PLANNED = "planned"
+        MOVED = "moved"  # held on the day that a line moved it to
         EXTRAORDINARY = "extraordinary"
+        RESEAL = "reseal"  # the next box alone, to new cards: nothing is opened
 
     class Step(models.TextChoices):
         GATHER = "gather"  # members come in and say that they are here
-        DEAL = "deal"  # k dealers make a lock each
-        SIGN_BOX = "sign-box"  # everybody present checks and signs the next box
-        COSIGN_BOX = "cosign-box"  # … and the journal that holds it; then the old box is frozen
-        OPEN = "open"  # the coordinator signs the list of letters
-        RELEASE = "release"  # k members turn their keys
-        KEYS = "keys"  # the coordinator hands the opened locks to all
-        SIGN = "sign"  # the act, or the line of an empty opening
-        COSIGN = "cosign"
+        SEAL = "seal"  # everybody present signs the next box, and the line should it be empty
+        OPEN = "open"  # k cards of the closed box sign the list of its letters
+        RELEASE = "release"  # … and hand their shares to all
+        READ = "read"  # every browser joins them and says which letters opened
+        SIGN = "sign"  # everybody present signs the act
         DONE = "done"
         ABANDONED = "abandoned"  # given up before the next box was sealed
 
@@ -39,22 +38,17 @@ class Opening(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="opening_set")
     next_box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="+")
-    coordinator = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    # Every box its act or line tells of: `box`, and those that were closed before without an act.
+    boxes = models.ManyToManyField(Box, related_name="told_by")
     rulebook = models.PositiveIntegerField(default=0)  # the version in force on its day
-    epoch = models.PositiveIntegerField(null=True)  # the roster the next box is dealt to
-    dealers = models.JSONField(default=list)  # seats; lock ℓ is made by dealers[ℓ-1]
-    last_dealer = models.PositiveSmallIntegerField(null=True)  # whose lock was found wrong
-    box_text = models.TextField(blank=True)  # the next box while it gathers signatures
-    deal_text = models.TextField(blank=True)
-    manifest = models.TextField(blank=True)
-    urgent_manifest = models.TextField(blank=True)
-    open_note = models.TextField(blank=True)
-    keys_file = models.BinaryField(null=True, blank=True)
-    closing_text = models.TextField(blank=True)  # act or line while it gathers signatures
+    closing_text = models.TextField(blank=True)  # the act while it gathers signatures
     closing_note = models.TextField(blank=True)
     closing_index = models.PositiveIntegerField(null=True)  # its place in the journal
     act_number = models.PositiveIntegerField(null=True)  # none where nothing was taken out (R10)
     paper_letters = models.PositiveSmallIntegerField(default=0)
+    opened = models.PositiveIntegerField(default=0)  # letters that this opening brought to light
+    damaged = models.TextField(blank=True)  # lists of seals, as the act counts them
+    waiting = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-began_at"]
@@ -77,14 +71,15 @@ class Opening(models.Model):
     @property
     def is_before_sealing(self) -> bool:
         """Whether it can still be given up: the next box is not in the journal yet."""
-        return self.step in {self.Step.GATHER, self.Step.DEAL, self.Step.SIGN_BOX}
+        return self.step in {self.Step.GATHER, self.Step.SEAL}
 
 
 class Presence(models.Model):
     """A member in the room; `seen_at` moves while their page is open.
 
-    `public` is the signing key of the card in their hand: a card made anew seals the next box, the
-    old one may still open the last. Somebody set aside is not waited for until they confirm again.
+    `cards` are the signing keys of the cards in their hand, in base64: a card made anew seals the
+    next box, the old one may still open the last. Somebody set aside is not waited for until they
+    confirm again.
     """
 
     opening = models.ForeignKey(Opening, models.CASCADE)
@@ -92,7 +87,7 @@ class Presence(models.Model):
     came_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
-    public = models.BinaryField(max_length=32, null=True)
+    cards = models.JSONField(default=list)
     is_aside = models.BooleanField(default=False)
 
     class Meta:
@@ -103,34 +98,20 @@ class Presence(models.Model):
         return f"{self.member}"
 
 
-class Deal(models.Model):
-    """One dealer's lock for the next box: its recipient and a share file for every seat."""
-
-    opening = models.ForeignKey(Opening, models.CASCADE)
-    lock = models.PositiveSmallIntegerField()
-    seat = models.PositiveSmallIntegerField()
-    recipient = models.TextField()
-    shares = models.JSONField()  # [{"seat": int, "commitment": B64, "file": B64}]
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["opening", "lock"], name="one_deal_a_lock")]
-
-    def __str__(self) -> str:
-        return f"{self.lock}"
-
-
 class Signature(models.Model):
-    """A signature line under a text of this opening that is still gathering them."""
+    """A seat's signature line under a text of this opening; it counts under that text alone."""
 
     class Document(models.TextChoices):
         BOX = "box"
-        CLOSING = "closing"
-        BROKEN = "broken"  # says that the box cannot be opened; signs nothing
+        LINE = "line"
+        ACT = "act"
+        WITHOUT = "without"  # says: go on without the cards that are missing; signs nothing
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     document = models.CharField(max_length=8, choices=Document.choices)
     seat = models.PositiveSmallIntegerField()
-    line = models.TextField()
+    text_hash = models.BinaryField(max_length=32)
+    line = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -143,18 +124,66 @@ class Signature(models.Model):
         return f"{self.document} {self.seat}"
 
 
-class Release(models.Model):
-    """A member's shares, encrypted to the coordinator's key of this opening alone."""
+class OpenSignature(models.Model):
+    """A card's signature under the one open text of a box; it stays whatever becomes of the day."""
 
-    opening = models.ForeignKey(Opening, models.CASCADE)
+    box = models.ForeignKey(Box, models.CASCADE)
+    seat = models.PositiveSmallIntegerField()
+    line = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["box", "seat"], name="one_open_a_card")]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"
+
+
+class Release(models.Model):
+    """A card's shares of all letters of a box, sealed to the members (docs/spec/opening.md)."""
+
+    box = models.ForeignKey(Box, models.CASCADE)
     seat = models.PositiveSmallIntegerField()
     file = models.BinaryField()
     note = models.TextField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["opening", "seat"], name="one_release_a_seat")
-        ]
+        constraints = [models.UniqueConstraint(fields=["box", "seat"], name="one_release_a_seat")]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"
+
+
+class Admission(models.Model):
+    """A former card that k members admit to the opening of an old box."""
+
+    box = models.ForeignKey(Box, models.CASCADE)
+    seat = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    note = models.TextField(blank=True)  # once k have signed
+    lines = models.JSONField(default=dict)  # signature lines by seat
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["box", "seat"], name="admitted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"
+
+
+class Finding(models.Model):
+    """What a member's browser found in the closed boxes, by how many releases it knew."""
+
+    opening = models.ForeignKey(Opening, models.CASCADE)
+    seat = models.PositiveSmallIntegerField()
+    opened = models.TextField(blank=True)  # lists of seals, of all boxes together
+    damaged = models.TextField(blank=True)
+    waiting = models.TextField(blank=True)
+    false = models.JSONField(default=list)  # [box number, seat]: a share that nobody dealt
+    unreadable = models.JSONField(default=list)  # [box number, seat]: a release that did not open here
+    releases = models.PositiveIntegerField()  # how many it joined; more come, it reads anew
+    note = models.TextField()  # signed by the member's card
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opening", "seat"], name="one_finding")]
 
     def __str__(self) -> str:
         return f"{self.seat}"

@@ -31,7 +31,7 @@ class Order(models.Model):
     data = models.JSONField()  # what it orders, as its kind's own form reads it
     documents = models.JSONField()  # {"ky": …, "ru": …, "en": …}, papers.document.to_json
     content = models.TextField()  # the Kyrgyz text: this is what is signed
-    note_text = models.TextField()  # trustbox.v1/paper
+    note_text = models.TextField()  # trustbox.v2/paper
     note = models.TextField(blank=True)  # … with the head's signature
     journal_index = models.PositiveIntegerField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)

@@ -25,7 +25,7 @@ class Bundle:
 def write_bundle(bundle: Bundle) -> str:
     """Return the text that is signed; files are sorted by name."""
     lines = [
-        "trustbox.v1/bundle",
+        "trustbox.v2/bundle",
         f"origin {bundle.origin}",
         f"version {bundle.version}",
         f"date {bundle.date.isoformat()}",

@@ -4,7 +4,7 @@ A record's shape is written as its specification writes it, one string a line:
 
     ("origin <origin>", "head? <key> <label…>", "member+ <seat> <key> <recipient> <label…>")
 
-`?` may be missing, `+` comes once or more; a last value with `…` takes one word or more.
+`?` may be missing, `+` comes once or more, `*` any number of times; a last value with `…` takes one word or more.
 """
 
 import unicodedata
@@ -55,7 +55,7 @@ class _Shape:
 
 
 def read_fields(text: str, kind: str, spec: Sequence[str]) -> Fields:
-    """Return the lines of a `trustbox.v1/<kind>` record; `NOTE_TYPE` if it is another kind.
+    """Return the lines of a `trustbox.v2/<kind>` record; `NOTE_TYPE` if it is another kind.
 
     Raises:
         NoteError: `NOTE_FIELD` if a line is unknown, missing, repeated, out of order or of another
@@ -75,12 +75,12 @@ def read_fields(text: str, kind: str, spec: Sequence[str]) -> Fields:
 
 
 def check_kind(text: str, kind: str) -> None:
-    """Check that a text is a `trustbox.v1/<kind>` record.
+    """Check that a text is a `trustbox.v2/<kind>` record.
 
     Raises:
         NoteError: `NOTE_TYPE` if it is another kind.
     """
-    if not text.startswith(f"trustbox.v1/{kind}\n"):
+    if not text.startswith(f"trustbox.v2/{kind}\n"):
         raise NoteError("NOTE_TYPE", f"not a {kind}")
 
 
@@ -167,9 +167,9 @@ def choice(value: str, allowed: Sequence[str]) -> str:
 def _shape(line: str) -> _Shape:
     key, *values = line.split(" ")
     rest = bool(values) and values[-1].endswith("…>")
-    least = 0 if key.endswith("?") else 1
-    most = MAX_NUMBER if key.endswith("+") else 1
-    return _Shape(key.rstrip("?+"), len(values), rest, least, most)
+    least = 0 if key.endswith(("?", "*")) else 1
+    most = MAX_NUMBER if key.endswith(("+", "*")) else 1
+    return _Shape(key.rstrip("?+*"), len(values), rest, least, most)
 
 
 def _take(left: list[Values], shape: _Shape) -> list[Values]:

@@ -39,7 +39,7 @@ __all__ = [
     "write_rulebook",
 ]
 
-FORMAT = "trustbox.v1/rulebook"
+FORMAT = "trustbox.v2/rulebook"
 
 #: The six grounds (R1, R2) and those whom the box serves (R4).
 GROUNDS = ("CRM", "VIO", "RCK", "SUI", "RGT", "COR")

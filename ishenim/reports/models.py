@@ -25,7 +25,7 @@ class Report(models.Model):
     version = models.PositiveIntegerField(default=1)  # tells two who write at once apart
     documents = models.JSONField(default=dict, blank=True)  # papers.document.to_json by language
     content = models.TextField(blank=True)  # the Kyrgyz text, which is signed
-    note_text = models.TextField(blank=True)  # trustbox.v1/paper
+    note_text = models.TextField(blank=True)  # trustbox.v2/paper
     note = models.TextField(blank=True)
     signed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     signed_on = models.DateField(null=True, blank=True)

@@ -9,20 +9,22 @@ from ishenim.proof import fields
 from ishenim.proof.note import split_note
 from ishenim.seal.bytes import b64
 from ishenim.seal.errors import OpeningError
+from ishenim.seal.opening import OPENINGS, OpeningKind
+from ishenim.seal.reference import NONE, Reference, read_pair, read_reference
 from ishenim.seal.roster import Roster
 
 _ACT_SPEC = (
     "origin <origin>",
     "number <number>",
-    "kind <kind>",
-    "box <number> <id>",
-    "open <hash>",
+    "kind <kind> <date>",
     "date <date>",
     "present <seats…>",
-    "letters <count> <hash>",
-    "urgent <count> <hash>",
+    "box+ <number> <id> <letters> <list> <urgent> <list>",
+    "open* <number> <hash>",
     "paper <count>",
-    "keys <hash>",
+    "opened <count>",
+    "damaged <count> <list>",
+    "waiting <count> <list>",
     "next <number> <id>",
     "checkpoint <size> <root>",
 )
@@ -32,8 +34,9 @@ _LINE_SPEC = (
     "opening <opening>",
     "planned <date>",
     "date <date>",
-    "box <number…>",
     "present <seats…>",
+    "box* <number> <id>",
+    "waiting? <count> <list>",
     "next <number…>",
     "reason <text>",
     "checkpoint <size> <root>",
@@ -41,49 +44,60 @@ _LINE_SPEC = (
 _URGENT_SPEC = (
     "origin <origin>",
     "seal <hash>",
+    "box <number> <id>",
     "roster <epoch> <hash>",
     "date <date>",
     "seat <seat>",
 )
-_NONE = "-"
 
 Day = date
-OpeningKind = Literal["planned", "extraordinary"]
 LineKind = Literal["empty", "moved", "missed"]
-OPENINGS = ("planned", "extraordinary")
 LINES = ("empty", "moved", "missed")
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A number and a hash: a box and its id, a count and its manifest, a size and its root."""
+class Closed:
+    """A box that the opening closed or found closed, and what lay in it."""
 
-    number: int
-    hash: bytes
-
-    def __str__(self) -> str:
-        """Return the two as a record writes them."""
-        return f"{self.number} {b64(self.hash)}"
+    box: Reference
+    letters: Reference
+    urgent: Reference
 
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """What was taken out of the box, and by whom; `open` and `keys` only where letters were."""
+    """What was taken out, and by whom.
+
+    `boxes` are those closed since the last act or line; `opens` the open texts, by box, under which
+    letters were read now, also of earlier boxes. Every letter of these boxes, and every one that
+    waited before, is opened, damaged or waiting now.
+    """
 
     number: int
     kind: OpeningKind
-    box: Reference
-    open: bytes | None
-    date: date
+    day: Day
+    date: Day
     present: tuple[int, ...]
-    letters: Reference
-    urgent: Reference
+    boxes: tuple[Closed, ...]
+    opens: tuple[Reference, ...]
     paper: int
-    keys: bytes | None
+    opened: int
+    damaged: Reference
+    waiting: Reference
     next: Reference
     checkpoint: Reference
     text: str = field(default="", repr=False)
     seats: frozenset[int] = frozenset()
+
+    @property
+    def letters(self) -> int:
+        """How many letters with a lock lay in these boxes."""
+        return sum(closed.letters.number for closed in self.boxes)
+
+    @property
+    def urgent(self) -> int:
+        """How many urgent letters came while these boxes were open."""
+        return sum(closed.urgent.number for closed in self.boxes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +106,13 @@ class Line:
 
     kind: LineKind
     opening: OpeningKind
-    planned: date
-    date: date
-    box: Reference | None
-    present: tuple[int, ...]
-    next: "Reference | Day | None"  # the next box, or the day it was moved to
-    reason: str
+    planned: Day
+    date: Day
+    present: tuple[int, ...] = ()
+    boxes: tuple[Reference, ...] = ()  # those closed, all of them empty
+    waiting: Reference | None = None  # what still waits; None of a moved or missed opening
+    next: "Reference | Day | None" = None  # the next box, or the day it was moved to
+    reason: str = ""
     checkpoint: Reference
     text: str = field(default="", repr=False)
     seats: frozenset[int] = frozenset()
@@ -108,7 +123,8 @@ class Urgent:
     """That a member opened an urgent letter, and on which day."""
 
     seal: bytes
-    date: date
+    box: Reference  # that was open when it came
+    date: Day
     seat: int
     text: str = field(default="", repr=False)
     seats: frozenset[int] = frozenset()
@@ -120,15 +136,15 @@ def write_act(roster: Roster, act: Act) -> str:
     lines = [
         f"origin {roster.origin}",
         f"number {act.number}",
-        f"kind {act.kind}",
-        f"box {act.box}",
-        f"open {_hash_or_none(act.open)}",
+        f"kind {act.kind} {act.day.isoformat()}",
         f"date {act.date.isoformat()}",
         f"present {_seats(act.present)}",
-        f"letters {act.letters}",
-        f"urgent {act.urgent}",
+        *(f"box {each.box} {each.letters} {each.urgent}" for each in act.boxes),
+        *(f"open {each}" for each in act.opens),
         f"paper {act.paper}",
-        f"keys {_hash_or_none(act.keys)}",
+        f"opened {act.opened}",
+        f"damaged {act.damaged}",
+        f"waiting {act.waiting}",
         f"next {act.next}",
         f"checkpoint {act.checkpoint}",
     ]
@@ -136,7 +152,7 @@ def write_act(roster: Roster, act: Act) -> str:
 
 
 def read_act(note: str, roster: Roster) -> Act:
-    """Return an act that a quorum of the box's roster signed. Passes on `NoteError`.
+    """Return an act that a quorum of the newest roster signed. Passes on `NoteError`.
 
     Raises:
         OpeningError: `ACT_ORIGIN`, `ACT_QUORUM`, `ACT_SHAPE` if it does not fit.
@@ -147,28 +163,44 @@ def read_act(note: str, roster: Roster) -> Act:
         raise OpeningError("ACT_ORIGIN")
     if len(seats) < roster.quorum:
         raise OpeningError("ACT_QUORUM")
+    kind, day = found.values("kind")
     act = Act(
         number=fields.number(found.one("number")),
-        kind=cast("OpeningKind", fields.choice(found.one("kind"), OPENINGS)),
-        box=_reference(found, "box"),
-        open=_read_hash_or_none(found, "open"),
+        kind=cast("OpeningKind", fields.choice(kind, OPENINGS)),
+        day=fields.day(day),
         date=fields.day(found.one("date")),
         present=fields.seats(found.values("present")),
-        letters=_reference(found, "letters"),
-        urgent=_reference(found, "urgent"),
+        boxes=tuple(
+            Closed(read_pair(line[:2]), read_pair(line[2:4]), read_pair(line[4:]))
+            for line in found.many("box")
+        ),
+        opens=tuple(map(read_pair, found.many("open"))),
         paper=fields.number(found.one("paper")),
-        keys=_read_hash_or_none(found, "keys"),
-        next=_reference(found, "next"),
-        checkpoint=_reference(found, "checkpoint"),
+        opened=fields.number(found.one("opened")),
+        damaged=read_reference(found, "damaged"),
+        waiting=read_reference(found, "waiting"),
+        next=read_reference(found, "next"),
+        checkpoint=read_reference(found, "checkpoint"),
         text=text,
         seats=frozenset(seats),
     )
-    # Letters come out with an opening and its keys; without letters there is neither.
-    empty = act.letters.number == 0
-    whole = (act.open is None) == empty == (act.keys is None)
-    if not whole or not act.present or not set(act.present) <= set(roster.members):
+    if not _is_whole(act, roster):
         raise OpeningError("ACT_SHAPE")
     return act
+
+
+def _is_whole(act: Act, roster: Roster) -> bool:
+    """Tell whether an act does not contradict itself: boxes in order, letters only with an open."""
+    numbers = [closed.box.number for closed in act.boxes]
+    opens = [each.number for each in act.opens]
+    return (
+        bool(act.present)
+        and set(act.present) <= set(roster.members)
+        and numbers == list(range(act.next.number - len(numbers), act.next.number))
+        and opens == sorted(set(opens))
+        and opens[-1:] <= numbers[-1:]
+        and bool(opens or not (act.opened or act.damaged.number))
+    )
 
 
 def read_act_number(note: str) -> int:
@@ -190,19 +222,20 @@ def write_line(roster: Roster, line: Line) -> str:
         f"opening {line.opening}",
         f"planned {line.planned.isoformat()}",
         f"date {line.date.isoformat()}",
-        f"box {line.box or _NONE}",
         f"present {_seats(line.present)}",
-        f"next {following or _NONE}",
-        f"reason {b64(line.reason.encode()) or _NONE}",
+        *(f"box {box}" for box in line.boxes),
+        *([f"waiting {line.waiting}"] if line.waiting else []),
+        f"next {following or NONE}",
+        f"reason {b64(line.reason.encode()) or NONE}",
         f"checkpoint {line.checkpoint}",
     ]
     return _text("line", lines)
 
 
 def read_line(note: str, roster: Roster) -> Line:
-    """Return a line: an empty box needs a quorum, a moved or missed opening one member.
+    """Return a line: an empty box that a quorum saw, or what one member says of a planned day.
 
-    Passes on `NoteError`.
+    `roster` is the newest. Passes on `NoteError`.
 
     Raises:
         OpeningError: `LINE_ORIGIN`, `LINE_QUORUM`, `LINE_SHAPE` if it does not fit.
@@ -219,19 +252,33 @@ def read_line(note: str, roster: Roster) -> Line:
         opening=cast("OpeningKind", fields.choice(found.one("opening"), OPENINGS)),
         planned=fields.day(found.one("planned")),
         date=fields.day(found.one("date")),
-        box=_reference_or_none(found, "box"),
         present=fields.seats(found.values("present")),
+        boxes=tuple(map(read_pair, found.many("box"))),
+        waiting=read_pair(found.values("waiting")) if found.many("waiting") else None,
         next=_read_next(found),
         reason=_read_reason(found.one("reason")),
-        checkpoint=_reference(found, "checkpoint"),
+        checkpoint=read_reference(found, "checkpoint"),
         text=text,
         seats=frozenset(seats),
     )
-    # An empty box was seen by somebody, and the next one was sealed.
-    opened = line.box is not None and bool(line.present) and isinstance(line.next, Reference)
-    if (kind == "empty" and not opened) or not set(line.present) <= set(roster.members):
+    if not _is_line(line, roster):
         raise OpeningError("LINE_SHAPE")
     return line
+
+
+def _is_line(line: Line, roster: Roster) -> bool:
+    """Tell whether a line does not contradict itself.
+
+    An empty box was seen by somebody, and the next one was sealed; a moved one has its new day.
+    """
+    if line.kind != "empty":
+        moved = isinstance(line.next, date) if line.kind == "moved" else line.next is None
+        return moved and not line.boxes and line.waiting is None and not line.present
+    if not isinstance(line.next, Reference) or line.waiting is None or not line.boxes:
+        return False
+    numbers = [box.number for box in line.boxes]
+    follow = list(range(line.next.number - len(numbers), line.next.number))
+    return bool(line.present) and set(line.present) <= set(roster.members) and numbers == follow
 
 
 # ── Urgent ────────────────────────────────────────────────────────────────────
@@ -240,6 +287,7 @@ def write_urgent(roster: Roster, urgent: Urgent) -> str:
     lines = [
         f"origin {roster.origin}",
         f"seal {b64(urgent.seal)}",
+        f"box {urgent.box}",
         f"roster {roster.epoch} {b64(roster.hash)}",
         f"date {urgent.date.isoformat()}",
         f"seat {urgent.seat}",
@@ -257,13 +305,14 @@ def read_urgent(note: str, roster: Roster) -> Urgent:
     found = fields.read_fields(text, "urgent", _URGENT_SPEC)
     if found.one("origin") != roster.origin:
         raise OpeningError("URGENT_ORIGIN")
-    if _reference(found, "roster") != Reference(roster.epoch, roster.hash):
+    if read_reference(found, "roster") != Reference(roster.epoch, roster.hash):
         raise OpeningError("URGENT_ROSTER")
     seat = fields.seat(found.one("seat"))
     if seat not in seats:
         raise OpeningError("URGENT_SIGNER", f"seat {seat}")
     return Urgent(
         seal=fields.blob(found.one("seal")),
+        box=read_reference(found, "box"),
         date=fields.day(found.one("date")),
         seat=seat,
         text=text,
@@ -273,45 +322,26 @@ def read_urgent(note: str, roster: Roster) -> Urgent:
 
 # ── Values ────────────────────────────────────────────────────────────────────
 def _text(kind: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"trustbox.v1/{kind}", *lines]) + "\n"
+    return "\n".join([f"trustbox.v2/{kind}", *lines]) + "\n"
 
 
 def _seats(seats: Sequence[int]) -> str:
-    return " ".join(map(str, sorted(seats))) or _NONE
-
-
-def _hash_or_none(value: bytes | None) -> str:
-    return _NONE if value is None else b64(value)
-
-
-def _read_hash_or_none(found: fields.Fields, key: str) -> bytes | None:
-    value = found.one(key)
-    return None if value == _NONE else fields.blob(value)
-
-
-def _reference(found: fields.Fields, key: str) -> Reference:
-    number, digest = found.values(key)
-    return Reference(fields.number(number), fields.blob(digest))
-
-
-def _reference_or_none(found: fields.Fields, key: str) -> Reference | None:
-    values = found.values(key)
-    if values == [_NONE]:
-        return None
-    if len(values) != 2:
-        raise OpeningError("LINE_SHAPE", key)
-    return _reference(found, key)
+    return " ".join(map(str, sorted(seats))) or NONE
 
 
 def _read_next(found: fields.Fields) -> "Reference | Day | None":
     values = found.values("next")
-    if len(values) > 1 or values == [_NONE]:
-        return _reference_or_none(found, "next")
-    return fields.day(values[0])
+    if values == [NONE]:
+        return None
+    if len(values) == 1:
+        return fields.day(values[0])
+    if len(values) != 2:
+        raise OpeningError("LINE_SHAPE", "next")
+    return read_pair(values)
 
 
 def _read_reason(value: str) -> str:
-    if value == _NONE:
+    if value == NONE:
         return ""
     try:
         return fields.blob(value, None).decode()

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from ishenim.proof.note import Signer
 from ishenim.seal import chance
-from ishenim.seal.bytes import b64, crock, hkdf, sha, uncrock
+from ishenim.seal.bytes import crock, hkdf, sha, uncrock
 from ishenim.seal.envelope import recipient_of, seed_identity
 from ishenim.seal.errors import CardError
 
 CARD_BYTES = 16
 _CHECK_BYTES = 4
-_DOMAIN = b"trustbox.v1/card"
+_DOMAIN = b"trustbox.v2/card"
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,6 @@ def member_name(origin: str, seat: int) -> str:
 def head_signer(origin: str, card: bytes) -> Signer:
     """Return the signing key of the head's card: it signs orders and opens nothing (roster.md)."""
     return Signer(f"{origin}/head", hkdf(card, _DOMAIN, b"ed25519"))
-
-
-def opening_identity(keys: MemberKeys, box_id: bytes, nonce: bytes) -> str:
-    """Return the coordinator's identity of one opening (opening.md §Open).
-
-    It is derived, so that a reload or another device with the same card goes on.
-    """
-    info = f"ephemeral {box_id.hex()} {b64(nonce)}".encode()
-    return seed_identity(hkdf(keys.card, _DOMAIN, info))
 
 
 def _check(card: bytes) -> bytes:

@@ -37,7 +37,7 @@ class Entered:
 def write_entered(entered: Entered) -> str:
     """Return the text that the member signs."""
     lines = [
-        "trustbox.v1/entered",
+        "trustbox.v2/entered",
         f"origin {entered.origin}",
         f"seal {b64(entered.seal)}",
         f"channel {entered.channel}",

@@ -13,6 +13,8 @@ from ishenim.seal.stanza import (
     FILE_KEY,
     HYBRID,
     SCRYPT,
+    HybridIdentity,
+    HybridRecipient,
     Identity,
     Passphrase,
     read_identity,
@@ -59,8 +61,64 @@ def encrypt(plaintext: bytes, recipients: Sequence[str]) -> bytes:
         raise Broken("no recipients")
     _check_not_mixed(recipient.kind for recipient in found)
     file_key = chance.fresh(FILE_KEY)
-    stanzas = [recipient.wrap(file_key) for recipient in found]
-    return write_header(stanzas, file_key) + seal_payload(file_key, plaintext)
+    return encrypt_with_key(plaintext, file_key, [each.wrap(file_key) for each in found])
+
+
+def encrypt_with_key(plaintext: bytes, file_key: bytes, stanzas: Sequence[Stanza]) -> bytes:
+    """Return an age file with this file key, wrapped in these stanzas."""
+    return write_header(list(stanzas), file_key) + seal_payload(file_key, plaintext)
+
+
+def decrypt_with_key(sealed: bytes, file_key: bytes) -> bytes:
+    """Return the plaintext of an age file from its own file key.
+
+    Raises:
+        Broken: if the file is not exactly what somebody with this key wrote.
+    """
+    header = read_header(sealed)
+    header.check(file_key, sealed)
+    return open_payload(file_key, sealed[header.size :])
+
+
+def file_key_of(sealed: bytes, identity: str) -> bytes:
+    """Return the key that opens this one age file and no other.
+
+    Passes on `NotForThisKey` and `Broken`.
+    """
+    header = _header(sealed)
+    file_key = _file_key(header, [read_identity(identity)])
+    header.check(file_key, sealed)
+    return file_key
+
+
+def hpke_seal(plain: bytes, recipient: str, info: bytes) -> bytes:
+    """Return a short secret sealed to a post-quantum recipient (RFC 9180, base mode).
+
+    1,120 bytes of the encapsulated key, then the ciphertext with its tag of 16 bytes.
+
+    Raises:
+        Broken: if that is no post-quantum recipient.
+    """
+    found = read_recipient(recipient)
+    if not isinstance(found, HybridRecipient):
+        raise Broken("not a post-quantum recipient")
+    return found.seal(plain, info)
+
+
+def hpke_open(sealed: bytes, identity: str, info: bytes) -> bytes:
+    """Return what `hpke_seal` sealed with the same info.
+
+    Raises:
+        Broken: if the identity is none or what was sealed is malformed.
+        NotForThisKey: if it was sealed to somebody else, for something else, or changed.
+    """
+    found = read_identity(identity)
+    if not isinstance(found, HybridIdentity):
+        raise Broken("not a post-quantum identity")
+    plain = found.open(sealed, info)
+    if plain is None:
+        raise NotForThisKey
+    return plain
 
 
 def decrypt(sealed: bytes, identities: Sequence[str]) -> bytes:
@@ -101,10 +159,7 @@ def _header(sealed: bytes) -> Header:
 
 
 def _open(sealed: bytes, identities: Sequence[Identity | Passphrase]) -> bytes:
-    header = _header(sealed)
-    file_key = _file_key(header, identities)
-    header.check(file_key, sealed)
-    return open_payload(file_key, sealed[header.size :])
+    return decrypt_with_key(sealed, _file_key(_header(sealed), identities))
 
 
 def _file_key(header: Header, identities: Sequence[Identity | Passphrase]) -> bytes:

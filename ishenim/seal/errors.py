@@ -6,16 +6,17 @@ SealError
 │   └── Broken          BROKEN  MIXED
 ├── CardError           CARD_CHAR  CARD_CHECKSUM
 ├── ReceiptError        CODE_TYPO  STUB_MISSING  STUB_FORGED  RECEIPT_ORIGIN
-├── ShareError          SHARE_FORMAT  SHARE_COMMIT  SHARE_SELFTEST  QUORUM
+├── ShareError          SHARE_FORMAT  SHARE_COMMIT  QUORUM
+├── DealError           DEAL_FORMAT  DEAL_FALSE
 ├── RosterError         ROSTER_MEMBER  ROSTER_SHAPE  ROSTER_GENESIS  ROSTER_PIN  ROSTER_CHAIN
 │                       ROSTER_QUORUM  ROSTER_POP
-├── BoxError            BOX_ORIGIN  BOX_ROSTER  BOX_LOCKS  BOX_QUORUM
-│                       DEAL_HASH  DEAL_SHAPE  LOCK_MISMATCH
+├── BoxError            BOX_ORIGIN  BOX_ROSTER  BOX_DAYS  BOX_FIRST  BOX_QUORUM
 ├── LetterError         LETTER_FORMAT  LETTER_PADDING  LETTER_SIZE  LETTER_READERS  TEXT_LONG
-├── OpeningError        OPEN_SIGNER  OPEN_BOX  OPEN_EARLY  OPEN_MANIFEST
-│                       RELEASE_SIG  RELEASE_FORMAT  KEYS_FORMAT  KEYS_MISMATCH
+├── OpeningError        OPEN_BOX  OPEN_QUORUM  OPEN_EARLY  OPEN_MANIFEST
+│                       RELEASE_SIG  RELEASE_FORMAT  ADMISSION  READING
 │                       ACT_ORIGIN  ACT_QUORUM  ACT_SHAPE  LINE_ORIGIN  LINE_QUORUM  LINE_SHAPE
 │                       URGENT_ORIGIN  URGENT_ROSTER  URGENT_SIGNER
+├── PeopleError         SESSION  ACCESS  RESTART  OBJECTION
 ├── ThreadError         REPLY_FORMAT  REPLY_SIZE  REPLY_SIG  REPLY_THREAD
 │                       FOLLOWUP_MAC  FOLLOWUP_THREAD
 ├── SharingError        SHARING_FORMAT  SHARING_LETTER
@@ -61,7 +62,11 @@ class ReceiptError(SealError):
 
 
 class ShareError(SealError):
-    """A share of a lock that is malformed, not the committed one, or one of too few."""
+    """A share that is malformed, not the committed one, or one of too few."""
+
+
+class DealError(SealError):
+    """A letter's lock that is malformed, or that its author dealt falsely."""
 
 
 class RosterError(SealError):
@@ -69,7 +74,7 @@ class RosterError(SealError):
 
 
 class BoxError(SealError):
-    """A box note or its deal that does not fit the roster."""
+    """A box note that does not fit the roster or the box before."""
 
 
 class LetterError(SealError):
@@ -78,6 +83,10 @@ class LetterError(SealError):
 
 class OpeningError(SealError):
     """A step of an opening that does not fit the box, the roster or the step before."""
+
+
+class PeopleError(SealError):
+    """A proof or a record about the people of a box that does not fit."""
 
 
 class ThreadError(SealError):

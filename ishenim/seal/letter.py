@@ -1,20 +1,21 @@
-"""Letters: packed to a bucket, sealed to the readers, locked in the box (docs/spec/letter.md)."""
+"""Letters: packed to a bucket, sealed to the readers, locked by their author (docs/spec/letter.md)."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ishenim.seal import chance
+from ishenim.seal import chance, deal
 from ishenim.seal.box import SealedBox
-from ishenim.seal.bytes import crock, sha, u32
+from ishenim.seal.bytes import crock, u32
 from ishenim.seal.card import MemberKeys
 from ishenim.seal.envelope import (
     decrypt,
+    decrypt_with_key,
     encrypt,
+    file_key_of,
     fresh_identity,
     recipient_of,
-    seed_identity,
     stanzas,
 )
 from ishenim.seal.envelope import sealed_size as envelope_size
@@ -171,35 +172,32 @@ def _is_about(value: object) -> bool:
 def seal_letter(
     roster: Roster, box: SealedBox, plaintext: bytes, exclude: Collection[int] = ()
 ) -> bytes:
-    """Seal to the readers of the roster, then lock by lock.
+    """Seal to the readers of the roster, then lock: k of n seats open it together.
 
     Raises:
         LetterError: `LETTER_READERS` if fewer than two are left to read it.
     """
-    readers = [seat for seat in roster.members if seat not in exclude]
+    readers = readers_of(roster, exclude)
     if len(readers) < FEWEST_READERS:
         raise LetterError("LETTER_READERS")
-    sealed = seal_to_seats(roster, plaintext, readers)
-    for lock in reversed(box.locks):
-        sealed = encrypt(sealed, [lock])
-    return sealed
+    return deal.lock(roster, box.id, seal_to_seats(roster, plaintext, readers))
 
 
 def seal_urgent(roster: Roster, plaintext: bytes, exclude: Collection[int] = ()) -> bytes:
-    """Seal an urgent letter, which has no locks, to `urgent_readers`."""
-    return seal_to_seats(roster, plaintext, urgent_readers(roster, exclude))
-
-
-def urgent_readers(roster: Roster, exclude: Collection[int] = ()) -> list[int]:
-    """Return who reads an urgent letter: who is on duty, or everybody else if all are excluded.
+    """Seal an urgent letter, which has no lock, to everybody whom its author chose.
 
     Raises:
         LetterError: `LETTER_READERS` if nobody is left.
     """
-    left = [seat for seat in roster.members if seat not in exclude]
-    if not left:
+    readers = readers_of(roster, exclude)
+    if not readers:
         raise LetterError("LETTER_READERS")
-    return [seat for seat in left if seat in roster.duty] or left
+    return seal_to_seats(roster, plaintext, readers)
+
+
+def readers_of(roster: Roster, exclude: Collection[int] = ()) -> list[int]:
+    """Return the seats that read a letter: all but those whom its author left out."""
+    return [seat for seat in roster.members if seat not in exclude]
 
 
 def seal_to_seats(roster: Roster, plaintext: bytes, to: Collection[int]) -> bytes:
@@ -212,55 +210,85 @@ def seal_to_seats(roster: Roster, plaintext: bytes, to: Collection[int]) -> byte
 
 
 # ── Opening ───────────────────────────────────────────────────────────────────
-def strip(outer: bytes, lock_seeds: Sequence[bytes]) -> bytes:
-    """Open the box's locks, outermost first. Passes on `EnvelopeError`."""
-    for seed in lock_seeds:
-        outer = decrypt(outer, [seed_identity(seed)])
-    return outer
-
-
 def open_letter(
-    keys: MemberKeys, roster: Roster, box: SealedBox, outer: bytes, lock_seeds: Sequence[bytes]
+    keys: MemberKeys, roster: Roster, box_id: bytes, payload: bytes, secret: bytes
 ) -> Opened:
-    """Strip and open one letter; whatever is wrong with it is a result, not an error."""
+    """Unlock and open one letter; whatever is wrong with it is a result, not an error."""
     try:
-        inner = strip(outer, lock_seeds)
+        inner = deal.unlock(secret, payload)
     except SealError:
         return DAMAGED, None, []
-    return open_inner(keys, roster, box.id.hex(), inner)
+    return open_inner(keys.identity, roster, box_id, inner)
 
 
-def open_urgent(keys: MemberKeys, roster: Roster, box_id: str, sealed: bytes) -> Opened:
-    """Open an urgent letter; `box_id` is the box that was open that day."""
-    return open_inner(keys, roster, box_id, sealed)
+def open_urgent(keys: MemberKeys, roster: Roster, box_id: bytes, sealed: bytes) -> Opened:
+    """Open a letter without a lock; `box_id` is the box that was open that day."""
+    return open_inner(keys.identity, roster, box_id, sealed)
 
 
-def open_inner(keys: MemberKeys, roster: Roster, box_id: str, inner: bytes) -> Opened:
-    """Open what lies under the locks."""
+def open_shared(roster: Roster, box_id: bytes, sealed: bytes, keys: Sequence[bytes]) -> Opened:
+    """Open a letter with its own file keys, outermost first (docs/spec/sharing.md)."""
+    try:
+        *outer, own = keys
+        for key in outer:
+            sealed = decrypt_with_key(sealed, key)
+        return _opened(roster, box_id, sealed, lambda inner: decrypt_with_key(inner, own))
+    except (SealError, ValueError):
+        return DAMAGED, None, []
+
+
+def own_keys(identity: str, sealed: bytes, secret: bytes | None) -> list[bytes]:
+    """Return the file keys of a letter's envelopes, outermost first; they open no other letter.
+
+    `secret` is None for a letter without a lock. Passes on `EnvelopeError`.
+    """
+    if secret is None:
+        return [file_key_of(sealed, identity)]
+    key = deal.unlock_key(secret, sealed)
+    return [key, file_key_of(decrypt_with_key(sealed, key), identity)]
+
+
+def open_inner(identity: str, roster: Roster, box_id: bytes, inner: bytes) -> Opened:
+    """Open what lies under the lock."""
+    return _opened(roster, box_id, inner, lambda sealed: decrypt(sealed, [identity]))
+
+
+def _opened(
+    roster: Roster, box_id: bytes, inner: bytes, decrypted: Callable[[bytes], bytes]
+) -> Opened:
     try:
         # Fewer or more stanzas would tell an excluded member, or hide a reader nobody chose.
         if not _are_hybrid(inner, len(roster.members)):
             return DAMAGED, None, []
-        header, files = unpack(decrypt(inner, [keys.identity]))
+        header, files = unpack(decrypted(inner))
     except NotForThisKey:
         return NOT_FOR_ME, None, []
     except SealError:
         return DAMAGED, None, []
-    if header.origin != roster.origin or header.box != box_id:
+    if header.origin != roster.origin or header.box != box_id.hex():
         return WRONG_BOX, None, []
     return OK, header, files
 
 
 # ── From outside ──────────────────────────────────────────────────────────────
-def look(outer: bytes, *, sizes: Collection[int]) -> None:
-    """Check what a stranger may check of a letter: its size and its one stanza.
+def split_letter(letter: bytes, n: int) -> tuple[bytes, bytes]:
+    """Return the n lines of a letter and its payload."""
+    end = n * deal.LINE_BYTES
+    return letter[:end], letter[end:]
+
+
+def look(letter: bytes, *, seats: Sequence[int], sizes: Collection[int]) -> None:
+    """Check what a stranger may check of a letter: its size, its lines and its lock.
 
     Raises:
         LetterError: `LETTER_SIZE`, `LETTER_FORMAT` if it cannot be one.
     """
-    if len(outer) not in sizes:
+    if len(letter) not in sizes:
         raise LetterError("LETTER_SIZE")
-    _check_hybrid(outer, 1)
+    try:
+        deal.look(*split_letter(letter, len(seats)), seats)
+    except SealError as error:
+        raise LetterError("LETTER_FORMAT", "lines") from error
 
 
 def check_urgent(sealed: bytes, n: int) -> None:
@@ -271,10 +299,6 @@ def check_urgent(sealed: bytes, n: int) -> None:
     """
     if len(sealed) not in {envelope_size(bucket, n) for bucket in BUCKETS}:
         raise LetterError("LETTER_SIZE")
-    _check_hybrid(sealed, n)
-
-
-def _check_hybrid(sealed: bytes, n: int) -> None:
     try:
         whole = _are_hybrid(sealed, n)
     except EnvelopeError as error:
@@ -287,17 +311,9 @@ def _are_hybrid(sealed: bytes, n: int) -> bool:
     return stanzas(sealed) == [HYBRID] * n
 
 
-def sealed_size(bucket: int, n: int, k: int) -> int:
-    """Return the length of a sealed letter: it depends on bucket, members and locks only."""
-    size = envelope_size(bucket, n)
-    for _lock in range(k):
-        size = envelope_size(size, 1)
-    return size
-
-
-def seal_of(outer: bytes) -> bytes:
-    """Return a letter's seal: SHA-256 of what was sent."""
-    return sha(outer)
+def sealed_size(bucket: int, n: int) -> int:
+    """Return the length of a sealed letter: it depends on bucket and members only."""
+    return deal.locked_size(envelope_size(bucket, n), n)
 
 
 def seal_number(seal: bytes) -> str:

@@ -1,298 +1,340 @@
-"""Opening the box: manifest, open, release, keys (docs/spec/opening.md)."""
+"""Opening a box together: manifest, open, release, reading (docs/spec/opening.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, cast
 
 from ishenim.proof import fields
 from ishenim.proof.note import note_hash, sign_note
-from ishenim.seal import chance, quorum
-from ishenim.seal.act import (
-    Act,
-    Line,
-    Reference,
-    Urgent,
-    read_act,
-    read_act_number,
-    read_line,
-    read_urgent,
-    write_act,
-    write_line,
-    write_urgent,
-)
-from ishenim.seal.box import SealedBox, check_deal, check_share, join_lock, open_share
+from ishenim.seal import deal as floor_deal
+from ishenim.seal.box import SealedBox
 from ishenim.seal.bytes import b64, sha
 from ishenim.seal.card import MemberKeys
-from ishenim.seal.envelope import decrypt, encrypt, is_hybrid, recipient_of, seed_identity
-from ishenim.seal.errors import EnvelopeError, OpeningError, ShareError
+from ishenim.seal.deal import NO_SHARE, Deal
+from ishenim.seal.envelope import decrypt, encrypt
+from ishenim.seal.errors import DealError, EnvelopeError, OpeningError, ShareError
+from ishenim.seal.quorum import SHARE_BYTES
+from ishenim.seal.reference import Reference, listed, read_reference
 from ishenim.seal.roster import Roster
 
-__all__ = [
-    "Act",
-    "Line",
-    "Open",
-    "Reference",
-    "Released",
-    "Urgent",
-    "check_open",
-    "combine",
-    "keys_file",
-    "manifest",
-    "read_act",
-    "read_act_number",
-    "read_keys",
-    "read_line",
-    "read_open",
-    "read_release",
-    "read_urgent",
-    "release",
-    "spoken_code",
-    "write_act",
-    "write_line",
-    "write_open",
-    "write_urgent",
-]
+OpeningKind = Literal["planned", "moved", "extraordinary"]
+OPENINGS = ("planned", "moved", "extraordinary")
 
 _OPEN_SPEC = (
     "origin <origin>",
     "box <number> <id>",
-    "letters <count> <hash>",
-    "coordinator <seat>",
-    "ephemeral <recipient>",
+    "next <number> <id>",
+    "kind <kind> <date>",
     "date <date>",
-    "nonce <nonce>",
+    "letters <count> <hash>",
 )
-_RELEASE_SPEC = ("origin <origin>", "open <hash>", "seat <seat>", "payload <hash>")
-_RELEASE, _KEYS = b"TBR1", b"TBK1"
-_NONCE = 16
+_RELEASE_SPEC = (
+    "origin <origin>",
+    "open <hash>",
+    "seat <seat>",
+    "file <hash>",
+    "missing <count>",
+)
+_ADMISSION_SPEC = (
+    "origin <origin>",
+    "box <number> <id>",
+    "seat <seat>",
+    "roster <epoch> <hash>",
+    "date <date>",
+)
+_MAGIC = b"TBR2"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Open:
-    """The note that freezes a box's letters, signed by its coordinator."""
+    """The one text by which k members open a box: it fixes which letters come out."""
 
-    text: str = field(repr=False)
-    id: bytes
-    letters: int
-    manifest_hash: bytes
-    coordinator: int
-    ephemeral: str
+    box: Reference
+    next: Reference
+    kind: OpeningKind
+    day: date  # the planned day, the day it was moved to, or the day of an extraordinary opening
     date: date
-    nonce: bytes
+    letters: Reference
+    text: str = field(default="", repr=False)
+    seats: frozenset[int] = frozenset()
+
+    @property
+    def id(self) -> bytes:
+        """The hash of the text."""
+        return note_hash(self.text)
 
 
 @dataclass(frozen=True)
 class Released:
-    """A member's shares on their way to the coordinator, and the signed note about them."""
+    """A member's shares of all letters of a box, sealed to the members, and the note about them."""
 
     file: bytes = field(repr=False)
     note: str
 
 
+@dataclass(frozen=True)
+class Release:
+    """What a release note says."""
+
+    seat: int
+    open: bytes
+    file: bytes  # its hash
+    missing: int  # letters whose line gave this seat no share
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a browser found in a box: the seals it could open, and the lists of the others."""
+
+    opened: str
+    damaged: str
+    waiting: str
+    false: frozenset[int] = frozenset()  # seats that released a share nobody dealt
+    secrets: Mapping[bytes, bytes] = field(default_factory=dict, repr=False)  # by seal
+
+
 # ── Open ──────────────────────────────────────────────────────────────────────
-def manifest(seals: Sequence[bytes]) -> str:
-    """Return the seals of a box: lower-case hex, sorted, one a line."""
+def manifest(seals: Collection[bytes]) -> str:
+    """Return seals as a list: lower-case hex, sorted, one a line."""
     return "".join(sorted(f"{seal.hex()}\n" for seal in seals))
 
 
-def write_open(
-    roster: Roster,
-    box: SealedBox,
-    *,
-    manifest: str,
-    coordinator: int,
-    ephemeral: str,
-    day: date,
-    nonce: bytes = b"",
-) -> str:
-    """Return the text that freezes a box's letters; the coordinator signs it."""
+def write_open(roster: Roster, opened: Open) -> str:
+    """Return the text that opens a box; k members sign this one text."""
     lines = [
-        "trustbox.v1/open",
+        "trustbox.v2/open",
         f"origin {roster.origin}",
-        f"box {box.number} {b64(box.id)}",
-        f"letters {_count(manifest)} {b64(sha(manifest.encode()))}",
-        f"coordinator {coordinator}",
-        f"ephemeral {ephemeral}",
-        f"date {day.isoformat()}",
-        f"nonce {b64(nonce or chance.fresh(_NONCE))}",
+        f"box {opened.box}",
+        f"next {opened.next}",
+        f"kind {opened.kind} {opened.day.isoformat()}",
+        f"date {opened.date.isoformat()}",
+        f"letters {opened.letters}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def read_open(note: str, roster: Roster, box: SealedBox) -> Open:
-    """Return an open note for this box. Passes on `NoteError`.
+def read_open_text(text: str, box: SealedBox, origin: str) -> Open:
+    """Return what an open text says of this box; nobody may have signed it yet.
+
+    Passes on `NoteError`.
 
     Raises:
-        OpeningError: `OPEN_BOX` if it is for another one, `OPEN_SIGNER` if its coordinator did not
-            sign it.
+        OpeningError: `OPEN_BOX` if it is for another one.
+    """
+    found = fields.read_fields(text, "open", _OPEN_SPEC)
+    kind, day = found.values("kind")
+    opened = Open(
+        box=read_reference(found, "box"),
+        next=read_reference(found, "next"),
+        kind=cast("OpeningKind", fields.choice(kind, OPENINGS)),
+        day=fields.day(day),
+        date=fields.day(found.one("date")),
+        letters=read_reference(found, "letters"),
+        text=text,
+    )
+    same = opened.box == Reference(box.number, box.id) and opened.next.number == box.number + 1
+    if found.one("origin") != origin or not same:
+        raise OpeningError("OPEN_BOX")
+    return opened
+
+
+def read_open(note: str, roster: Roster, box: SealedBox, admitted: Collection[int] = ()) -> Open:
+    """Return an open note that a quorum of the box's roster signed. Passes on `NoteError`.
+
+    `roster` is the box's; `admitted`, where given, are the seats of it that count: those that the
+    newest roster still has, and former ones by admission.
+
+    Raises:
+        OpeningError: `OPEN_BOX` if it is for another box, `OPEN_QUORUM` if too few signed.
     """
     seats, text = roster.opened(note, "open")
-    found = fields.read_fields(text, "open", _OPEN_SPEC)
-    number, box_id = found.values("box")
-    same = fields.number(number) == box.number and fields.blob(box_id) == box.id
-    if found.one("origin") != roster.origin or not same:
-        raise OpeningError("OPEN_BOX")
-    coordinator = fields.seat(found.one("coordinator"))
-    if coordinator not in seats or not is_hybrid(found.one("ephemeral")):
-        raise OpeningError("OPEN_SIGNER")
-    letters, digest = found.values("letters")
-    return Open(
-        text=text,
-        id=note_hash(text),
-        letters=fields.number(letters),
-        manifest_hash=fields.blob(digest),
-        coordinator=coordinator,
-        ephemeral=found.one("ephemeral"),
-        date=fields.day(found.one("date")),
-        nonce=fields.blob(found.one("nonce"), _NONCE),
-    )
-
-
-def spoken_code(open_text: str) -> str:
-    """Return six digits, read aloud and compared on every screen."""
-    digest = sha(b"trustbox.v1/sas\n" + open_text.encode())
-    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06}"
+    opened = read_open_text(text, box, roster.origin)
+    counted = seats & set(admitted) if admitted else seats
+    if len(counted) < roster.quorum:
+        raise OpeningError("OPEN_QUORUM")
+    return Open(**{**opened.__dict__, "seats": frozenset(seats)})
 
 
 def check_open(opened: Open, box: SealedBox, seen: str, today: date) -> None:
-    """Check that an opening may go on today with the letters that are seen here.
+    """Check, before signing, that an opening may go on today with the letters that are seen here.
 
     Raises:
-        OpeningError: `OPEN_EARLY` before the box's day, `OPEN_MANIFEST` if the letters differ.
+        OpeningError: `OPEN_EARLY` if its day has not come on this device's own clock,
+            `OPEN_MANIFEST` if the letters differ.
     """
-    if today < box.opens:
+    planned = opened.kind == "planned" and opened.day == box.opens
+    if opened.day > today or (not planned and opened.kind == "planned"):
         raise OpeningError("OPEN_EARLY")
-    if opened.letters != _count(seen) or opened.manifest_hash != sha(seen.encode()):
+    if opened.letters != listed(seen):
         raise OpeningError("OPEN_MANIFEST")
 
 
-def _count(manifest: str) -> int:
-    return manifest.count("\n")
-
-
 # ── Release ───────────────────────────────────────────────────────────────────
+def receivers(box_roster: Roster, newest: Roster) -> list[str]:
+    """Return to whom shares are released: seats of the box's roster that the newest still has.
+
+    At their newest recipients, so that a lost card receives nothing.
+    """
+    return [
+        newest.members[seat].recipient for seat in box_roster.members if seat in newest.members
+    ]
+
+
 def release(
     keys: MemberKeys,
-    roster: Roster,
-    box: SealedBox,
-    open_note_: str,
-    seen: str,
-    shares: Sequence[bytes],
-    today: date,
+    box_roster: Roster,
+    newest: Roster,
+    opened: Open,
+    deals: Sequence[Deal],
+    lines: Sequence[bytes],
 ) -> Released:
-    """Release one's shares to the coordinator, after the spoken code was compared.
+    """Release one's own shares of a box whose opening stands in the journal.
 
-    `shares` are this seat's share files, lock by lock. Passes on what `read_open`, `check_open`
-    and `open_share` refuse.
+    `deals` and `lines` (one's own) are those of the manifest, in its order. Where a line gives no
+    share, zeros stand; nobody is to blame for it yet.
 
     Raises:
-        ShareError: `SHARE_FORMAT` if there are not as many as locks.
+        OpeningError: `OPEN_MANIFEST` if these are not the letters that were opened.
     """
-    opened = read_open(open_note_, roster, box)
-    check_open(opened, box, seen, today)
-    if len(shares) != len(box.locks):
-        raise ShareError("SHARE_FORMAT", "locks")
-    mine = [open_share(keys, box.number, lock, file) for lock, file in enumerate(shares, start=1)]
-    file = encrypt(_release_head(opened.id, keys.seat) + b"".join(mine), [opened.ephemeral])
-    text = (
-        f"trustbox.v1/release\norigin {roster.origin}\nopen {b64(opened.id)}\nseat {keys.seat}\n"
-        f"payload {b64(sha(file))}\n"
+    if manifest([each.seal for each in deals]).split() != [each.seal.hex() for each in deals]:
+        raise OpeningError("OPEN_MANIFEST", "order")
+    if opened.letters != listed(manifest([each.seal for each in deals])):
+        raise OpeningError("OPEN_MANIFEST")
+    shares = [_share(keys, each, line) for each, line in zip(deals, lines, strict=True)]
+    plain = _head(opened.id, keys.seat) + b"".join(shares)
+    file = encrypt(plain, receivers(box_roster, newest))
+    text = write_release(
+        box_roster.origin, Release(keys.seat, opened.id, sha(file), shares.count(NO_SHARE))
     )
     return Released(file, sign_note(text, [keys.signer]))
 
 
-def read_release(
-    roster: Roster, box: SealedBox, open_id: bytes, ephemeral: str, released: Released
-) -> tuple[int, list[bytes]]:
-    """Return the seat of a release and its shares. Passes on `NoteError`.
-
-    Raises:
-        OpeningError: `RELEASE_SIG`, `RELEASE_FORMAT` if it is not for this opening.
-    """
-    seats, text = roster.opened(released.note, "release")
-    found = fields.read_fields(text, "release", _RELEASE_SPEC)
-    seat = fields.seat(found.one("seat"))
-    same = (
-        found.one("origin") == roster.origin
-        and fields.blob(found.one("open")) == open_id
-        and fields.blob(found.one("payload")) == sha(released.file)
-    )
-    if seat not in seats or not same:
-        raise OpeningError("RELEASE_SIG", f"seat {seat}")
-    plain = _decrypt(released.file, ephemeral, "RELEASE_FORMAT")
-    head = _release_head(open_id, seat)
-    right = len(plain) == len(head) + quorum.SHARE_BYTES * len(box.locks)
-    if not right or not plain.startswith(head):
-        raise OpeningError("RELEASE_FORMAT", f"seat {seat}")
-    return seat, _slices(plain[len(head) :], quorum.SHARE_BYTES)
-
-
-def combine(
-    roster: Roster,
-    box: SealedBox,
-    deal_text: str,
-    open_text: str,
-    ephemeral: str,
-    released: Sequence[Released],
-) -> list[bytes]:
-    """Join the released shares of a quorum into the seeds of every lock.
-
-    Passes on what `check_deal`, `read_release`, `check_share` and `join_lock` refuse.
-
-    Raises:
-        ShareError: `QUORUM` if they are too few.
-    """
-    commitments = check_deal(box, deal_text, roster)
-    by_seat: dict[int, list[bytes]] = {}
-    for each in released:
-        seat, shares = read_release(roster, box, note_hash(open_text), ephemeral, each)
-        for lock, share in enumerate(shares, start=1):
-            check_share(commitments, box.number, lock, seat, share)
-        by_seat[seat] = shares
-    if len(by_seat) < roster.quorum:
-        raise ShareError("QUORUM")
-    enough = list(by_seat.values())[: roster.quorum]
-    return [
-        join_lock(box, lock, [shares[lock - 1] for shares in enough])
-        for lock in range(1, len(box.locks) + 1)
-    ]
-
-
-# ── Keys ──────────────────────────────────────────────────────────────────────
-def keys_file(roster: Roster, box: SealedBox, seeds: Sequence[bytes]) -> bytes:
-    """Return the opened locks for every member of the roster, one file for all."""
-    recipients = [member.recipient for member in roster.members.values()]
-    return encrypt(_KEYS + box.id + b"".join(seeds), recipients)
-
-
-def read_keys(keys: MemberKeys, box: SealedBox, file: bytes) -> list[bytes]:
-    """Return the seeds in a keys file, each of which opens its lock of this box.
-
-    Raises:
-        OpeningError: `KEYS_FORMAT`, `KEYS_MISMATCH` if they do not.
-    """
-    plain = _decrypt(file, keys.identity, "KEYS_FORMAT")
-    head = _KEYS + box.id
-    right = len(plain) == len(head) + quorum.SECRET_BYTES * len(box.locks)
-    if not right or not plain.startswith(head):
-        raise OpeningError("KEYS_FORMAT")
-    seeds = _slices(plain[len(head) :], quorum.SECRET_BYTES)
-    for lock, (seed, recipient) in enumerate(zip(seeds, box.locks, strict=True), start=1):
-        if recipient_of(seed_identity(seed)) != recipient:
-            raise OpeningError("KEYS_MISMATCH", f"lock {lock}")
-    return seeds
-
-
-def _decrypt(file: bytes, identity: str, code: str) -> bytes:
+def _share(keys: MemberKeys, deal: Deal, line: bytes) -> bytes:
     try:
-        return decrypt(file, [identity])
+        return floor_deal.unwrap_share(keys.identity, keys.seat, line, deal)
+    except ShareError:
+        return NO_SHARE
+
+
+def write_release(origin: str, said: Release) -> str:
+    """Return the text of a release note."""
+    return (
+        f"trustbox.v2/release\norigin {origin}\nopen {b64(said.open)}\nseat {said.seat}\n"
+        f"file {b64(said.file)}\nmissing {said.missing}\n"
+    )
+
+
+def read_release(note: str, roster: Roster, opened: Open) -> Release:
+    """Return what a release note says, signed by its seat of the box's roster.
+
+    Passes on `NoteError`.
+
+    Raises:
+        OpeningError: `RELEASE_SIG` if it is not for this opening or not signed by its seat.
+    """
+    seats, text = roster.opened(note, "release")
+    found = fields.read_fields(text, "release", _RELEASE_SPEC)
+    said = Release(
+        seat=fields.seat(found.one("seat")),
+        open=fields.blob(found.one("open")),
+        file=fields.blob(found.one("file")),
+        missing=fields.number(found.one("missing")),
+    )
+    right = found.one("origin") == roster.origin and said.open == opened.id
+    if not right or said.seat not in seats or said.missing > opened.letters.number:
+        raise OpeningError("RELEASE_SIG", f"seat {said.seat}")
+    return said
+
+
+def open_release(
+    keys: MemberKeys, roster: Roster, opened: Open, released: Released
+) -> tuple[int, list[bytes]]:
+    """Return a release's seat and its shares, in the manifest's order.
+
+    Passes on what `read_release` refuses.
+
+    Raises:
+        OpeningError: `RELEASE_FORMAT`, naming the seat, if the file does not open here or is not
+            what its note says.
+    """
+    said = read_release(released.note, roster, opened)
+    try:
+        plain = decrypt(released.file, [keys.identity])
     except EnvelopeError as error:
-        raise OpeningError(code) from error
+        raise OpeningError("RELEASE_FORMAT", f"seat {said.seat}") from error
+    head = _head(opened.id, said.seat)
+    shares = _slices(plain[len(head) :])
+    whole = plain.startswith(head) and len(plain) == len(head) + SHARE_BYTES * opened.letters.number
+    if not whole or sha(released.file) != said.file or shares.count(NO_SHARE) != said.missing:
+        raise OpeningError("RELEASE_FORMAT", f"seat {said.seat}")
+    return said.seat, shares
 
 
-def _release_head(open_id: bytes, seat: int) -> bytes:
-    return _RELEASE + open_id + bytes([seat])
+def _head(open_id: bytes, seat: int) -> bytes:
+    return _MAGIC + open_id + bytes([seat])
 
 
-def _slices(data: bytes, size: int) -> list[bytes]:
-    return [data[at : at + size] for at in range(0, len(data), size)]
+def _slices(data: bytes) -> list[bytes]:
+    return [data[at : at + SHARE_BYTES] for at in range(0, len(data), SHARE_BYTES)]
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────
+def read_letters(
+    roster: Roster, deals: Sequence[Deal], shares: Mapping[int, Sequence[bytes]]
+) -> Reading:
+    """Join what was released and say which letters open: the same for everybody who reads it.
+
+    `shares` are those of every release, by seat, in the order of `deals`. A share that does not
+    fit its commitment names its seat, and counts for nothing.
+    """
+    found: dict[str, list[bytes]] = {"opened": [], "damaged": [], "waiting": []}
+    secrets, false = {}, set[int]()
+    for at, each in enumerate(deals):
+        mine = {seat: given[at] for seat, given in shares.items() if given[at] != NO_SHARE}
+        false |= {seat for seat, share in mine.items() if not floor_deal.is_share(each, seat, share)}
+        try:
+            secrets[each.seal] = floor_deal.join(each, mine, roster.quorum)
+            found["opened"].append(each.seal)
+        except DealError:
+            found["damaged"].append(each.seal)
+        except ShareError:
+            found["waiting"].append(each.seal)
+    lists = {name: manifest(seals) for name, seals in found.items()}
+    return Reading(**lists, false=frozenset(false), secrets=secrets)
+
+
+# ── Admission ─────────────────────────────────────────────────────────────────
+def write_admission(newest: Roster, box: SealedBox, seat: int, day: date) -> str:
+    """Return the text by which k members admit a former card to the opening of an old box."""
+    lines = [
+        "trustbox.v2/admission",
+        f"origin {newest.origin}",
+        f"box {box.number} {b64(box.id)}",
+        f"seat {seat}",
+        f"roster {newest.epoch} {b64(newest.hash)}",
+        f"date {day.isoformat()}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def read_admission(note: str, newest: Roster, box: SealedBox, box_roster: Roster) -> int:
+    """Return the former seat that a quorum of the newest roster admits. Passes on `NoteError`.
+
+    Raises:
+        OpeningError: `ADMISSION` if it does not fit: another box or roster, a seat that is not
+            former, too few signatures.
+    """
+    seats, text = newest.opened(note, "admission")
+    found = fields.read_fields(text, "admission", _ADMISSION_SPEC)
+    seat = fields.seat(found.one("seat"))
+    fits = (
+        found.one("origin") == newest.origin
+        and read_reference(found, "box") == Reference(box.number, box.id)
+        and read_reference(found, "roster") == Reference(newest.epoch, newest.hash)
+        and seat in box_roster.members
+        and seat not in newest.members
+    )
+    if not fits or len(seats) < newest.quorum:
+        raise OpeningError("ADMISSION", f"seat {seat}")
+    return seat

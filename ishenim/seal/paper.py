@@ -56,7 +56,7 @@ def is_number(value: str) -> bool:
 def write_paper(paper: Paper) -> str:
     """Return the text that is signed (paper.md §Format)."""
     lines = [
-        "trustbox.v1/paper",
+        "trustbox.v2/paper",
         f"origin {paper.origin}",
         f"kind {paper.kind}",
         f"number {paper.number}",

@@ -1,18 +1,18 @@
-"""Sharing a secret among n so that any k can join it (Shamir 1979; docs/spec/box.md §Shares).
+"""Sharing a secret among seats so that any k of them join it (Shamir 1979; docs/spec/letter.md §Shares).
 
-Byte-wise over GF(2^8) with the polynomial 0x11B; a share is the secret's length of y bytes, then x.
-The layout is that of HashiCorp Vault and of npm `shamir-secret-sharing`. Table lookups are not
-constant in time: a share is used on its holder's own machine.
+Byte-wise over GF(2^8) with the polynomial 0x11B. A share of seat s is the value of every byte's
+polynomial at s; the secret is the value at 0. Table lookups are not constant in time: a share is
+used on its holder's own machine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from ishenim.seal import chance
 from ishenim.seal.errors import ShareError
 
-SECRET_BYTES = 32
-SHARE_BYTES = SECRET_BYTES + 1
+SECRET_BYTES = 16
+SHARE_BYTES = SECRET_BYTES
 
 
 def _tables() -> tuple[list[int], list[int]]:
@@ -28,40 +28,40 @@ def _tables() -> tuple[list[int], list[int]]:
 _POWERS, _LOGS = _tables()
 
 
-def split(secret: bytes, n: int, k: int) -> list[bytes]:
-    """Return n shares of a secret of 32 bytes, any k of which join to it.
+def split(secret: bytes, seats: Sequence[int], k: int) -> dict[int, bytes]:
+    """Return a share of 16 bytes for each seat, any k of which join to the secret of 16 bytes."""
+    points = {0: secret} | {seat: chance.fresh(SHARE_BYTES) for seat in seats[: k - 1]}
+    return {seat: value_at(seat, points) for seat in seats}
+
+
+def join(shares: Mapping[int, bytes], seats: Sequence[int]) -> tuple[bytes, dict[int, bytes]]:
+    """Return the secret that k shares by seat make, and the share it gives every seat.
+
+    Too few shares, or others, make other bytes: the caller compares what every seat was promised.
 
     Raises:
-        ShareError: `SHARE_SELFTEST` if they do not: never hand them out.
+        ShareError: `SHARE_FORMAT` if one is not 16 bytes long, or stands at 0 (it would choose the
+            result).
     """
-    places = chance.shuffled(range(1, 256))[:n]
-    columns = [bytes([byte]) + chance.fresh(k - 1) for byte in secret]
-    shares = [bytes(_evaluate(column, x) for column in columns) + bytes([x]) for x in places]
-    if join(shares[:k]) != secret or join(shares[-k:]) != secret:
-        raise ShareError("SHARE_SELFTEST")
-    return shares
-
-
-def join(shares: Sequence[bytes]) -> bytes:
-    """Return the secret of k shares; of too few or of others, other bytes.
-
-    Raises:
-        ShareError: `SHARE_FORMAT` if one is not 33 bytes long, stands at 0 (it would choose the
-            result) or stands where another does.
-    """
-    places = [share[-1] for share in shares if len(share) == SHARE_BYTES]
-    if len(places) != len(shares) or len(shares) < 2:
+    if not shares or 0 in shares or any(len(each) != SHARE_BYTES for each in shares.values()):
         raise ShareError("SHARE_FORMAT", "not shares")
-    if 0 in places or len(set(places)) != len(places):
-        raise ShareError("SHARE_FORMAT", "places that cannot be")
-    weights = [_weight(x, places) for x in places]
+    return value_at(0, shares), {seat: value_at(seat, shares) for seat in seats}
+
+
+def value_at(x: int, points: Mapping[int, bytes]) -> bytes:
+    """Return the values at x of the polynomials through these points (Lagrange)."""
+    if x in points:
+        return points[x]
+    weights = {xi: _weight(x, xi, points) for xi in points}
     return bytes(
-        reduce(
-            int.__xor__,
-            (_times(share[at], weight) for share, weight in zip(shares, weights, strict=True)),
-        )
-        for at in range(SECRET_BYTES)
+        reduce(int.__xor__, (_times(y[at], weights[xi]) for xi, y in points.items()))
+        for at in range(SHARE_BYTES)
     )
+
+
+def _weight(x: int, xi: int, points: Mapping[int, bytes]) -> int:
+    others = (xj for xj in points if xj != xi)
+    return reduce(lambda value, xj: _times(value, _over(x ^ xj, xi ^ xj)), others, 1)
 
 
 def _times(left: int, right: int) -> int:
@@ -70,14 +70,3 @@ def _times(left: int, right: int) -> int:
 
 def _over(left: int, right: int) -> int:
     return _POWERS[_LOGS[left] - _LOGS[right] + 255] if left else 0
-
-
-def _evaluate(coefficients: bytes, x: int) -> int:
-    """Return the polynomial's value at x, the lowest coefficient first (Horner)."""
-    return reduce(lambda value, coefficient: _times(value, x) ^ coefficient, coefficients[::-1], 0)
-
-
-def _weight(x: int, places: Sequence[int]) -> int:
-    """Return Lagrange's weight of the share at x for the value at 0."""
-    others = (other for other in places if other != x)
-    return reduce(lambda value, other: _times(value, _over(other, x ^ other)), others, 1)

@@ -98,7 +98,7 @@ def repeatable_code(once: bytes, content: bytes) -> str:
         content: the form's content in a fixed order.
     """
     key = hmac.digest(once, content, "sha256")
-    return _code(HKDFExpand(hashes.SHA256(), 64, b"trustbox.v1/once").derive(key))
+    return _code(HKDFExpand(hashes.SHA256(), 64, b"trustbox.v2/once").derive(key))
 
 
 def check_code(text: str) -> str:
@@ -120,11 +120,11 @@ def derive(origin: str, code: str) -> ReceiptKeys:
 
     Passes on `CODE_TYPO`.
     """
-    salt = b"trustbox.v1/receipt\n" + origin.encode()
+    salt = b"trustbox.v2/receipt\n" + origin.encode()
     root = pbkdf2_hmac("sha256", check_code(code).encode(), salt, ITERATIONS)
 
     def part(label: str, size: int = 32) -> bytes:
-        return hkdf(root, b"", f"trustbox.v1/receipt/{label}".encode(), size)
+        return hkdf(root, b"", f"trustbox.v2/receipt/{label}".encode(), size)
 
     identity = seed_identity(part("age-pq"))
     return ReceiptKeys(
@@ -169,9 +169,9 @@ def open_stub(keys: ReceiptKeys, sealed: bytes) -> Stub:
 
 
 def write_receipt(origin: str, box_number: int, box_id: bytes, seal: bytes) -> str:
-    """Return the text of `trustbox.v1/receipt`; the journal key signs it (receipt.md §Receipt)."""
+    """Return the text of `trustbox.v2/receipt`; the journal key signs it (receipt.md §Receipt)."""
     return (
-        f"trustbox.v1/receipt\norigin {origin}\nbox {box_number} {b64(box_id)}\nseal {b64(seal)}\n"
+        f"trustbox.v2/receipt\norigin {origin}\nbox {box_number} {b64(box_id)}\nseal {b64(seal)}\n"
     )
 
 

@@ -10,9 +10,18 @@ from datetime import date
 from functools import cached_property
 
 from ishenim.proof import fields
-from ishenim.proof.errors import NoteError
-from ishenim.proof.note import SIGNATURE, Keyring, keyring, known_signers, note_hash, open_note
+from ishenim.proof.errors import LogError, NoteError
+from ishenim.proof.note import (
+    COSIGNATURE,
+    SIGNATURE,
+    Keyring,
+    keyring,
+    known_signers,
+    note_hash,
+    open_note,
+)
 from ishenim.proof.note import split_note as split
+from ishenim.proof.vkey import read_vkey
 from ishenim.seal.bytes import b64, crock
 from ishenim.seal.card import member_name
 from ishenim.seal.envelope import is_hybrid
@@ -29,6 +38,7 @@ _SPEC = (
     "quorum <k>",
     "duty <seats…>",
     "head? <key> <label…>",
+    "witness* <vkey>",
     "member+ <seat> <key> <recipient> <label…>",
 )
 
@@ -65,6 +75,7 @@ class Roster:
     duty: tuple[int, ...]
     members: dict[int, RosterMember] = field(repr=False)
     head: Head | None = None
+    witnesses: tuple[str, ...] = ()  # verifier keys of those outside who vouch for the journal
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -86,14 +97,14 @@ class Roster:
         return member_name(self.origin, seat)
 
     def signed_by(self, note: str, kind: str) -> set[int]:
-        """Return the seats that signed a `trustbox.v1/<kind>` note; at least one.
+        """Return the seats that signed a `trustbox.v2/<kind>` note; at least one.
 
         Passes on `NoteError`.
         """
         return self.opened(note, kind)[0]
 
     def opened(self, note: str, kind: str) -> tuple[set[int], str]:
-        """Return the seats that signed a `trustbox.v1/<kind>` note, at least one, and its text.
+        """Return the seats that signed a `trustbox.v2/<kind>` note, at least one, and its text.
 
         Passes on what `open_note` raises; every known line is verified once.
 
@@ -124,11 +135,12 @@ def write_roster(
     duty: Iterable[int],
     members: Iterable[RosterMember],
     head: Head | None = None,
+    witnesses: Iterable[str] = (),
 ) -> str:
     """Return the text of a roster (roster.md §Format); the quorum follows from the members."""
     seated = sorted(members, key=lambda member: member.seat)
     lines = [
-        "trustbox.v1/roster",
+        "trustbox.v2/roster",
         f"origin {origin}",
         f"epoch {epoch}",
         f"prev {b64(prev) if prev else '-'}",
@@ -138,6 +150,7 @@ def write_roster(
     ]
     if head:
         lines.append(f"head {b64(head.public)} {head.label}")
+    lines += [f"witness {vkey}" for vkey in sorted(witnesses)]
     lines += [f"member {m.seat} {b64(m.public)} {m.recipient} {m.label}" for m in seated]
     return "\n".join(lines) + "\n"
 
@@ -169,6 +182,7 @@ def read_roster(text: str) -> Roster:
         duty=fields.seats(found.values("duty")),
         members=_read_members(found.many("member")),
         head=_read_head(found.many("head")),
+        witnesses=_read_witnesses(found.many("witness")),
     )
     count = len(roster.members)
     if count % 2 == 0 or not 3 <= count <= MOST_MEMBERS or roster.quorum != quorum_of(count):
@@ -187,17 +201,18 @@ def verify_chain(notes: Sequence[str], pin: bytes | None = None) -> Roster:
     """
     newest = None
     for note in notes:
-        newest = check_next(newest, note)
-        if newest.epoch == 1 and pin is not None and newest.hash != pin:
+        first, newest = newest is None, check_next(newest, note)
+        if first and pin is not None and newest.hash != pin:
             raise RosterError("ROSTER_PIN")
     if newest is None:
         raise RosterError("ROSTER_GENESIS", "no roster")
     return newest
 
 
-def check_next(old: Roster | None, note: str) -> Roster:
-    """Return the roster that follows `old`, or the first one (roster.md §Chain).
+def check_next(old: Roster | None, note: str, *, anew: bool = False) -> Roster:
+    """Return the roster that follows `old`, or the first one of a chain (roster.md §Chain).
 
+    `anew` allows the first one of a new chain after `old`, where a restart is in force (restart.md).
     Passes on `NoteError` and the errors of `read_roster`.
 
     Raises:
@@ -206,9 +221,11 @@ def check_next(old: Roster | None, note: str) -> Roster:
     """
     new = read_roster(split(note)[0])
     signed = new.signers_of(note)
-    if old is None:
-        if new.epoch != 1 or new.prev is not None or signed != set(new.members):
+    if old is None or (anew and new.prev is None):
+        if new.prev is not None or new.epoch < 1 or signed != set(new.members):
             raise RosterError("ROSTER_GENESIS", "the first roster is signed by all its members")
+        if old and (new.origin, new.epoch) != (old.origin, old.epoch + 1):
+            raise RosterError("ROSTER_CHAIN")
         return new
     if (new.origin, new.epoch, new.prev) != (old.origin, old.epoch + 1, old.hash):
         raise RosterError("ROSTER_CHAIN")
@@ -240,3 +257,14 @@ def _read_members(lines: list[fields.Values]) -> dict[int, RosterMember]:
 
 def _read_head(lines: list[fields.Values]) -> Head | None:
     return Head(fields.blob(lines[0][0]), " ".join(lines[0][1:])) if lines else None
+
+
+def _read_witnesses(lines: list[fields.Values]) -> tuple[str, ...]:
+    found = [vkey for (vkey,) in lines]
+    try:
+        kinds = {key.kind for vkey in found for key in read_vkey(vkey)[1].values()}
+    except LogError as error:
+        raise RosterError("ROSTER_SHAPE", "a witness") from error
+    if found != sorted(set(found)) or not kinds <= {COSIGNATURE}:
+        raise RosterError("ROSTER_SHAPE", "witnesses")
+    return tuple(found)

@@ -28,7 +28,7 @@ class Sharing:
 
 def write_sharing(sharing: Sharing) -> str:
     """Return the text that is sealed."""
-    lines = ["trustbox.v1/sharing", f"origin {sharing.origin}", f"seal {sharing.seal.hex()}"]
+    lines = ["trustbox.v2/sharing", f"origin {sharing.origin}", f"seal {sharing.seal.hex()}"]
     lines += [f"to {sharing.to}", *(f"key {b64(key)}" for key in sharing.keys)]
     if sharing.said:
         lines.append("said " + " ".join(b64(key) if key else _NONE for key in sharing.said))

@@ -59,8 +59,12 @@ class HybridRecipient:
 
     def wrap(self, file_key: bytes) -> Stanza:
         """Return the file key sealed to this recipient."""
-        sealed = _SUITE.encrypt(file_key, self._public, _HYBRID_INFO)
+        sealed = self.seal(file_key, _HYBRID_INFO)
         return Stanza((HYBRID, encode64(sealed[:_ENCAPSULATED])), sealed[_ENCAPSULATED:])
+
+    def seal(self, plain: bytes, info: bytes) -> bytes:
+        """Return the encapsulated key and the ciphertext of HPKE's base mode."""
+        return _SUITE.encrypt(plain, self._public, info)
 
 
 class ClassicRecipient:
@@ -111,10 +115,19 @@ class HybridIdentity:
 
     def unwrap(self, stanza: Stanza) -> bytes | None:
         """Return the file key, or None for somebody else's stanza; `Broken` if malformed."""
-        encapsulated = _argument(stanza, _ENCAPSULATED)
-        _exchange(self._curve, encapsulated[-_SHARE:])
+        return self.open(_argument(stanza, _ENCAPSULATED) + stanza.body, _HYBRID_INFO)
+
+    def open(self, sealed: bytes, info: bytes) -> bytes | None:
+        """Return the plaintext of HPKE's base mode, or None for somebody else's.
+
+        Raises:
+            Broken: if it is too short, or its share of the curve is of low order.
+        """
+        if len(sealed) < _ENCAPSULATED + 16:
+            raise Broken("too short")
+        _exchange(self._curve, sealed[_ENCAPSULATED - _SHARE : _ENCAPSULATED])
         try:
-            return _SUITE.decrypt(encapsulated + stanza.body, self._private, _HYBRID_INFO)
+            return _SUITE.decrypt(sealed, self._private, info)
         except InvalidTag:
             return None
 

@@ -49,7 +49,7 @@ class Reply:
 def write_reply(origin: str, thread: str, seq: int, day: date, body: str) -> str:
     """Return the text of a reply; at least one member signs it. `thread` is the letter's id."""
     lines = [
-        "trustbox.v1/reply",
+        "trustbox.v2/reply",
         f"origin {origin}",
         f"thread {thread}",
         f"seq {seq}",
@@ -128,7 +128,7 @@ class CaseNote:
 def write_note(origin: str, place: str, day: date, body: str) -> str:
     """Return the text of a note; `place` is the registration number, like 2026-12."""
     lines = [
-        "trustbox.v1/note",
+        "trustbox.v2/note",
         f"origin {origin}",
         f"case {place}",
         f"date {day.isoformat()}",
@@ -186,7 +186,7 @@ def followup_header(
 
 def followup_mac(thread_key: bytes, letter_id: str, text: str) -> str:
     """Return the MAC by which readers see that the letter's own author wrote this."""
-    said = f"trustbox.v1/followup\n{letter_id}\n{text}".encode()
+    said = f"trustbox.v2/followup\n{letter_id}\n{text}".encode()
     return b64(hmac.digest(thread_key, said, "sha256"))
 
 

@@ -2,7 +2,7 @@
 
 from ishenim.seal.bytes import sha
 
-_DOMAIN = b"trustbox.v1/work\n"
+_DOMAIN = b"trustbox.v2/work\n"
 _HASH_BITS = 256
 MAX_NONCE = 2**64 - 1
 

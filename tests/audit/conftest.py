@@ -73,7 +73,7 @@ class Copy:
         return entries
 
     def index(self, kind: str) -> int:
-        start = f"trustbox.v1/{kind}\n".encode()
+        start = f"trustbox.v2/{kind}\n".encode()
         return next(i for i, entry in enumerate(self.entries) if entry.startswith(start))
 
     def without(self, path: str) -> "Copy":

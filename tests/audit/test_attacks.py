@@ -179,7 +179,7 @@ def test_an_order_that_another_than_the_head_signed_is_seen(copied, liar):
 
 
 def test_rubbish_is_named_and_the_walk_goes_on(copied, liar):
-    entries = [*copied.entries, b"\xff\xfe", b"", b"trustbox.v1/act\n", b"trustbox.v9/new\n\n"]
+    entries = [*copied.entries, b"\xff\xfe", b"", b"trustbox.v2/act\n", b"trustbox.v9/new\n\n"]
     verdict = check(copied.put(entries, liar).without("cosigned"))
     assert {"NOTE_FORM", "NOTE_UNKNOWN"} <= codes(verdict)
     assert verdict.counts.letters == 1
@@ -195,7 +195,7 @@ def test_a_file_that_is_missing_or_broken_is_not_proven(copied):
     assert verdict.word == UNREADABLE
 
 
-RECORD = "trustbox.v1/receipt\n"
+RECORD = "trustbox.v2/receipt\n"
 
 
 # ── A receipt in hand ─────────────────────────────────────────────────────────

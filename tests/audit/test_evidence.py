@@ -153,7 +153,7 @@ TEXT = write_evidence(
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "trustbox.v1/act\n", TEXT.replace("second\n", ""), TEXT + "more\n"),
+        *("", "trustbox.v2/act\n", TEXT.replace("second\n", ""), TEXT + "more\n"),
         TEXT.replace("journal ", "newspaper "),
         TEXT.replace(LOG.vkey, WATCHER.witness_vkey),
         TEXT.replace(WATCHER.witness_vkey, WATCHER.vkey),

@@ -66,7 +66,7 @@ def test_gives_a_receipt_for_the_letter_alone():
     code = code_in(answer.text)
     keys = receipt.derive("testserver", code)
     stub = receipt.open_stub(keys, stored(code).stub)
-    assert "trustbox.v1/receipt" in answer.text
+    assert "trustbox.v2/receipt" in answer.text
     assert letter.seal_number(stub.seal)[:4] in answer.text
     assert stub.kind == "letter"
 

@@ -66,7 +66,7 @@ def test_a_signature_that_does_not_fit_opens_nothing(urgent, members, roster, no
         "another-letter": urgent_note(duty, roster, bytes(32), at=now),
         "yesterday": urgent_note(duty, roster, urgent.seal, at=now - timedelta(days=1)),
         "another-seat": urgent_note(duty, roster, urgent.seal, at=now, seat=1),
-        "no-note": "trustbox.v1/urgent\n",
+        "no-note": "trustbox.v2/urgent\n",
     }
     with pytest.raises(BadInput):
         actions.open_urgent(letter=urgent.row, note=notes[change], by=duty.member, now=now)

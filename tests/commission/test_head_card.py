@@ -49,7 +49,7 @@ def test_the_signing_key_of_the_heads_card_is_kept(head, enter):
 
 def test_a_card_must_prove_itself_as_the_heads(head, enter):
     wrong_key = handed_in(signer_of()) | {"line": handed_in(signer_of(OTHER))["line"]}
-    as_a_seat = handed_in(signer_of(), claim=f"trustbox.v1/card\norigin {ORIGIN}\nseat 1\n")
+    as_a_seat = handed_in(signer_of(), claim=f"trustbox.v2/card\norigin {ORIGIN}\nseat 1\n")
     for data in (wrong_key, as_a_seat, {}, {"public": "x", "line": "y"}):
         answer = post(enter(head), data)
         assert answer.status_code == 400

@@ -29,7 +29,7 @@ Run = Callable[..., tuple[Watcher, str]]
 
 
 def write(school, now, words: str = "x") -> None:
-    text = f"trustbox.v1/example\nkey {words}\n"
+    text = f"trustbox.v2/example\nkey {words}\n"
     actions.append(
         school=school, kind="example", note=sign_note(text, [keys.signer(school.origin)]), now=now
     )

@@ -138,7 +138,7 @@ def test_the_act_is_printed_with_its_signers(at, with_letter, members, enter, he
     page = enter(head).get(f"{language}/desk/opening/{at.opening.pk}/").content.decode()
     for cast in members[:3]:
         assert cast.person.name in page
-    assert "trustbox.v1/act" in page
+    assert "trustbox.v2/act" in page
 
 
 def test_the_line_of_an_empty_opening_has_a_page_too(at, open_box, members, enter):
@@ -165,7 +165,7 @@ def test_the_explanation_is_written_for_signing(at, open_box, members, enter, ro
         json.dumps({"planned_on": "2026-04-21", "moved_to": "", "reason": "Себеп"}),
         content_type="application/json",
     )
-    assert answer.json()["text"].startswith("trustbox.v1/line\norigin testserver\nkind missed\n")
+    assert answer.json()["text"].startswith("trustbox.v2/line\norigin testserver\nkind missed\n")
 
 
 def test_an_ordinary_member_sees_no_form_to_explain(at, open_box, members, enter):

@@ -22,14 +22,14 @@ def test_records_are_read_or_refused_as_the_vectors_say(case: Case):
 
 
 def test_an_optional_line_may_be_asked_for():
-    found = fields.read_fields("trustbox.v1/x\na 1\n", "x", ["a <n>", "b? <n>"])
+    found = fields.read_fields("trustbox.v2/x\na 1\n", "x", ["a <n>", "b? <n>"])
     assert found.many("b") == []
     assert found.one("a") == "1"
 
 
 def test_an_optional_line_comes_once_at_most():
     with refused("NOTE_FIELD"):
-        fields.read_fields("trustbox.v1/x\nb 1\nb 2\n", "x", ["b? <n>"])
+        fields.read_fields("trustbox.v2/x\nb 1\nb 2\n", "x", ["b? <n>"])
 
 
 def test_only_allowed_words_are_words():

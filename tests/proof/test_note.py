@@ -20,7 +20,7 @@ from ishenim.proof.note import (
 from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import Case, as_said, cases, named, refused
 
-TEXT = "trustbox.v1/example\nkey value\n"
+TEXT = "trustbox.v2/example\nkey value\n"
 AIGUL = Signer("box.example/m1", b"\1" * 32)
 BAKYT = Signer("box.example/m2", b"\2" * 32)
 KNOWN = keyring({AIGUL.name: AIGUL.public, BAKYT.name: BAKYT.public})
@@ -44,7 +44,7 @@ def test_signing_gives_the_same_bytes_every_time():
 
 def test_a_note_of_the_prototype_opens():
     note = (
-        "trustbox.v1/example\nkey value\n\n— box.example/m1 2NwDOCFvxQH9nDT8nczvRNKwAg5LGY8V8Wu5"
+        "trustbox.v2/example\nkey value\n\n— box.example/m1 2NwDOCFvxQH9nDT8nczvRNKwAg5LGY8V8Wu5"
         "Fv38xBtv006loxQ6B5hMUERtsUfIFAjMTjkUwptYfKE/DHk6X1vIEwA=\n"
     )
     signer = Signer("box.example/m1", bytes(32))

@@ -40,7 +40,7 @@ def test_signers_are_posts_and_nobody_is_named(opened, members):
 @pytest.mark.parametrize("prefix", ["", "/ru", "/en"])
 def test_every_line_has_its_words_and_its_proof(opened, prefix):
     page = Client().get(f"{prefix}/v/{opened.closing_index}").text
-    assert "trustbox.v1/act" in page
+    assert "trustbox.v2/act" in page
     assert f"/j/proof/{opened.closing_index}" in page
 
 

@@ -11,7 +11,7 @@ def test_signed_minutes_are_kept_whole_and_in_the_journal(council):
     meeting = council.written()
     minutes = council.sign(meeting, 1, 2, 3, 4, 5)
     entry = Entry.objects.get(school=council.school, index=minutes.journal_index)
-    assert entry.note.startswith("trustbox.v1/paper\n")
+    assert entry.note.startswith("trustbox.v2/paper\n")
     assert "Маалымат" not in entry.note  # the journal knows the hash alone
 
 

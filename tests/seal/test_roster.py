@@ -85,16 +85,16 @@ def test_a_quorum_is_more_than_half():
 
 
 def test_who_signed_is_told_by_seat():
-    note = sign_note("trustbox.v1/example\n", signers(2, 5))
+    note = sign_note("trustbox.v2/example\n", signers(2, 5))
     assert roster().signed_by(note, "example") == {2, 5}
     with refused("NOTE_TYPE"):
         roster().signed_by(note, "box")
     with refused("NOTE_SIG"):
-        roster().signed_by(sign_note("trustbox.v1/example\n", signers(6)), "example")
+        roster().signed_by(sign_note("trustbox.v2/example\n", signers(6)), "example")
 
 
 def test_a_cosignature_is_no_signature_of_a_record():
-    text = "trustbox.v1/example\n"
+    text = "trustbox.v2/example\n"
     note = f"{text}\n{keys_of(1).signer.cosign(text, at=1)}"
     assert roster().signers_of(note) == set()
 

@@ -100,7 +100,7 @@ def test_no_word_no_code_and_no_share_of_a_thousand_letters_is_ever_written(
     needles += [member.keys.identity.encode() for member in members]
     assert found_in(everything_written(said), needles) == []
     # The search itself can find something: the public box note is there to be found.
-    assert found_in(everything_written(said), [b"trustbox.v1/box"])
+    assert found_in(everything_written(said), [b"trustbox.v2/box"])
 
 
 def test_on_sqlite_the_files_bytes_tell_no_order(

@@ -76,7 +76,7 @@ def evidence() -> Cases:
 def _broken(good: str) -> Cases:
     broken = {
         "nothing": "",
-        "another record": good.replace("trustbox.v1/evidence", "trustbox.v1/act"),
+        "another record": good.replace("trustbox.v2/evidence", "trustbox.v2/act"),
         "one head": good[: good.index("second\n")],
         "a line that is not known": good.replace("journal ", "newspaper "),
         "a line after the heads": good + "more\n",

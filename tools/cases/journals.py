@@ -101,7 +101,7 @@ def _opened() -> tuple[str, ...]:
     text = opening.write_open(
         roster(), box(), manifest=MANIFEST, coordinator=1, ephemeral=box().locks[0], day=OPENS, nonce=bytes(16)
     )  # fmt: skip
-    start = f"trustbox.v1/release\norigin {ORIGIN}\nopen {b64(note_hash(text))}\n"
+    start = f"trustbox.v2/release\norigin {ORIGIN}\nopen {b64(note_hash(text))}\n"
     released = [
         sign_note(f"{start}seat {seat}\npayload {b64(sha(b'shares'))}\n", signers(seat))
         for seat in (1, 2, 4)
@@ -298,7 +298,7 @@ def _signed_again() -> Cases:
         lie("a new member who did not sign", "ROSTER_POP", entries=[*entries, stranger]),
         lie("an order that the head did not sign", "NOTE_SIG", "ACT_CHECKPOINT", entries=_with(ORDER, _fewer(entries[ORDER]))),
         lie("minutes signed by too few", "PAPER_QUORUM", "ACT_CHECKPOINT", entries=_with(MINUTES, _fewer(entries[MINUTES]))),
-        lie("rubbish", "NOTE_FORM", "NOTE_UNKNOWN", "NOTE_SIG", entries=[*entries, b"\xff\xfe", b"", b"trustbox.v1/act\n", b"trustbox.v9/new\n\n"]),
+        lie("rubbish", "NOTE_FORM", "NOTE_UNKNOWN", "NOTE_SIG", entries=[*entries, b"\xff\xfe", b"", b"trustbox.v2/act\n", b"trustbox.v9/new\n\n"]),
         lie("more than one bundle of entries", entries=[*entries, *[entries[BUNDLE]] * 300]),
         lie("a line that explains a missed day", entries=[*entries, _missed()]),
     ]  # fmt: skip

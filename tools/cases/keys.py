@@ -47,7 +47,7 @@ def card() -> Cases:
             "key_name": keys.signer.name,
             "public": keys.signer.public.hex(),
             "vkey": keys.signer.vkey,
-            "age_seed": hkdf(secret, b"trustbox.v1/card", b"age-pq").hex(),
+            "age_seed": hkdf(secret, b"trustbox.v2/card", b"age-pq").hex(),
             "identity": keys.identity,
             "recipient": keys.recipient,
             "box_id": BOX_ID.hex(),

@@ -80,7 +80,7 @@ def _case(do: str, name: str, error: str) -> Case:
 def _opens() -> Cases:
     text = open_text()
     coordinator = signers(1)
-    spoken: Case = {"name": "the prototype's spoken code", "do": "spoken", "text": "trustbox.v1/open\norigin box.example\n", "code": "905589"}  # fmt: skip
+    spoken: Case = {"name": "the prototype's spoken code", "do": "spoken", "text": "trustbox.v2/open\norigin box.example\n", "code": "905589"}  # fmt: skip
     good: Case = {
         "name": "signed by its coordinator", "do": "open", "note": sign_note(text, coordinator), "id": note_hash(text).hex(),
         "letters": 2, "manifest": seen(), "coordinator": 1, "date": "2026-04-21", "nonce": b64(NONCE), "spoken": opening.spoken_code(text),

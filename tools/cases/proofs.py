@@ -7,7 +7,7 @@ from ishenim.proof.inclusion import write_proof
 from ishenim.proof.note import SIGNATURE, Signer, join_note, key_id, sign_note
 from tools.cases.school import JOURNAL, ORIGIN, Cases, keys_of, roster, signers
 
-TEXT = "trustbox.v1/example\nkey value\n"
+TEXT = "trustbox.v2/example\nkey value\n"
 FIRST = Signer("box.example/m1", bytes(32))
 SECOND = Signer("box.example/m2", b"\2" * 32)
 AT = 1_795_600_000
@@ -22,14 +22,14 @@ def note() -> Cases:
         {"name": "two signatures", "note": sign_note(TEXT, [FIRST, SECOND]), "text": TEXT, "signers": [FIRST.name, SECOND.name]},
         {"name": "a signature nobody knows is ignored", "note": sign_note(TEXT, [Signer("box.example/m9", b"\7" * 32), FIRST]), "text": TEXT, "signers": [FIRST.name]},
         {"name": "the name of a known key with another key is ignored", "note": sign_note(TEXT, [FIRST, Signer(SECOND.name, b"\7" * 32)]), "text": TEXT, "signers": [FIRST.name]},
-        {"name": "an empty line inside the text", "note": sign_note("trustbox.v1/example\n\nkey value\n", [FIRST]), "text": "trustbox.v1/example\n\nkey value\n", "signers": [FIRST.name]},
+        {"name": "an empty line inside the text", "note": sign_note("trustbox.v2/example\n\nkey value\n", [FIRST]), "text": "trustbox.v2/example\n\nkey value\n", "signers": [FIRST.name]},
     ]  # fmt: skip
     stranger = Signer("box.example/m9", b"\7" * 32)
     broken = {
         "only a signature nobody knows": sign_note(TEXT, [stranger]),
         "a changed text": good.replace("value", "other"),
         "one good and one bad signature": sign_note(TEXT, [FIRST])
-        + SECOND.line("trustbox.v1/example\nkey other\n"),
+        + SECOND.line("trustbox.v2/example\nkey other\n"),
         "a carriage return": good.replace("key value\n", "key value\r\n"),
         "a tab": good.replace("key value", "key\tvalue"),
         "a C1 control character": good.replace("value", "val\x85ue"),
@@ -79,7 +79,7 @@ def fields() -> Cases:
         new = [*lines]
         for at, line in changed:
             new[at] = line if line is not None else ""
-        return f"trustbox.v1/{kind}\n" + "".join(f"{line}\n" for line in new if line)
+        return f"trustbox.v2/{kind}\n" + "".join(f"{line}\n" for line in new if line)
 
     good: Cases = [
         {"name": "every line", "text": text(), "number": 7, "seats": [1, 2, 5], "date": "2026-04-15", "lines": 7},

@@ -117,7 +117,7 @@ function say(root: HTMLElement, form: HTMLFormElement, typed: HTMLInputElement, 
 async function handIn(address: string, keys: MemberKeys): Promise<void> {
   const { origin, seat, recipient } = keys;
   const key = b64(keys.publicKey);
-  const claim = `trustbox.v1/card\norigin ${origin}\nseat ${seat === HEAD ? "head" : seat}\nkey ${key}\n`;
+  const claim = `trustbox.v2/card\norigin ${origin}\nseat ${seat === HEAD ? "head" : seat}\nkey ${key}\n`;
   if (seat === HEAD) await post(address, { public: key, line: await signLine(claim, keys) });
   else await post(address, { public: key, recipient, line: await signLine(`${claim}recipient ${recipient}\n`, keys) });
 }

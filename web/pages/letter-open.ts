@@ -176,7 +176,7 @@ async function take(address: string): Promise<Uint8Array> {
 async function report(root: HTMLElement, opened: Opened): Promise<string> {
   const { result } = opened;
   // The hash of a random name: it says nothing about the letter, and finds its twin in any box.
-  const name = result === "ok" ? b64(await sha256(`trustbox.v1/seen\n${opened.header.id}`)) : "";
+  const name = result === "ok" ? b64(await sha256(`trustbox.v2/seen\n${opened.header.id}`)) : "";
   const said = await post<{ twin: string; stage: string }>(root.dataset["report"] ?? "", { result, name });
   showStage(root, said.stage);
   return said.twin;

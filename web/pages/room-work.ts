@@ -153,8 +153,8 @@ async function cosign(worker: Worker, work: Work): Promise<void> {
 
 /** The entry must be the box, the act or the line that a quorum signed. */
 async function checkEntry(note: string, roster: Roster): Promise<void> {
-  if (note.startsWith("trustbox.v1/box\n")) await readBox(note, roster);
-  else if (note.startsWith("trustbox.v1/act\n")) readAct(note, roster);
+  if (note.startsWith("trustbox.v2/box\n")) await readBox(note, roster);
+  else if (note.startsWith("trustbox.v2/act\n")) readAct(note, roster);
   else readLine(note, roster);
 }
 

@@ -15,10 +15,10 @@ type Values = readonly string[];
 /** The values of a record's lines by key. */
 export type Fields = ReadonlyMap<string, readonly Values[]>;
 
-/** Read the lines of a `trustbox.v1/<kind>` record; throws NOTE_TYPE and NOTE_FIELD. */
+/** Read the lines of a `trustbox.v2/<kind>` record; throws NOTE_TYPE and NOTE_FIELD. */
 export function readFields(text: string, kind: string, spec: readonly string[]): Fields {
   const lines = text.split("\n");
-  if (lines.shift() !== `trustbox.v1/${kind}`) throw new ProofError("NOTE_TYPE", `not a ${kind}`);
+  if (lines.shift() !== `trustbox.v2/${kind}`) throw new ProofError("NOTE_TYPE", `not a ${kind}`);
   if (lines.pop() !== "" || text !== text.normalize("NFC")) throw new ProofError("NOTE_FIELD", "not normal text");
   const left = lines.map((line) => line.split(" "));
   const fields = new Map<string, readonly Values[]>();

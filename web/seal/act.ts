@@ -204,7 +204,7 @@ export function readUrgent(note: string, roster: Roster): Signed<Urgent> {
 }
 
 function lines(kind: string, body: readonly string[]): string {
-  return `trustbox.v1/${kind}\n${body.join("\n")}\n`;
+  return `trustbox.v2/${kind}\n${body.join("\n")}\n`;
 }
 
 function pair({ number: count, hash }: Reference): string {

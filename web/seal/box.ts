@@ -113,12 +113,12 @@ function placeOf(number: number, lock: number, seat: number): Uint8Array {
 }
 
 export function commitmentOf(number: number, lock: number, seat: number, share: Uint8Array): Promise<Uint8Array> {
-  return sha256(concat(utf8("trustbox.v1/share\n"), placeOf(number, lock, seat), share));
+  return sha256(concat(utf8("trustbox.v2/share\n"), placeOf(number, lock, seat), share));
 }
 
 /** Write the deal note: every commitment, lock by lock. */
 export async function writeDeal(number: number, deals: readonly Deal[]): Promise<string> {
-  const lines = [`trustbox.v1/deal`, `box ${number}`];
+  const lines = [`trustbox.v2/deal`, `box ${number}`];
   for (const { lock, shares } of [...deals].sort((a, b) => a.lock - b.lock)) {
     for (const { seat, commitment, file } of [...shares].sort((a, b) => a.seat - b.seat)) {
       lines.push(`share ${lock} ${seat} ${b64(commitment)} ${b64(await sha256(file))}`);
@@ -136,7 +136,7 @@ export async function writeBox(
   { sealed, opens, expires }: Dates,
 ): Promise<string> {
   return [
-    "trustbox.v1/box",
+    "trustbox.v2/box",
     `origin ${roster.origin}`,
     `box ${number}`,
     `roster ${roster.epoch} ${b64(roster.hash)}`,

@@ -6,7 +6,7 @@ import { b64, concat, crock, equal, hex, hkdf, random, sha256, uncrock, utf8 } f
 import { recipientOf, seedIdentity } from "./envelope.ts";
 import { SealError } from "./errors.ts";
 
-const SALT = "trustbox.v1/card";
+const SALT = "trustbox.v2/card";
 
 /** What one card can do in one seat of one box. */
 export interface MemberKeys extends Signer {

@@ -30,7 +30,7 @@ export interface Entered {
 /** Return the text that the member signs. */
 export function writeEntered(entered: Omit<Entered, "channel" | "language"> & { channel: string; language: string }): string {
   return [
-    "trustbox.v1/entered",
+    "trustbox.v2/entered",
     `origin ${entered.origin}`,
     `seal ${b64(entered.seal)}`,
     `channel ${entered.channel}`,

@@ -63,7 +63,7 @@ export async function writeOpen(
   opening: { manifest: string; coordinator: number; ephemeral: string; date: string; nonce?: Uint8Array },
 ): Promise<string> {
   return [
-    "trustbox.v1/open",
+    "trustbox.v2/open",
     `origin ${roster.origin}`,
     `box ${box.number} ${b64(box.id)}`,
     `letters ${manifestCount(opening.manifest)} ${b64(await sha256(opening.manifest))}`,
@@ -93,7 +93,7 @@ export async function readOpen(note: string, roster: Roster, box: SealedBox): Pr
 
 /** Six digits read aloud and compared on every screen. */
 export async function spokenCode(openText: string): Promise<string> {
-  const digest = await sha256(`trustbox.v1/sas\n${openText}`);
+  const digest = await sha256(`trustbox.v2/sas\n${openText}`);
   const value = new DataView(digest.buffer, digest.byteOffset).getBigUint64(0);
   return String(value % 1_000_000n).padStart(6, "0");
 }
@@ -128,7 +128,7 @@ export async function release(
   const payload = concat(utf8("TBR1"), open.id, new Uint8Array([keys.seat]), ...opened);
   const file = await encrypt(payload, [open.ephemeral]);
   const text =
-    `trustbox.v1/release\norigin ${roster.origin}\nopen ${b64(open.id)}\nseat ${keys.seat}\n` +
+    `trustbox.v2/release\norigin ${roster.origin}\nopen ${b64(open.id)}\nseat ${keys.seat}\n` +
     `payload ${b64(await sha256(file))}\n`;
   return { file, note: await signNote(text, [keys]) };
 }

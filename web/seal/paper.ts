@@ -39,7 +39,7 @@ export function documentHash(content: string): Promise<Uint8Array> {
 
 export function writePaper(paper: Paper): string {
   return [
-    "trustbox.v1/paper",
+    "trustbox.v2/paper",
     `origin ${paper.origin}`,
     `kind ${paper.kind}`,
     `number ${paper.number}`,

@@ -79,11 +79,11 @@ export function checkCode(text: string): string {
 /** Derive the author's keys; slow on purpose (about a third of a second). Throws CODE_TYPO. */
 export async function derive(origin: string, code: string): Promise<ReceiptKeys> {
   const password = await crypto.subtle.importKey("raw", view(utf8(checkCode(code))), "PBKDF2", false, ["deriveBits"]);
-  const salt = view(utf8(`trustbox.v1/receipt\n${origin}`));
+  const salt = view(utf8(`trustbox.v2/receipt\n${origin}`));
   const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ITERATIONS };
   const root = new Uint8Array(await crypto.subtle.deriveBits(how, password, 256));
   const part = (label: string, length: number): Promise<Uint8Array> =>
-    hkdf(root, "", `trustbox.v1/receipt/${label}`, length);
+    hkdf(root, "", `trustbox.v2/receipt/${label}`, length);
   const identity = seedIdentity(await part("age-pq", 32));
   return {
     mailbox: await part("mailbox", 16),
@@ -143,7 +143,7 @@ function readStub(plain: Uint8Array): Stub {
 
 /** The text of the receipt that the journal's key signs for a letter in the box. */
 export function writeReceipt(origin: string, boxNumber: number, boxId: Uint8Array, seal: Uint8Array): string {
-  return `trustbox.v1/receipt\norigin ${origin}\nbox ${boxNumber} ${b64(boxId)}\nseal ${b64(seal)}\n`;
+  return `trustbox.v2/receipt\norigin ${origin}\nbox ${boxNumber} ${b64(boxId)}\nseal ${b64(seal)}\n`;
 }
 
 /**

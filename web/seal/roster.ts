@@ -60,7 +60,7 @@ export function writeRoster(roster: NewRoster): string {
   const { origin, epoch, prev, duty, head } = roster;
   const members = [...roster.members].sort((a, b) => a.seat - b.seat);
   return [
-    "trustbox.v1/roster",
+    "trustbox.v2/roster",
     `origin ${origin}`,
     `epoch ${epoch}`,
     `prev ${prev ? b64(prev) : "-"}`,

@@ -23,7 +23,7 @@ export interface Sharing {
 }
 
 export function writeSharing({ origin, seal, to, keys, said }: Sharing): string {
-  const lines = ["trustbox.v1/sharing", `origin ${origin}`, `seal ${hex(seal)}`, `to ${to}`];
+  const lines = ["trustbox.v2/sharing", `origin ${origin}`, `seal ${hex(seal)}`, `to ${to}`];
   lines.push(...keys.map((key) => `key ${b64(key)}`));
   if (said.length) lines.push(`said ${said.map((key) => (key ? b64(key) : NONE)).join(" ")}`);
   return `${lines.join("\n")}\n`;

@@ -28,7 +28,7 @@ export interface Reply {
 
 /** The text of a reply; at least one member signs it. `thread` is the letter's id. */
 export function writeReply(origin: string, thread: string, seq: number, date: string, body: string): string {
-  return `trustbox.v1/reply\norigin ${origin}\nthread ${thread}\nseq ${seq}\ndate ${date}\nbody ${b64(utf8(body))}\n`;
+  return `trustbox.v2/reply\norigin ${origin}\nthread ${thread}\nseq ${seq}\ndate ${date}\nbody ${b64(utf8(body))}\n`;
 }
 
 /** Seal a signed reply to its author; throws REPLY_SIZE. */
@@ -109,7 +109,7 @@ function signedAs(roster: Roster, note: string, kind: string, spec: readonly str
 export async function followupMac(threadKey: Uint8Array, id: string, text: string): Promise<string> {
   const how = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", view(threadKey), how, false, ["sign"]);
-  const said = view(utf8(`trustbox.v1/followup\n${id}\n${text}`));
+  const said = view(utf8(`trustbox.v2/followup\n${id}\n${text}`));
   return b64(new Uint8Array(await crypto.subtle.sign("HMAC", key, said)));
 }
 
@@ -149,7 +149,7 @@ export interface CaseNote {
 
 /** The text of a note of a case; `place` is its registration number as addresses write it. */
 export function writeNote(origin: string, place: string, date: string, body: string): string {
-  return `trustbox.v1/note\norigin ${origin}\ncase ${place}\ndate ${date}\nbody ${b64(utf8(body))}\n`;
+  return `trustbox.v2/note\norigin ${origin}\ncase ${place}\ndate ${date}\nbody ${b64(utf8(body))}\n`;
 }
 
 /**

@@ -5,9 +5,9 @@ import { concat, u64, utf8 } from "./bytes.ts";
 
 const ROUNDS = 4096;
 
-/** Tell whether SHA-256("trustbox.v1/work\n" || seal || u64 nonce) begins with so many zero bits. */
+/** Tell whether SHA-256("trustbox.v2/work\n" || seal || u64 nonce) begins with so many zero bits. */
 export function workDone(seal: Uint8Array, nonce: number, bits: number): boolean {
-  const digest = sha256(concat(utf8("trustbox.v1/work\n"), seal, u64(nonce)));
+  const digest = sha256(concat(utf8("trustbox.v2/work\n"), seal, u64(nonce)));
   let zeros = 0;
   for (const byte of digest) {
     zeros += Math.min(8, Math.clz32(byte) - 24);

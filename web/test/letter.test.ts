@@ -248,7 +248,7 @@ async function firstNonce(seal: Uint8Array, bits: number): Promise<number> {
   for (let nonce = 0; ; nonce++) {
     const counter = new Uint8Array(8);
     new DataView(counter.buffer).setUint32(4, nonce);
-    const digest = await sha256(concat(utf8("trustbox.v1/work\n"), seal, counter));
+    const digest = await sha256(concat(utf8("trustbox.v2/work\n"), seal, counter));
     if (hex(digest.subarray(0, 4)) < (2 ** (32 - bits)).toString(16).padStart(8, "0")) return nonce;
   }
 }

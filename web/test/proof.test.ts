@@ -129,7 +129,7 @@ test("a cosignature says when, and its line alone names its signer", async () =>
 });
 
 test("a note is split into the parts it was joined from", () => {
-  const text = "trustbox.v1/example\n\nkey value\n";
+  const text = "trustbox.v2/example\n\nkey value\n";
   const line = "— box.example/m1 AAAAAAAA\n";
   assert.deepEqual(splitNote(joinNote(text, [line])), { text, lines: [line] });
 });
@@ -153,7 +153,7 @@ test("only allowed words are words", async () => {
 });
 
 test("an optional line comes once at most", async () => {
-  await refuses("NOTE_FIELD", () => readFields("trustbox.v1/x\nb 1\nb 2\n", "x", ["b? <n>"]));
+  await refuses("NOTE_FIELD", () => readFields("trustbox.v2/x\nb 1\nb 2\n", "x", ["b? <n>"]));
 });
 
 test("bytes differ when one bit or the length does", () => {

@@ -144,7 +144,7 @@ test("a verdict is told in three languages without a word of another", async () 
   assert.match(sentence("en", found(finding)), /^the numbers of the acts do not follow each other: act 3 after 0 \(entry 9\) \[ACT_NUMBER\]$/);
 });
 
-const TOML = `format = "trustbox.v1/rulebook"
+const TOML = `format = "trustbox.v2/rulebook"
 
 [access]
 days = [

@@ -17,7 +17,7 @@ import { Walk } from "./walk.ts";
 const STALE = 15 * 86_400;
 /** Bytes of a seal that people compare (letter.md §Sealing). */
 const SEAL_BYTES = 10;
-const RECEIPT = "trustbox.v1/receipt\n";
+const RECEIPT = "trustbox.v2/receipt\n";
 
 /** What is known before the check begins. */
 export interface Asked {

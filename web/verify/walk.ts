@@ -173,7 +173,7 @@ export class Walk {
     if (!opened) throw new VerifyError("RELEASE_SIG");
     const seat = place(valueOf(text, "seat"));
     const { signers } = openNote(note, this.rosterOf(opened.box).keyring);
-    if (!text.startsWith("trustbox.v1/release\n")) throw new ProofError("NOTE_TYPE");
+    if (!text.startsWith("trustbox.v2/release\n")) throw new ProofError("NOTE_TYPE");
     const own = [...signers.keys()].some((name) => name.endsWith(`/m${seat}`));
     if (!own) throw new VerifyError("RELEASE_SIG");
     opened.released.add(seat);

@@ -10,7 +10,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 MODEL = (1, time(12, 0), time(8, 0), time(17, 0))
 
 TOML = """\
-format = "trustbox.v1/rulebook"
+format = "trustbox.v2/rulebook"
 
 [purpose]
 grounds = [
