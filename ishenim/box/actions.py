@@ -19,8 +19,9 @@ from ishenim.box.models import Box, Letter, Message
 from ishenim.box.refusals import BadLetter, BoxChanged, Duplicate, NoBox, TooLarge, Unknown
 from ishenim.commission import rosters
 from ishenim.schools.models import School
+from ishenim.seal.deal import read_deal, seal_of
 from ishenim.seal.errors import SealError
-from ishenim.seal.letter import BUCKETS, check_urgent, look, seal_of, sealed_size
+from ishenim.seal.letter import BUCKETS, check_urgent, look, sealed_size, split_letter
 from ishenim.seal.receipt import STUB_BYTES
 from ishenim.ui.refusals import NotNow, Refusal
 
@@ -74,9 +75,22 @@ def drop_together(
     """
     places.hold()
     batch = _Batch([letter for _school, letter in letters], now)
-    sorted_out = [batch.sort_out(school, letter) for school, letter in letters]
+    ready = [batch.prepare(school, letter) for school, letter in letters]
+    known = places.known_seals([one.sealed.seal for one in ready if isinstance(one, _Ready)])
+    outcomes = [batch.accept(one, known) if isinstance(one, _Ready) else one for one in ready]
     places.put_all(batch.new)
-    return [one if isinstance(one, Refusal) else one() for one in sorted_out]
+    return [one if isinstance(one, Refusal) else one() for one in outcomes]
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A letter that was looked at from outside and found good."""
+
+    school: School
+    box: Box
+    letter: Dropped
+    sealed: places.Sealed
+    is_plain: bool
 
 
 class _Batch:
@@ -86,50 +100,63 @@ class _Batch:
         self.new: list[places.Sealed] = []
         self._now, self._today = now, timezone.localdate(now)
         self._boxes: dict[int, Box] = {}
-        self._seals = {letter.outer: seal_of(letter.outer) for letter in letters}
-        self._known_seals = places.known_seals(list(self._seals.values()))
         self._known_mailboxes = places.known_mailboxes([letter.mailbox for letter in letters])
 
-    def sort_out(self, school: School, letter: Dropped) -> Refusal | Callable[[], str | Refusal]:
-        """Return a refusal, or what gives the receipt once the new letters are stored."""
+    def prepare(
+        self, school: School, letter: Dropped
+    ) -> "Refusal | _Ready | Callable[[], str | Refusal]":
+        """Return a refusal, a letter to be stored, or what gives the receipt of one that is."""
         if letter.mailbox in self._known_mailboxes:
             return partial(_receipt_again, school, letter.mailbox)
+        self._known_mailboxes.add(letter.mailbox)
         try:
-            return self._take(school, letter)
+            return self._look(school, letter)
         except Refusal as refusal:
+            self._known_mailboxes.discard(letter.mailbox)
             return refusal
 
-    def _take(self, school: School, letter: Dropped) -> Callable[[], str]:
+    def _look(self, school: School, letter: Dropped) -> _Ready:
         if school.pk not in self._boxes:
             self._boxes[school.pk] = open_box(school=school)
-        box, seal = self._boxes[school.pk], self._seals[letter.outer]
+        box = self._boxes[school.pk]
         if box.number != letter.box_number:
             raise BoxChanged
         sizes = _sizes(school, box)
         _check(sizes, letter)
+        sealed = self._sealed(school, box, letter, sizes)
         if letter.nonce is not None:
-            flood.check_work(seal=seal, nonce=letter.nonce, now=self._now)
-        if seal in self._known_seals:
-            raise Duplicate
-        self._known_seals.add(seal)
-        self._known_mailboxes.add(letter.mailbox)
-        sealed = self._sealed(school, box, letter, seal)
-        if letter.kind == Letter.Kind.URGENT:
+            flood.check_work(seal=sealed.seal, nonce=letter.nonce, now=self._now)
+        return _Ready(school, box, letter, sealed, len(letter.outer) == sizes.plain)
+
+    def accept(self, ready: _Ready, known: set[bytes]) -> Refusal | Callable[[], str]:
+        """Return a refusal, or what gives the receipt once the new letters are stored."""
+        sealed = ready.sealed
+        if sealed.seal in known:
+            return Duplicate()
+        known.add(sealed.seal)
+        if ready.letter.kind == Letter.Kind.URGENT:
             places.put_urgent(sealed)
         else:
-            self.new.append(sealed if len(letter.outer) == sizes.plain else places.filed(sealed))
+            self.new.append(sealed if ready.is_plain else places.filed(sealed))
         flood.drops.add(self._now)
-        return partial(signed_receipt, school, box, seal)
+        return partial(signed_receipt, ready.school, ready.box, sealed.seal)
 
-    def _sealed(self, school: School, box: Box, letter: Dropped, seal: bytes) -> places.Sealed:
+    def _sealed(
+        self, school: School, box: Box, letter: Dropped, sizes: "_Sizes"
+    ) -> places.Sealed:
+        urgent = letter.kind == Letter.Kind.URGENT
+        lines, payload = split_letter(letter.outer, 0 if urgent else len(sizes.seats))
+        digest = sha256(payload).digest()
         return places.Sealed(
             school=school.pk,
             box=box.pk,
             mailbox=letter.mailbox,
             auth_hash=letter.auth_hash,
-            seal=seal,
+            seal=_seal(bytes(box.box_id), sizes.seats, lines, digest),
             stub=letter.stub,
-            outer=letter.outer,
+            lines=lines,
+            payload_hash=digest,
+            payload=payload,
             dropped_on=self._today,
         )
 
@@ -155,7 +182,7 @@ def open_box(*, school: School) -> Box:
 class _Sizes:
     """How long a sealed letter may be: a few fixed lengths, so that length tells nothing."""
 
-    seats: int
+    seats: tuple[int, ...]
     plain: int  # a letter without files
     allowed: frozenset[int]
 
@@ -165,14 +192,18 @@ def _sizes(school: School, box: Box) -> _Sizes:
     box_id = bytes(box.box_id)
     if box_id not in _KNOWN_SIZES:
         roster = rosters.of_epoch(school, box.epoch)
-        _KNOWN_SIZES[box_id] = _sizes_for(len(roster.members), roster.quorum)
+        _KNOWN_SIZES[box_id] = _sizes_for(tuple(roster.members))
     return _KNOWN_SIZES[box_id]
 
 
 @lru_cache(maxsize=64)
-def _sizes_for(seats: int, quorum: int) -> _Sizes:
-    sizes = [sealed_size(bucket, seats, quorum) for bucket in BUCKETS]
+def _sizes_for(seats: tuple[int, ...]) -> _Sizes:
+    sizes = [sealed_size(bucket, len(seats)) for bucket in BUCKETS]
     return _Sizes(seats, min(sizes), frozenset(sizes))
+
+
+def _seal(box_id: bytes, seats: tuple[int, ...], lines: bytes, digest: bytes) -> bytes:
+    return read_deal(box_id, seats, lines, digest).seal if lines else seal_of(digest)
 
 
 def _check(sizes: _Sizes, letter: Dropped) -> None:
@@ -183,9 +214,9 @@ def _check(sizes: _Sizes, letter: Dropped) -> None:
         raise BadLetter
     try:
         if letter.kind == Letter.Kind.URGENT:
-            check_urgent(letter.outer, sizes.seats)
+            check_urgent(letter.outer, len(sizes.seats))
         else:
-            look(letter.outer, sizes=sizes.allowed)
+            look(letter.outer, seats=sizes.seats, sizes=sizes.allowed)
     except SealError as error:
         raise BadLetter from error
 
@@ -209,15 +240,16 @@ def keep_entered(*, school: School, box: Box, outer: bytes, received: date) -> L
 
     Its mailbox is random and nobody has the code: the answer goes another way.
     """
-    small = len(outer) <= places.LARGEST_IN_DATABASE
+    small, digest = len(outer) <= places.LARGEST_IN_DATABASE, sha256(outer).digest()
     return Letter.objects.create(
-        seal=seal_of(outer),
+        seal=seal_of(digest),
         school=school,
         kind=Letter.Kind.ENTERED,
         box=box,
         mailbox=secrets.token_bytes(16),
         auth_hash=secrets.token_bytes(32),
         stub=b"",
+        payload_hash=digest,
         sealed=outer if small else None,
         file="" if small else places.keep_file(outer, received),
         dropped_on=received,

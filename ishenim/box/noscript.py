@@ -75,7 +75,7 @@ def seal(
     else:
         outer = letter.seal_letter(roster, sealed_box, packed, form.exclude)
     stub = receipt.Stub(
-        seal=letter.seal_of(outer),
+        seal=letter.seal_from(roster, sealed_box.id, outer, urgent=form.is_urgent),
         box_id=sealed_box.id,
         letter_id=header.id,
         to=header.to,
@@ -101,10 +101,7 @@ def _header(
     language: str,
 ) -> letter.Header:
     answers = form.cleaned_data
-    if form.is_urgent:
-        to = letter.urgent_readers(roster, form.exclude)
-    else:
-        to = [seat for seat in roster.members if seat not in form.exclude]
+    to = letter.readers_of(roster, form.exclude)
     about = {
         "who": answers["who"],
         "tile": answers["tile"],

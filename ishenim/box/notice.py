@@ -51,7 +51,7 @@ class Notice:
     @property
     def is_late(self) -> bool:
         """Whether the open box should have been opened long ago; it still takes letters (A1)."""
-        return self.box is not None and self.box.expires_on < self.today
+        return self.box is not None and self.box.opens_on < self.today
 
     @property
     def seats_by_post(self) -> Mapping[str, list[int]]:

@@ -33,7 +33,9 @@ class Sealed:
     auth_hash: bytes
     seal: bytes
     stub: bytes
-    outer: bytes | None  # None where `file` names the bytes
+    lines: bytes  # a share for each seat; none without a lock
+    payload_hash: bytes
+    payload: bytes | None  # None where `file` names the bytes
     dropped_on: date
     file: str = ""
 
@@ -50,8 +52,7 @@ def put_all(letters: Sequence[Sealed]) -> None:
     if connection.vendor == "sqlite":
         slots.put_all(
             [
-                slots.Slotted(letter.mailbox, _head(letter), letter.stub + (letter.outer or b""))
-                for letter in letters
+                slots.Slotted(letter.mailbox, _head(letter), _body(letter)) for letter in letters
             ]
         )
     else:
@@ -120,12 +121,11 @@ def count(box: Box) -> int:
 
 
 @transaction.atomic
-def take_out(box: Box, now: datetime) -> list[Letter]:
-    """Move every letter of a box to the table of opened letters, in random order (Reg. R10).
+def take_out(box: Box) -> list[Letter]:
+    """Move every letter of a box to the table of letters taken out, in random order (Reg. R10).
 
     The same sealed bytes under two mailboxes are one letter: the first taken stays.
     """
-    del now  # the day a letter came is all that is known of its time
     if connection.vendor == "sqlite":
         _take_out_of_slots(box)
     else:
@@ -145,7 +145,7 @@ def hold() -> None:
 
 
 def read(letter: Letter) -> bytes:
-    """Return the sealed bytes of an opened or urgent letter."""
+    """Return the payload of a letter that was taken out; of one without a lock, all its bytes."""
     return bytes(letter.sealed) if letter.sealed is not None else path_of(letter.file).read_bytes()
 
 
@@ -155,7 +155,7 @@ def path_of(name: str) -> Path:
     return Path(settings.LETTERS_DIR) / name
 
 
-def keep_file(outer: bytes, day: date) -> str:
+def keep_file(payload: bytes, day: date) -> str:
     """Write a large letter durably under a random name, dated with its day only."""
     folder = Path(settings.LETTERS_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -163,7 +163,7 @@ def keep_file(outer: bytes, day: date) -> str:
     midnight = timezone.make_aware(datetime.combine(day, time())).timestamp()
     descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(outer)
+        file.write(payload)
         file.flush()
         os.utime(descriptor, (midnight, midnight))
         os.fsync(descriptor)
@@ -190,9 +190,9 @@ def _sync_folder(folder: Path) -> None:
 
 def filed(letter: Sealed) -> Sealed:
     """Move the bytes to a file if they are many; a letter that is not stored leaves none."""
-    if letter.outer is None or len(letter.outer) <= LARGEST_IN_DATABASE:
+    if letter.payload is None or len(letter.payload) <= LARGEST_IN_DATABASE:
         return letter
-    return replace(letter, outer=None, file=keep_file(letter.outer, letter.dropped_on))
+    return replace(letter, payload=None, file=keep_file(letter.payload, letter.dropped_on))
 
 
 # ── SQLite ────────────────────────────────────────────────────────────────────
@@ -203,18 +203,24 @@ def _head(letter: Sealed) -> bytes:
         letter.box,
         letter.dropped_on.toordinal(),
         len(letter.stub),
-        len(letter.outer or b""),
+        len(letter.lines),
+        len(letter.payload or b""),
         bytes.fromhex(letter.file) if letter.file else bytes(16),
         letter.mailbox,
         letter.auth_hash,
         letter.seal,
+        letter.payload_hash,
     )
+
+
+def _body(letter: Sealed) -> bytes:
+    return letter.stub + letter.lines + (letter.payload or b"")
 
 
 def _from_slot(slot: slots.Slotted) -> Sealed:
-    _used, school, box, day, stub, outer, file, mailbox, auth_hash, seal = slots.HEAD.unpack_from(
-        slot.head
-    )
+    head = slots.HEAD.unpack_from(slot.head)
+    _used, school, box, day, stub, lines, payload, file, mailbox, auth_hash, seal, digest = head
+    rest = slot.body[stub + lines :]
     return Sealed(
         school=school,
         box=box,
@@ -222,7 +228,9 @@ def _from_slot(slot: slots.Slotted) -> Sealed:
         auth_hash=auth_hash,
         seal=seal,
         stub=slot.body[:stub],
-        outer=slot.body[stub : stub + outer] if outer else None,
+        lines=slot.body[stub : stub + lines],
+        payload_hash=digest,
+        payload=rest[:payload] if payload else None,
         dropped_on=date.fromordinal(day),
         file=file.hex() if any(file) else "",
     )
@@ -230,7 +238,7 @@ def _from_slot(slot: slots.Slotted) -> Sealed:
 
 def _take_out_of_slots(box: Box) -> None:
     mailboxes = [
-        bytes(slots.HEAD.unpack_from(head)[7])
+        slots.mailbox_of(head)
         for head in slots.heads()
         if slots.HEAD.unpack_from(head)[2] == box.pk
     ]
@@ -256,9 +264,12 @@ def _opened(letter: Sealed, kind: str) -> Letter:
         mailbox=letter.mailbox,
         auth_hash=letter.auth_hash,
         stub=letter.stub,
-        sealed=letter.outer,
+        lines=letter.lines,
+        payload_hash=letter.payload_hash,
+        sealed=letter.payload,
         file=letter.file,
         dropped_on=letter.dropped_on,
+        lock=Letter.Lock.LOCKED if letter.lines else Letter.Lock.OPEN,
     )
 
 
@@ -271,14 +282,16 @@ def _forget_file(name: str) -> None:
 _WHOLE = "SELECT * FROM box_waiting WHERE mailbox = %s"
 #: What the author's page needs; the letter's own bytes are thirty times more.
 _OUTSIDE = """
-SELECT mailbox, school, box, seal, auth_hash, stub, NULL::bytea AS sealed, file, dropped_on
+SELECT mailbox, school, box, seal, auth_hash, stub, ''::bytea AS lines, payload_hash,
+  NULL::bytea AS sealed, file, dropped_on
 FROM box_waiting WHERE mailbox = %s
 """
 _COPY = """
-COPY box_waiting (mailbox, school, box, seal, auth_hash, stub, sealed, file, dropped_on)
+COPY box_waiting
+  (mailbox, school, box, seal, auth_hash, stub, lines, payload_hash, sealed, file, dropped_on)
 FROM STDIN (FORMAT BINARY)
 """
-_COPIED = ["bytea", "int8", "int8", "bytea", "bytea", "bytea", "bytea", "varchar", "date"]
+_COPIED = ["bytea", "int8", "int8", *["bytea"] * 6, "varchar", "date"]
 
 
 def _copy_to_waiting(letters: Sequence[Sealed]) -> None:
@@ -294,7 +307,9 @@ def _copy_to_waiting(letters: Sequence[Sealed]) -> None:
                     letter.seal,
                     letter.auth_hash,
                     letter.stub,
-                    letter.outer,
+                    letter.lines,
+                    letter.payload_hash,
+                    letter.payload,
                     letter.file,
                     letter.dropped_on,
                 )
@@ -309,7 +324,9 @@ def _from_waiting(row: Waiting) -> Sealed:
         auth_hash=bytes(row.auth_hash),
         seal=bytes(row.seal),
         stub=bytes(row.stub),
-        outer=None if row.sealed is None else bytes(row.sealed),
+        lines=bytes(row.lines),
+        payload_hash=bytes(row.payload_hash),
+        payload=None if row.sealed is None else bytes(row.sealed),
         dropped_on=row.dropped_on,
         file=row.file,
     )
@@ -320,8 +337,10 @@ def _from_waiting(row: Waiting) -> Sealed:
 _MOVE = """
 LOCK TABLE box_waiting IN ACCESS EXCLUSIVE MODE;
 INSERT INTO box_letter
-  (seal, school_id, kind, box_id, mailbox, auth_hash, stub, sealed, file, dropped_on, stage)
-  SELECT seal, school, 'letter', box, mailbox, auth_hash, stub, sealed, file, dropped_on, 'received'
+  (seal, school_id, kind, box_id, mailbox, auth_hash, stub, lines, payload_hash, sealed, file,
+   dropped_on, lock, stage)
+  SELECT seal, school, 'letter', box, mailbox, auth_hash, stub, lines, payload_hash, sealed, file,
+    dropped_on, 'locked', 'received'
   FROM box_waiting WHERE box = {box} ORDER BY random()
   ON CONFLICT (seal) DO NOTHING;
 CREATE TEMPORARY TABLE still_waiting ON COMMIT DROP AS

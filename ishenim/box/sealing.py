@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
 from django.utils import timezone
 
 from ishenim.box import flood
@@ -12,7 +11,6 @@ from ishenim.box.refusals import NoBox
 from ishenim.commission import rosters
 from ishenim.journal import keys
 from ishenim.journal.log import Log
-from ishenim.journal.models import Checkpoint
 from ishenim.schools.models import School
 
 
@@ -25,28 +23,25 @@ def to_seal_with(school: School, now: datetime) -> dict[str, Any]:
     box = Box.objects.filter(school=school, state=Box.State.OPEN).first()
     if box is None:
         raise NoBox
-    today = timezone.localdate(now)
     return {
         "origin": school.origin,
-        "today": today.isoformat(),
+        "today": timezone.localdate(now).isoformat(),
         "roster": rosters.chain(school),
         "box": box.note,
         "proof": proof_of(school, box),
         "journal": keys.signer(school.origin).vkey,
         "work": flood.work_bits(now),
-        "stale": today > box.expires_on,
     }
 
 
 def proof_of(school: School, box: Box) -> str:
-    """Return the proof that the box is in the journal that its members signed.
+    """Return the proof that the box is in the journal, under its newest checkpoint.
 
-    The newest checkpoint with a quorum of cosignatures proves most; without one, the newest.
+    Raises:
+        NoBox: if the journal has no checkpoint over it.
     """
-    quorum = rosters.of_epoch(school, box.epoch).quorum
-    later = Checkpoint.objects.filter(school=school, size__gt=box.entry_index).order_by("-size")
-    signed = later.annotate(signers=Count("cosignature")).filter(signers__gte=quorum)
-    checkpoint = signed.first() or later.first()
-    if checkpoint is None:
+    log = Log(school)
+    newest = log.latest()
+    if newest is None or newest.size <= box.entry_index:
         raise NoBox
-    return Log(school).proof_of(box.entry_index, checkpoint)
+    return log.proof_of(box.entry_index, newest)

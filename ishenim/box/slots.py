@@ -15,8 +15,9 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import connection
 
-#: used, school, box, day, length of stub, length of the rest, file, mailbox, token hash, seal
-HEAD = struct.Struct(">BIIIHI16s16s32s32s")
+#: used, school, box, day, lengths of stub, lines and payload, file, mailbox, token hash, seal,
+#: payload hash
+HEAD = struct.Struct(">BIIIHHI16s16s32s32s32s")
 HEAD_BYTES = 160
 FREE, USED = 0, 1
 #: Stub and text letter of a commission of five; `_widen` makes room for a larger commission's.
@@ -46,13 +47,19 @@ def put_all(items: Sequence[Slotted]) -> None:
         _write(place, item.head, item.body, room)
 
 
+def mailbox_of(head: bytes) -> bytes:
+    """Return the mailbox of a used place."""
+    mailbox: bytes = HEAD.unpack_from(head)[8]
+    return mailbox
+
+
 def used(mailboxes: Sequence[bytes]) -> set[bytes]:
     """Return those mailboxes under which something lies."""
     size = _size()
     if not size:
         return set()
     heads = _heads_at({place for mailbox in mailboxes for place in _choices(mailbox, size)})
-    lying = {HEAD.unpack_from(head)[7] for head in heads.values() if head[0] == USED}
+    lying = {mailbox_of(head) for head in heads.values() if head[0] == USED}
     return lying.intersection(mailboxes)
 
 
@@ -107,7 +114,7 @@ def prepare() -> None:
 def _place_of(mailbox: bytes) -> int | None:
     size = _size()
     for place, head in _heads_at(_choices(mailbox, size)).items() if size else []:
-        if head[0] == USED and HEAD.unpack_from(head)[7] == mailbox:
+        if head[0] == USED and mailbox_of(head) == mailbox:
             return place
     return None
 
@@ -179,7 +186,7 @@ def _double(size: int, room: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT head, body FROM box_slot WHERE place = %s", [place])
             head, body = cursor.fetchone()
-        if head[0] == USED and place not in _choices(HEAD.unpack_from(head)[7], 2 * size):
+        if head[0] == USED and place not in _choices(mailbox_of(head), 2 * size):
             _insert(place + size, head, body, room)
             _write(place, bytes([FREE]), b"", room)
         else:

@@ -5,12 +5,12 @@ hands and the browsers do this; the rules that are checked are the same.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from ishenim.box.models import Box, ShareFile
+from ishenim.box.models import Box
 from ishenim.commission import actions, rosters
 from ishenim.commission.cards import claim_text, head_claim_text
 from ishenim.commission.models import Office, Roster
@@ -21,6 +21,7 @@ from ishenim.schools.models import School
 from ishenim.seal import box as floor
 from ishenim.seal.bytes import b64
 from ishenim.seal.card import MemberKeys, head_signer, member_keys
+from ishenim.seal.reference import Reference
 
 
 def hand_in_card(*, school: School, seat: int, card: bytes, now: datetime) -> MemberKeys:
@@ -60,35 +61,31 @@ def sign_roster(*, school: School, keys: Sequence[MemberKeys], now: datetime) ->
 
 @transaction.atomic
 def seal_box(*, school: School, keys: Sequence[MemberKeys], opens: date, now: datetime) -> Box:
-    """Deal, sign, journal and cosign the next box; the first k cards make its locks."""
+    """Sign and journal the first box."""
     roster = rosters.in_force(school)
     assert roster is not None  # noqa: S101  (the caller signed it)
-    number = Box.objects.filter(school=school).count() + 1
-    dealers = list(keys)[: roster.quorum]
-    deals = [floor.deal(roster, number, lock, k.seat) for lock, k in enumerate(dealers, start=1)]
-    deal_text = floor.write_deal(number, deals)
-    sealed, expires = timezone.localdate(now), opens + timedelta(days=7)
-    text = floor.write_box(roster, number, deals, deal_text, sealed, opens, expires)
+    head = Log(school).head()
+    text = floor.write_box(
+        roster,
+        number=1,
+        prev=None,
+        sealed=timezone.localdate(now),
+        opens=opens,
+        checkpoint=Reference(head.size, head.root),
+    )
     note = sign_note(text, [member.signer for member in keys])
     read = floor.read_box(note, roster)
     entry = append(school=school, kind="box", note=note, now=now)
     box = Box.objects.create(
         school=school,
-        number=number,
+        number=read.number,
         state=Box.State.OPEN,
         note=note,
-        deal=deal_text,
         box_id=read.id,
         epoch=roster.epoch,
         entry_index=entry.index,
-        sealed_on=sealed,
+        sealed_on=read.sealed,
         opens_on=opens,
-        expires_on=expires,
-    )
-    ShareFile.objects.bulk_create(
-        ShareFile(box=box, lock=deal.lock, seat=share.seat, file=share.file)
-        for deal in deals
-        for share in deal.shares
     )
     cosign_journal(school=school, keys=keys, now=now)
     return box

@@ -7,7 +7,7 @@ from typing import Any
 
 from ishenim.seal import chance, deal
 from ishenim.seal.box import SealedBox
-from ishenim.seal.bytes import crock, u32
+from ishenim.seal.bytes import crock, sha, u32
 from ishenim.seal.card import MemberKeys
 from ishenim.seal.envelope import (
     decrypt,
@@ -275,6 +275,14 @@ def split_letter(letter: bytes, n: int) -> tuple[bytes, bytes]:
     """Return the n lines of a letter and its payload."""
     end = n * deal.LINE_BYTES
     return letter[:end], letter[end:]
+
+
+def seal_from(roster: Roster, box_id: bytes, letter: bytes, *, urgent: bool = False) -> bytes:
+    """Return the seal of a letter as it is sent; an urgent one has no lines."""
+    if urgent:
+        return deal.seal_of(sha(letter))
+    lines, payload = split_letter(letter, len(roster.members))
+    return deal.read_deal(box_id, list(roster.members), lines, sha(payload)).seal
 
 
 def look(letter: bytes, *, seats: Sequence[int], sizes: Collection[int]) -> None:

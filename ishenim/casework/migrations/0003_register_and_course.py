@@ -21,10 +21,10 @@ def set_terms(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('box', '0002_entered_letters'),
+        ('box', '0001_initial'),
         ('casework', '0002_append_only'),
         ('commission', '0003_why_a_seat_ended'),
-        ('opening', '0002_opening_refers_to_its_rulebook'),
+        ('opening', '0001_initial'),
         ('schools', '0004_hours_leave_the_school'),
     ]
 

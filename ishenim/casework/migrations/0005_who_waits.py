@@ -20,5 +20,5 @@ def note(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0004_how_it_was_answered"), ("box", "0003_who_waits")]
+    dependencies = [("casework", "0004_how_it_was_answered"), ("box", "0001_initial")]
     operations = [migrations.RunPython(note, migrations.RunPython.noop)]

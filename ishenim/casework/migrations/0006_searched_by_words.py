@@ -6,10 +6,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('box', '0003_who_waits'),
+        ('box', '0001_initial'),
         ('casework', '0005_who_waits'),
         ('commission', '0003_why_a_seat_ended'),
-        ('opening', '0002_opening_refers_to_its_rulebook'),
+        ('opening', '0001_initial'),
         ('schools', '0004_hours_leave_the_school'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('box', '0003_who_waits'),
+        ('box', '0001_initial'),
         ('casework', '0006_searched_by_words'),
         ('commission', '0003_why_a_seat_ended'),
     ]

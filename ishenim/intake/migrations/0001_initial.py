@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('box', '0003_who_waits'),
+        ('box', '0001_initial'),
         ('commission', '0003_why_a_seat_ended'),
-        ('opening', '0002_opening_refers_to_its_rulebook'),
+        ('opening', '0001_initial'),
         ('schools', '0004_hours_leave_the_school'),
     ]
 
