@@ -102,11 +102,12 @@ class Author:
         box: SealedBox,
         *,
         exclude: frozenset[int] = frozenset(),
+        kind: str = "letter",
         **more: object,
     ) -> Written:
-        """Seal a letter to a box, as the browser does."""
+        """Seal a letter to a box, or an urgent one without a lock, as the browser does."""
         header = letter.Header(
-            kind="letter",
+            kind=kind,
             origin=roster.origin,
             box=box.id.hex(),
             id=secrets.token_hex(16),
@@ -117,11 +118,15 @@ class Author:
             text=text,
             **more,
         )
-        outer = letter.seal_letter(roster, box, letter.pack(header, []), exclude)
-        seal = letter.seal_of(outer)
-        stub = receipt.Stub(
-            seal=seal, box_id=box.id, letter_id=header.id, to=header.to, kind="letter"
+        packed = letter.pack(header, [])
+        urgent = kind == "urgent"
+        outer = (
+            letter.seal_urgent(roster, packed, exclude)
+            if urgent
+            else letter.seal_letter(roster, box, packed, exclude)
         )
+        seal = letter.seal_from(roster, box.id, outer, urgent=urgent)
+        stub = receipt.Stub(seal=seal, box_id=box.id, letter_id=header.id, to=header.to, kind=kind)
         sealed_stub = receipt.seal_stub(self.keys, stub)
         return Written(outer, seal, self.keys.mailbox, self.keys.auth, sealed_stub)
 

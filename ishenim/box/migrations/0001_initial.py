@@ -4,6 +4,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def keep_sealed_bytes_plain(apps, schema_editor):
+    """Sealed bytes do not shrink: PostgreSQL must not spend a try on every letter."""
+    if schema_editor.connection.vendor == "postgresql":
+        for table in ("box_waiting", "box_letter"):
+            for name in ("stub", "lines", "sealed"):
+                schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET STORAGE EXTERNAL")
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -123,4 +131,5 @@ class Migration(migrations.Migration):
             model_name='message',
             constraint=models.UniqueConstraint(fields=('mailbox', 'way', 'number'), name='one_message_a_number'),
         ),
+        migrations.RunPython(keep_sealed_bytes_plain, migrations.RunPython.noop),
     ]
