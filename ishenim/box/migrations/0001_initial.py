@@ -7,9 +7,10 @@ from django.db import migrations, models
 def keep_sealed_bytes_plain(apps, schema_editor):
     """Sealed bytes do not shrink: PostgreSQL must not spend a try on every letter."""
     if schema_editor.connection.vendor == "postgresql":
-        for table in ("box_waiting", "box_letter"):
-            for name in ("stub", "lines", "sealed"):
-                schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET STORAGE EXTERNAL")
+        columns = [f"{table}.{name}" for table in ("box_waiting", "box_letter") for name in ("lines", "sealed")]
+        for column in [*columns, "box_message.sealed"]:
+            table, name = column.split(".")
+            schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET STORAGE EXTERNAL")
 
 
 class Migration(migrations.Migration):
