@@ -4,7 +4,8 @@ A record's shape is written as its specification writes it, one string a line:
 
     ("origin <origin>", "head? <key> <label…>", "member+ <seat> <key> <recipient> <label…>")
 
-`?` may be missing, `+` comes once or more, `*` any number of times; a last value with `…` takes one word or more.
+`?` may be missing, `+` comes once or more, `*` any number of times; a last value with `…` takes one
+word or more.
 """
 
 import unicodedata

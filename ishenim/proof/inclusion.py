@@ -1,26 +1,25 @@
-"""Proofs that an entry is in the journal (c2sp.org/tlog-proof@v1), judged by a school's rules."""
+"""Proofs that an entry is in the journal, signed by it and vouched for (c2sp.org/tlog-proof@v1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ishenim.proof import fields, tree
 from ishenim.proof.checkpoint import journal_name, read_checkpoint
 from ishenim.proof.encoding import b64
 from ishenim.proof.errors import LogError, NoteError
-from ishenim.proof.note import COSIGNATURE, SIGNATURE, keyring, known_signers, split_note
+from ishenim.proof.note import SIGNATURE, Key, keyring, known_signers, open_note
+from ishenim.proof.vkey import read_vkey
 
 HEADER = "c2sp.org/tlog-proof@v1"
-#: Older than this, the k-th newest cosignature makes a reader say so (docs/spec/journal.md).
-STALE_SECONDS = 15 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class CheckedProof:
-    """The checkpoint that holds the entry, and when each member cosigned it (seconds)."""
+    """The checkpoint that holds the entry, and when each witness vouched for it (seconds)."""
 
     size: int
     root: bytes
-    cosigners: dict[str, int]
+    witnessed: dict[str, int]
 
 
 def write_proof(index: int, hashes: Sequence[bytes], checkpoint_note: str) -> str:
@@ -30,51 +29,41 @@ def write_proof(index: int, hashes: Sequence[bytes], checkpoint_note: str) -> st
 
 
 def check_proof(
-    proof: str,
-    entry: bytes,
-    journal_key: bytes,
-    origin: str,
-    members: Mapping[str, bytes],
-    quorum: int,
+    proof: str, entry: bytes, journal_key: bytes, origin: str, witnesses: Iterable[str]
 ) -> CheckedProof:
-    """Check that an entry is in a checkpoint that the journal signed and `quorum` members cosigned.
+    """Check that an entry is in a checkpoint that the journal signed, and say who has seen it.
 
     Args:
         proof: a c2sp.org/tlog-proof.
         entry: the exact bytes of the journal entry.
         journal_key: the journal's Ed25519 key.
         origin: the school's origin; the journal is named after it.
-        members: the Ed25519 keys of the members by key name.
-        quorum: how many cosignatures it takes.
+        witnesses: the verifier keys that the roster names; none of them must have vouched.
 
     Returns:
-        The checkpoint's size and root and the cosignatures' times.
+        The checkpoint's size and root and the witnesses' times by name.
 
     Raises:
-        LogError: `LOG_FORMAT`, `LOG_KEY` (not the journal's signature), `LOG_QUORUM`, `LOG_PROOF`.
+        LogError: `LOG_FORMAT`, `LOG_KEY` (not signed by this journal, or a signature is bad),
+            `LOG_PROOF`.
     """
     index, hashes, note = _read_proof(proof)
     name = journal_name(origin)
+    outside: dict[tuple[str, bytes], Key] = {}
+    for vkey in witnesses:
+        outside |= read_vkey(vkey)[1]
     try:
-        text, _lines = split_note(note)
-        checkpoint = read_checkpoint(text)
-        signed = known_signers(note, keyring({name: journal_key}, [SIGNATURE])).signers
+        text = open_note(note, keyring({name: journal_key}, [SIGNATURE])).text
+        seen = known_signers(note, outside).signers
     except NoteError as error:
-        raise LogError("LOG_KEY", "the journal did not sign this checkpoint") from error
-    if name not in signed or checkpoint.origin != name:
-        raise LogError("LOG_KEY", "the journal did not sign this checkpoint")
-    cosigners = _cosigners(note, members)
-    if len(cosigners) < quorum:
-        raise LogError("LOG_QUORUM", "too few members cosigned")
+        raise LogError("LOG_KEY", "signatures") from error
+    checkpoint = read_checkpoint(text)
+    if checkpoint.origin != name:
+        raise LogError("LOG_KEY", "another journal's checkpoint")
     leaf = tree.leaf_hash(entry)
     tree.verify_inclusion(leaf, index, checkpoint.size, hashes, checkpoint.root)
-    return CheckedProof(checkpoint.size, checkpoint.root, cosigners)
-
-
-def is_stale(checked: CheckedProof, quorum: int, *, now: int) -> bool:
-    """Tell whether the k-th newest cosignature is older than 15 days: a warning, `LOG_STALE`."""
-    newest = sorted(checked.cosigners.values(), reverse=True)
-    return now - newest[quorum - 1] > STALE_SECONDS
+    witnessed = {name: at for name, at in seen.items() if at is not None}
+    return CheckedProof(checkpoint.size, checkpoint.root, witnessed)
 
 
 def _read_proof(proof: str) -> tuple[int, list[bytes], str]:
@@ -87,11 +76,3 @@ def _read_proof(proof: str) -> tuple[int, list[bytes], str]:
         return index, [fields.blob(line) for line in lines[2:]], note
     except NoteError as error:
         raise LogError("LOG_FORMAT", "not a proof") from error
-
-
-def _cosigners(note: str, members: Mapping[str, bytes]) -> dict[str, int]:
-    try:
-        signers = known_signers(note, keyring(members, [COSIGNATURE])).signers
-    except NoteError as error:
-        raise LogError("LOG_QUORUM", "a member's cosignature is bad") from error
-    return {name: at for name, at in signers.items() if at is not None}
