@@ -6,7 +6,8 @@
 `open_box` … and the first box sealed: a letter can be dropped
 `undertaken` the five have signed the undertaking of confidentiality
 `order`    the head's signed order on the five; `acquainted`: they have signed that they read it
-`head`, `administrator`, `stranger`; `aigul` writes letters; `enter(person)` signs in
+`head`, `administrator`, `stranger`; `aigul` writes letters
+`enter(who)` signs in; a member of the cast has proven their card, unless `card=False`
 """
 
 import hashlib
@@ -23,7 +24,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ishenim.cli import ceremony, constituting
-from ishenim.commission import rosters
+from ishenim.commission import access, rosters
 from ishenim.commission.models import Member, Office, Person
 from ishenim.orders import composing, papering
 from ishenim.orders.actions import acquaint
@@ -34,6 +35,7 @@ from ishenim.proof.note import Signer
 from ishenim.schools.models import School
 from ishenim.seal import letter, receipt
 from ishenim.seal.box import SealedBox, read_box
+from ishenim.seal.bytes import b64
 from ishenim.seal.card import MemberKeys, member_keys
 from ishenim.seal.errors import SealError
 from ishenim.seal.roster import Roster
@@ -310,9 +312,11 @@ def aigul() -> Author:
 
 @pytest.fixture
 def enter() -> Callable[..., Client]:
-    """Return a browser in which this person or member has signed in, with a second factor."""
+    """Return a browser in which somebody has signed in, with a second factor and their card."""
 
-    def sign_in(who: Person | Member | CastMember, *, second_factor: bool = True) -> Client:
+    def sign_in(
+        who: Person | Member | CastMember, *, second_factor: bool = True, card: bool = True
+    ) -> Client:
         person = who if isinstance(who, Person) else who.person
         if second_factor:
             Authenticator.objects.get_or_create(
@@ -320,6 +324,10 @@ def enter() -> Callable[..., Client]:
             )
         browser = Client()
         browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if card and isinstance(who, CastMember):
+            session = browser.session
+            session[access.CARD] = b64(who.keys.signer.public)
+            session.save()
         return browser
 
     return sign_in

@@ -1,8 +1,8 @@
 """A mypy plugin: the attributes that our own middlewares give every request.
 
 schools.middleware.place       school, slug
-commission.middleware.seat     member, offices, head_key, desk_session, signing_keys,
-                               has_second_factor, late_rosters
+commission.middleware.seat     member, offices, head_key, desk_session, cards,
+                               has_card, has_second_factor, late_rosters
 """
 
 from collections.abc import Callable
@@ -41,7 +41,8 @@ def _add(ctx: ClassDefContext) -> None:
         "desk_session": text,
         "head_key": text,
         "has_second_factor": UnionType([ctx.api.named_type("builtins.bool"), NoneType()]),
-        "signing_keys": AnyType(TypeOfAny.explicit),  # called by the page alone
+        "has_card": AnyType(TypeOfAny.explicit),  # as good as a bool, and lazy
+        "cards": AnyType(TypeOfAny.explicit),  # called by the page alone
         "late_rosters": AnyType(TypeOfAny.explicit),  # called by who needs them
     }.items():
         add_attribute_to_class(ctx.api, ctx.cls, name, typ)

@@ -1,9 +1,11 @@
 """Who may enter which desk page: decorators for views, checks for actions.
 
-Sign-in is a password and a second factor; neither opens a letter: the key card does.
+Sign-in is a password and a second factor. Pages that tell about letters ask for more: this sign-in
+must have proven a key card, so that who renews somebody's sign-in sees nothing (decision 0030).
 """
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -12,16 +14,21 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member, Person
+from ishenim.seal.bytes import b64
+from ishenim.seal.roster import Roster
 from ishenim.ui.middleware import wants_json
 from ishenim.ui.refusals import NotAllowed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Rosters = Callable[[HttpRequest], Iterable[Roster]]
+#: Where a session keeps the public key of the card that it has proven.
+CARD = "card"
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -134,6 +141,73 @@ def signed_in(view: View[P]) -> View[P]:
 def member_only(view: View[P]) -> View[P]:
     """For members of the commission alone."""
     return _gate(check_member)(view)
+
+
+def card_only(view: View[P]) -> View[P]:
+    """For members whose sign-in has proven the card that the roster in force names."""
+    return card_of(newest)(view)
+
+
+def card_of(rosters: Rosters) -> Callable[[View[P]], View[P]]:
+    """For members whose sign-in has proven the card that one of these rosters names: the room's."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def carded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if has_card_of(request, rosters(request)):
+                return view(request, *args, **kwargs)
+            return _ask_for_card(request, rosters(request))
+
+        return _gate(check_member)(carded)
+
+    return decorate
+
+
+def card_or_office(view: View[P]) -> View[P]:
+    """For members as `card_only` has it, and for the management, which sees counts alone."""
+
+    @wraps(view)
+    def carded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.member is None or request.has_card:
+            return view(request, *args, **kwargs)
+        return _ask_for_card(request, newest(request))
+
+    return _gate(check_staff)(carded)
+
+
+def newest(request: HttpRequest) -> list[Roster]:
+    """Return the roster in force, if there is one."""
+    found: list[Roster] = request.late_rosters()[:1]
+    return found
+
+
+def proven_key(request: HttpRequest) -> bytes | None:
+    """Return the public key of the card that this sign-in has proven, whichever roster names it.
+
+    A card that another replaced meanwhile stays proven and lets in nobody: pages ask `has_card_of`.
+    """
+    kept = request.session.get(CARD)
+    return base64.b64decode(kept) if kept and request.member is not None else None
+
+
+def has_card_of(request: HttpRequest, rosters: Iterable[Roster]) -> bool:
+    """Return whether this sign-in has proven a card that one of these rosters has for the seat."""
+    key, member = proven_key(request), request.member
+    if key is None or member is None:
+        return False
+    lines = (roster.members.get(member.seat) for roster in rosters)
+    return any(line is not None and line.public == key for line in lines)
+
+
+def _ask_for_card(request: HttpRequest, rosters: Iterable[Roster]) -> HttpResponse:
+    """Refuse, with the panel in which the card is unlocked; the page then loads itself again."""
+    if wants_json(request):
+        raise NotAllowed(_("Please unlock your key card and load the page again."), code="CARD")
+    seat = check_member(request).seat
+    lines = [line for line in (roster.members.get(seat) for roster in rosters) if line]
+    keys = " ".join(dict.fromkeys(b64(line.public) for line in lines))
+    data = {"keys": keys, "has_roster": bool(newest(request))}
+    return render(request, "commission/prove.html", data, status=403)
 
 
 def staff_only(view: View[P]) -> View[P]:

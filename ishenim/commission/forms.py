@@ -223,6 +223,12 @@ class CardForm(HeadCardForm):
     recipient = forms.RegexField(r"^age1pq1[0-9a-z]{1900,2000}$")
 
 
+class ProofForm(forms.Form):
+    """The signature line by which a card proves itself to a sign-in."""
+
+    line = forms.CharField(max_length=400, strip=False)
+
+
 class LineForm(forms.Form):
     """One signature line under a draft roster."""
 

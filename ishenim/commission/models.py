@@ -1,6 +1,6 @@
 """People who sign in, the seats they hold, their key cards and the rosters that name them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -103,6 +103,8 @@ class Member(models.Model):
     recipient = models.TextField(blank=True)  # age1pq1…
     card_made_on = models.DateField(null=True, blank=True)
     card_used_on = models.DateField(null=True, blank=True)
+    lost_key = models.BinaryField(max_length=32, null=True, blank=True)  # of a card said to be lost
+    card_lost_on = models.DateField(null=True, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     left_because = models.CharField(max_length=300, blank=True)
@@ -225,15 +227,19 @@ class Invitation(models.Model):
 
 
 class Roster(models.Model):
-    """A roster note: draft while it gathers signatures, final once it is in the journal."""
+    """A roster note: a draft, then ready with all its signatures, then in force with a box.
+
+    It is in the journal once it is in force (docs/spec/roster.md §In force).
+    """
 
     school = models.ForeignKey(School, models.PROTECT)
     epoch = models.PositiveIntegerField()
+    first_epoch = models.PositiveIntegerField(default=1)  # where its chain begins (restart.md)
     text = models.TextField()
-    note = models.TextField(blank=True)  # text and signatures; empty while a draft
+    note = models.TextField(blank=True)  # text and signatures; empty while one is missing
     made_on = models.DateField()
     seats = models.JSONField(default=list)  # seats on the roster, ascending
-    final_on = models.DateField(null=True, blank=True)
+    final_on = models.DateField(null=True, blank=True)  # in force since
 
     class Meta:
         ordering = ["school", "epoch"]
@@ -243,14 +249,17 @@ class Roster(models.Model):
                 fields=["school"], condition=Q(final_on__isnull=True), name="one_draft_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(note="", final_on__isnull=True)
-                | (~Q(note="") & Q(final_on__isnull=False)),
-                name="final_roster_has_note",
+                condition=Q(final_on__isnull=True) | ~Q(note=""), name="final_roster_has_note"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.epoch}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all have signed and the box is not sealed to it yet."""
+        return bool(self.note) and self.final_on is None
 
 
 class RosterSignature(models.Model):
@@ -269,3 +278,44 @@ class RosterSignature(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Restart(models.Model):
+    """That the quorum is lost for good: signed by the head and all who remain (restart.md)."""
+
+    school = models.ForeignKey(School, models.PROTECT)
+    epoch = models.PositiveIntegerField()  # of the last roster
+    text = models.TextField()
+    seats = models.JSONField(default=list)  # who remains, ascending
+    lines = models.JSONField(default=dict)  # signature lines by name
+    note = models.TextField(blank=True)  # once all have signed
+    made_on = models.DateField()
+    signed_on = models.DateField(null=True, blank=True)
+    in_force_on = models.DateField(null=True, blank=True)
+    index = models.PositiveIntegerField(null=True, blank=True)  # its place in the journal
+    objection = models.TextField(blank=True)  # … by a living card: the restart is void
+    objected_on = models.DateField(null=True, blank=True)
+    objected_by = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["school", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(signed_on__isnull=True),
+                name="one_restart_is_being_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(note="", signed_on__isnull=True, in_force_on__isnull=True)
+                | (~Q(note="") & Q(signed_on__isnull=False, in_force_on__isnull=False)),
+                name="signed_restart_has_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_on}"
+
+    def holds(self, day: date) -> bool:
+        """Return whether a new first roster may begin on a day."""
+        in_force = self.in_force_on
+        return in_force is not None and self.objected_on is None and in_force <= day

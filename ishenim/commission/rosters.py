@@ -5,15 +5,21 @@ from functools import lru_cache
 
 from django.db import connection
 
-from ishenim.commission.models import Member, Office, Roster
+from ishenim.commission.models import Member, Office, Restart, Roster
+from ishenim.journal.models import Entry, Witness
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
 
 _CHAIN = """
 SELECT note FROM commission_roster
-WHERE school_id = %s AND final_on IS NOT NULL ORDER BY epoch
+WHERE school_id = %s AND final_on IS NOT NULL AND epoch <= %s AND first_epoch = (
+    SELECT first_epoch FROM commission_roster
+    WHERE school_id = %s AND final_on IS NOT NULL AND epoch <= %s ORDER BY epoch DESC LIMIT 1
+)
+ORDER BY epoch
 """
+_NEWEST = 2**31 - 1
 
 
 @lru_cache(maxsize=128)
@@ -22,11 +28,23 @@ def read(text: str) -> floor.Roster:
     return floor.read_roster(text)
 
 
-def chain(school: School) -> list[str]:
-    """Return the signed notes of all rosters in force so far, oldest first."""
+def chain(school: School, epoch: int = _NEWEST) -> list[str]:
+    """Return the signed notes in force from the first one of their chain, oldest first.
+
+    A chain begins with the school's first roster, or with the first one after a restart. `epoch`
+    asks for the chain as it was when that roster was in force: for a box that is sealed to it.
+    """
     with connection.cursor() as cursor:  # every look at an answer asks this
-        cursor.execute(_CHAIN, [school.pk])
+        cursor.execute(_CHAIN, [school.pk, epoch, school.pk, epoch])
         return [note for (note,) in cursor.fetchall()]
+
+
+def first(school: School) -> Roster | None:
+    """Return the roster that begins the present chain: posters carry its pin."""
+    newest = row_in_force(school)
+    if newest is None or newest.epoch == newest.first_epoch:
+        return newest
+    return Roster.objects.filter(school=school, epoch=newest.first_epoch).first()
 
 
 def row_in_force(school: School) -> Roster | None:
@@ -42,7 +60,7 @@ def in_force(school: School) -> floor.Roster | None:
 
 
 def late(school: School) -> list[floor.Roster]:
-    """Return the roster in force and the one before it: boxes may still be sealed to that one."""
+    """Return the roster in force and the one before it: closed boxes may be sealed to that one."""
     final = Roster.objects.filter(school=school, final_on__isnull=False).order_by("-epoch")
     return [read(text) for text in final.values_list("text", flat=True)[:2]]
 
@@ -56,9 +74,48 @@ def of_epoch(school: School, epoch: int) -> floor.Roster:
     return read(Roster.objects.get(school=school, epoch=epoch, final_on__isnull=False).text)
 
 
+def restarted_since(school: School, epoch: int) -> bool:
+    """Return whether the commission began anew after the roster of this epoch.
+
+    Letters of a box that is sealed to it wait for cards that no roster in force has.
+    """
+    later = Roster.objects.filter(school=school, final_on__isnull=False, first_epoch__gt=epoch)
+    return later.exists()
+
+
+def restart_of(school: School) -> Restart | None:
+    """Return the restart that was signed last, also a void one, or None."""
+    signed = Restart.objects.filter(school=school, signed_on__isnull=False)
+    return signed.order_by("-pk").first()
+
+
 def draft(school: School) -> Roster | None:
-    """Return the roster that is gathering signatures, or None."""
+    """Return the roster that is gathering signatures or ready, or None."""
     return Roster.objects.filter(school=school, final_on__isnull=True).first()
+
+
+def ready(school: School) -> Roster | None:
+    """Return the roster that has all its signatures and takes effect with the next box, or None."""
+    return Roster.objects.filter(school=school, final_on__isnull=True).exclude(note="").first()
+
+
+def is_sealed(school: School) -> bool:
+    """Return whether a box was ever sealed: from then on rosters take effect with boxes alone."""
+    return Entry.objects.filter(school=school, kind="box").exists()
+
+
+def card_in_use(member: Member, roster: floor.Roster | None = None) -> bytes | None:
+    """Return the key of the card that signs for a seat today, or None without one.
+
+    It is the card of the roster in force; the one that was made last, while no roster names the
+    seat. A card made anew signs nothing but the next roster until that is in force: who renewed
+    somebody's sign-in could make one.
+    """
+    roster = roster or in_force(member.school)
+    line = roster.members.get(member.seat) if roster else None
+    if line:
+        return line.public
+    return bytes(member.signing_key) if member.signing_key else None
 
 
 def note_of(row: Roster) -> str:
@@ -91,6 +148,12 @@ def names(roster: floor.Roster, members: Sequence[Member], head: floor.Head | No
     duty = tuple(member.seat for member in members if member.is_duty)
     same = roster.members == {m.seat: line_of(m) for m in members}
     return same and roster.duty == duty and roster.head == head
+
+
+def witnesses(school: School) -> tuple[str, ...]:
+    """Return those outside the school whose word the next roster asks for, by verifier key."""
+    asked = Witness.objects.asked().filter(school=school)  # type: ignore[attr-defined]
+    return tuple(sorted(asked.values_list("vkey", flat=True)))
 
 
 def staying(members: Iterable[Member]) -> list[Member]:

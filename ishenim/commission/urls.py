@@ -13,6 +13,7 @@ urlpatterns = [
     path("join/<str:token>", views.join, name="join"),
     path("second", views.second_factor, name="second-factor"),
     path("card", views.card, name="card"),
+    path("card/prove", views.prove, name="prove-card"),
     path("head-card", views.head_card, name="head-card"),
     path("roster", views.roster, name="roster"),
     path("roster/draft", views.draft_roster, name="draft-roster"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ishenim.commission import access, actions, links, pages, rosters
+from ishenim.commission import access, actions, links, pages, proving, rosters
 from ishenim.commission.access import member_only, office_only, person, signed_in, staff_only
 from ishenim.commission.forms import (
     CardForm,
@@ -18,13 +18,15 @@ from ishenim.commission.forms import (
     InviteOfficeForm,
     JoinForm,
     LineForm,
+    ProofForm,
     RenewalForm,
     SetupForm,
 )
 from ishenim.commission.models import Invitation, Office, Person, Roster
 from ishenim.schools.middleware import prefix
+from ishenim.seal.bytes import b64
 from ishenim.ui.posted import posted
-from ishenim.ui.refusals import BadInput, NotFound, NotNow
+from ishenim.ui.refusals import BadInput, NotAllowed, NotFound, NotNow
 
 MANAGEMENT = ("head", "administrator")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -185,6 +187,29 @@ def head_card(request: HttpRequest) -> HttpResponse:
         raise BadInput(_("The card did not prove itself. Please make it again."))
     actions.keep_head_card(office=office, now=timezone.now(), **form.cleaned_data)
     return JsonResponse({"kept": True})
+
+
+@require_http_methods(["GET", "POST"])
+@member_only
+def prove(request: HttpRequest) -> HttpResponse:
+    """Let this sign-in prove a key card: a nonce to sign, then the signature line."""
+    if request.method != "POST":
+        return JsonResponse({"nonce": proving.new_nonce(request.session)})
+    form = ProofForm(posted(request))
+    key = proving.proven(
+        member=access.check_member(request),
+        session=request.session,
+        page_session=request.desk_session,
+        line=form.cleaned_data["line"] if form.is_valid() else "",
+        today=timezone.localdate(),
+    )
+    if key is None:
+        raise NotAllowed(
+            _("The card did not prove itself. Look at this device's date and try again."),
+            code="PROOF",
+        )
+    request.session[access.CARD] = b64(key)
+    return JsonResponse({"proven": True})
 
 
 # ── The roster ────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from ishenim.commission.actions.invitations import (
     withdraw,
 )
 from ishenim.commission.actions.people import end_office, end_seat, give_roles
-from ishenim.commission.actions.rosters import draft_roster, drop_draft, sign_roster
+from ishenim.commission.actions.rosters import draft_roster, drop_draft, put_in_force, sign_roster
 from ishenim.commission.actions.setup import make_setup_link, set_up
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "leave_office",
     "make_setup_link",
     "mark_card_used",
+    "put_in_force",
     "renew",
     "send_link",
     "set_up",
