@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ishenim.casework import access
 from ishenim.casework.models import Case
 from ishenim.commission import rosters
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member
 from ishenim.commission.models import Member
 from ishenim.consideration import actions, forms, pages
 from ishenim.consideration.holding import readers_of
@@ -50,7 +50,7 @@ def _asked(request: HttpRequest, place: str) -> Asked:
 
 
 @require_GET
-@member_only
+@card_only
 def case(request: HttpRequest, place: str) -> HttpResponse:
     """One case."""
     return _show(request, _asked(request, place))
@@ -79,7 +79,7 @@ def _show(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_only
+@card_only
 def do(request: HttpRequest, place: str, verb: str) -> HttpResponse:
     """Take one step in a case; what was typed stays on the page when it cannot be taken."""
     asked, chosen = _asked(request, place), VERBS.get(verb)
@@ -115,7 +115,7 @@ def _first_error(form: forms.CaseForm) -> str:
 
 
 @require_GET
-@member_only
+@card_only
 def notes(request: HttpRequest, place: str) -> HttpResponse:
     """The sealed notes of a case and to whom a new one is sealed."""
     asked = _asked(request, place)
@@ -136,7 +136,7 @@ def notes(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def add_note(request: HttpRequest, place: str) -> HttpResponse:
     """Keep a note that was sealed in the browser."""
     asked = _asked(request, place)
@@ -150,7 +150,7 @@ def add_note(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_GET
-@member_only
+@card_only
 def answer_paper(request: HttpRequest, place: str) -> HttpResponse:
     """The sheet for an answer on paper: written and printed in the browser, sent nowhere."""
     asked = _asked(request, place)
@@ -162,7 +162,7 @@ def answer_paper(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_only
+@card_only
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Give the open cases of a member who leaves to another."""
     member = check_member(request)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ishenim.casework import access
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member
 from ishenim.intake import actions, pages
 from ishenim.intake.forms import TypedForm
 from ishenim.intake.models import Entered
@@ -28,14 +28,14 @@ def _opening(request: HttpRequest, asked: object) -> Opening | None:
 
 
 @require_safe
-@member_only
+@card_only
 def intake(request: HttpRequest) -> HttpResponse:
     """What is still to be typed in and compared."""
     return render(request, "intake/intake.html", pages.intake(request.school))
 
 
 @require_safe
-@member_only
+@card_only
 def add(request: HttpRequest) -> HttpResponse:
     """Type one letter in; it is sealed on this device."""
     asked = request.GET.get("opening", "")[:9]
@@ -46,7 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def papers(request: HttpRequest) -> HttpResponse:
     """The signed papers to which a letter is sealed."""
     answer = JsonResponse(pages.papers(request.school))
@@ -55,7 +55,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep a sealed letter and register it."""
     form = TypedForm(request.POST, request.FILES)
@@ -77,7 +77,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def compare(request: HttpRequest, place: str) -> HttpResponse:
     """A second member has compared a letter with its paper."""
     case = access.find(request.school, *map(int, place.split("-")))

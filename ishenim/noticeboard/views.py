@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ishenim.casework import access
 from ishenim.casework.models import Case
 from ishenim.casework.records.printing import language_of
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member
 from ishenim.noticeboard import actions, pages
 from ishenim.noticeboard.forms import AnswerForm
 from ishenim.noticeboard.models import PublicAnswer
@@ -27,7 +27,7 @@ def _case(request: HttpRequest, place: str) -> Case:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_only
+@card_only
 def publish(request: HttpRequest, place: str) -> HttpResponse:
     """Write the answer that will hang on the notice board."""
     case = _case(request, place)
@@ -46,7 +46,7 @@ def publish(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def withdraw(request: HttpRequest, place: str) -> HttpResponse:
     """Take an answer down."""
     answer = PublicAnswer.objects.filter(case=_case(request, place)).select_related("case").first()
@@ -57,7 +57,7 @@ def withdraw(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def sheet(request: HttpRequest, place: str) -> HttpResponse:
     """The answer on a sheet for the wall."""
     answer = PublicAnswer.objects.filter(case=_case(request, place)).select_related("case").first()

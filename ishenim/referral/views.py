@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ishenim.casework import access
 from ishenim.casework.models import Case
 from ishenim.casework.records.printing import language_of
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member, member_only
 from ishenim.papers import docx, pdf
 from ishenim.referral import actions, pages, printing
 from ishenim.referral.forms import BodyForm, GuidanceForm, ReferForm, ReplyForm
@@ -50,7 +50,7 @@ def _referral(request: HttpRequest, pk: int) -> Referral:
 
 
 @require_safe
-@member_only
+@card_only
 def referrals(request: HttpRequest) -> HttpResponse:
     """Replies that are waited for, and those that came."""
     data = pages.referrals(request.school, check_member(request), timezone.localdate())
@@ -58,7 +58,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
-@member_only
+@card_only
 def refer(request: HttpRequest, place: str) -> HttpResponse:
     """Pass a matter to a body."""
     case, now = _case(request, place), timezone.now()
@@ -81,7 +81,7 @@ def refer(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @form_page
-@member_only
+@card_only
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what a body replied."""
     row, now = _referral(request, pk), timezone.now()
@@ -97,7 +97,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def covering_letter(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The covering letter of a referral, as PDF or to be edited."""
     row, language = _referral(request, pk), language_of(request.GET.get("lang", "ky"))

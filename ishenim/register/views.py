@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.casework import actions
 from ishenim.casework.records import printing
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member
 from ishenim.register import journal as books
 from ishenim.register import pages
 from ishenim.register.finding import asked
@@ -19,7 +19,7 @@ from ishenim.ui.refusals import NotFound
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_only
+@card_only
 def register(request: HttpRequest) -> HttpResponse:
     """Cases, those whose term ends first being first; words are posted, never in an address."""
     now = timezone.now()
@@ -37,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def journal(request: HttpRequest) -> HttpResponse:
     """The registration journal of a year on the screen."""
     today, year = timezone.localdate(), _year(request)
@@ -59,7 +59,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def journal_pdf(request: HttpRequest) -> HttpResponse:
     """The journal on paper, in full or as an extract without content."""
     member, year = check_member(request), _year(request)

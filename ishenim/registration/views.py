@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ishenim.casework import access
 from ishenim.casework.models import Case
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member, member_only
 from ishenim.registration import actions, pages
 from ishenim.registration.forms import CategoryForm, DescribeForm
 from ishenim.registration.keepers import check_may_change
@@ -26,7 +26,7 @@ def found_case(request: HttpRequest, place: str) -> Case:
 
 
 @form_page
-@member_only
+@card_only
 def describe(request: HttpRequest, place: str) -> HttpResponse:
     """Write or correct the line of a letter; `found` only fills the form in."""
     case, member = found_case(request, place), check_member(request)

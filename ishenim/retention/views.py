@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ishenim.casework.records.printing import language_of
-from ishenim.commission.access import check_member, member_only
+from ishenim.commission.access import card_only, check_member
 from ishenim.commission.models import Member
 from ishenim.papers import docx, pdf
 from ishenim.retention import actions, pages
@@ -21,7 +21,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_only
+@card_only
 def retention(request: HttpRequest) -> HttpResponse:
     """What may be destroyed; a press drafts the act."""
     member, now = check_member(request), timezone.now()
@@ -33,7 +33,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_only
+@card_only
 def draft_handover(request: HttpRequest) -> HttpResponse:
     """Draft an act of handing over."""
     members = Member.objects.current(request.school)
@@ -49,7 +49,7 @@ def draft_handover(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def deed(request: HttpRequest, pk: int) -> HttpResponse:
     """An act and its signatures."""
     found = pages.find(request.school, pk)
@@ -57,7 +57,7 @@ def deed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """One signature."""
     form = SignatureForm(posted(request))
@@ -73,7 +73,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter an act in the journal whose missing signers have left."""
     found = pages.find(request.school, pk)
@@ -82,7 +82,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an act back that nobody has signed."""
     found = pages.find(request.school, pk)
@@ -91,7 +91,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Destroy the letters an act names."""
     if request.POST.get("sure") != "yes":
@@ -102,7 +102,7 @@ def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@member_only
+@card_only
 def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """An act as PDF, as a document to be edited, or as the text whose hash is in the journal."""
     found, language = pages.find(request.school, pk), language_of(request.GET.get("lang", "ky"))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from ishenim.casework import words
 from ishenim.casework.models import Reading
 from ishenim.casework.readings import pages
-from ishenim.commission.access import check_member, member_only, staff_only
+from ishenim.commission.access import card_only, card_or_office, check_member
 from ishenim.orders.reading import has_undertaken
 from ishenim.ui.posted import number_of
 
@@ -18,7 +18,7 @@ PLACE = re.compile(r"(?:ИК-)?(20[0-9]{2})-0*([1-9][0-9]{0,6})")
 
 
 @require_GET
-@staff_only
+@card_or_office
 def access_log(request: HttpRequest) -> HttpResponse:
     """Who had which letter, for members; how often, for the management."""
     if request.member is None:
@@ -41,7 +41,7 @@ def _asked(request: HttpRequest) -> pages.Asked:
 
 
 @require_GET
-@member_only
+@card_only
 def search(request: HttpRequest) -> HttpResponse:
     """The search in letters; what is searched for never leaves the member's device."""
     member = check_member(request)
@@ -54,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@member_only
+@card_only
 def case_file(request: HttpRequest) -> HttpResponse:
     """Reading back an encrypted case file; nothing of it is sent."""
     check_member(request)
