@@ -1,5 +1,6 @@
 /**
- * Stands in for what age files can be and letters never are: passphrases, and keys on NIST curves.
+ * Stands in for what age files can be and letters never are: passphrases, and keys on NIST curves. Of
+ * the hybrid, too: ours keeps a key parsed (seal/hybrid.ts).
  *
  * Without it they would be a fifth of what an author's telephone loads. Whatever calls it throws.
  */
@@ -7,9 +8,7 @@ const absent = (): never => {
   throw new Error("not part of this build");
 };
 
-const LENGTHS = { secretKey: 32, publicKey: 33, publicKeyUncompressed: 65, seed: 48 };
-const curve = { lengths: LENGTHS, Point: { Fn: {} }, keygen: absent, getPublicKey: absent, getSharedSecret: absent };
-
-export const p256 = curve;
-export const p384 = curve;
+export const p256 = { lengths: {} };
 export const scrypt = absent;
+export const MLKEM768P256 = {};
+export const MLKEM768X25519 = {};

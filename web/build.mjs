@@ -33,17 +33,7 @@ const BUNDLES = {
 const ABSENT = {
   "@noble/curves/nist.js": "./web/absent.ts",
   "@noble/hashes/scrypt.js": "./web/absent.ts",
-};
-
-/** The library does not say so itself: an author's script may leave it out when it splits no secret. */
-const SHAMIR = {
-  name: "shamir",
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^shamir-secret-sharing$/ }, async ({ path, kind, resolveDir, pluginData }) => {
-      if (pluginData === SHAMIR) return undefined;
-      return { ...(await resolve(path, { kind, resolveDir, pluginData: SHAMIR })), sideEffects: false };
-    });
-  },
+  "@noble/post-quantum/hybrid.js": "./web/absent.ts",
 };
 
 /** What a bundle is made with; nothing here may depend on the machine or the day. */
@@ -54,7 +44,6 @@ const OPTIONS = {
   write: false,
   format: "iife",
   alias: ABSENT,
-  plugins: [SHAMIR],
   charset: "utf8",
   legalComments: "eof",
   external: ["*.woff2", "*.svg"],
@@ -144,8 +133,7 @@ async function tests() {
     entryPoints: testFiles(),
     target: "es2022",
     alias: ABSENT,
-    plugins: [SHAMIR],
-    external: ["node:*", "cctv-age"],
+      external: ["node:*", "cctv-age"],
     sourcemap: "inline",
     logLevel: "warning",
   });

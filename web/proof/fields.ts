@@ -5,42 +5,49 @@
  *
  *     ["origin <origin>", "head? <key> <label…>", "member+ <seat> <key> <recipient> <label…>"]
  *
- * `?` may be missing, `+` comes once or more; a last value with `…` takes one word or more.
+ * `?` may be missing, `+` comes once or more, `*` any number of times; a last value with `…` takes one
+ * word or more.
  */
 import { unb64 } from "./bytes.ts";
 import { ProofError } from "./errors.ts";
 
-type Values = readonly string[];
+export type Values = readonly string[];
 
 /** The values of a record's lines by key. */
 export type Fields = ReadonlyMap<string, readonly Values[]>;
 
 /** Read the lines of a `trustbox.v2/<kind>` record; throws NOTE_TYPE and NOTE_FIELD. */
 export function readFields(text: string, kind: string, spec: readonly string[]): Fields {
-  const lines = text.split("\n");
-  if (lines.shift() !== `trustbox.v2/${kind}`) throw new ProofError("NOTE_TYPE", `not a ${kind}`);
+  checkKind(text, kind);
+  const lines = text.split("\n").slice(1);
   if (lines.pop() !== "" || text !== text.normalize("NFC")) throw new ProofError("NOTE_FIELD", "not normal text");
   const left = lines.map((line) => line.split(" "));
   const fields = new Map<string, readonly Values[]>();
   for (const shape of spec) {
-    const [, key = "", mark = "", values = ""] = /^(\w+)([?+]?)(.*)$/.exec(shape) ?? [];
+    const [, key = "", mark = "", values = ""] = /^(\w+)([?+*]?)(.*)$/.exec(shape) ?? [];
     fields.set(key, take(left, key, mark, values));
   }
   if (left.length) throw new ProofError("NOTE_FIELD", "a line that does not belong here");
   return fields;
 }
 
+/** Check that a text is a `trustbox.v2/<kind>` record; throws NOTE_TYPE. */
+export function checkKind(text: string, kind: string): void {
+  if (!text.startsWith(`trustbox.v2/${kind}\n`)) throw new ProofError("NOTE_TYPE", `not a ${kind}`);
+}
+
 function take(left: string[][], key: string, mark: string, values: string): Values[] {
   const count = values.split("<").length - 1;
   const open = values.endsWith("…>");
+  const repeats = mark === "+" || mark === "*";
   const taken: Values[] = [];
-  while (left[0]?.[0] === key && (mark === "+" || !taken.length)) {
+  while (left[0]?.[0] === key && (repeats || !taken.length)) {
     const found = (left.shift() ?? []).slice(1);
     const fits = found.length === count || (open && found.length > count);
     if (!fits || found.includes("")) throw new ProofError("NOTE_FIELD", `the line ${key}`);
     taken.push(found);
   }
-  if (mark !== "?" && !taken.length) throw new ProofError("NOTE_FIELD", `no line ${key}`);
+  if (mark !== "?" && mark !== "*" && !taken.length) throw new ProofError("NOTE_FIELD", `no line ${key}`);
   return taken;
 }
 
@@ -57,12 +64,6 @@ export function values(fields: Fields, key: string): Values {
 /** Return the only value of a single line. */
 export function one(fields: Fields, key: string): string {
   return values(fields, key)[0] ?? "";
-}
-
-/** Return the number and the hash of a line such as `box <number> <id>`. */
-export function reference(fields: Fields, key: string): { number: number; hash: Uint8Array } {
-  const [first = "", second = ""] = values(fields, key);
-  return { number: number(first), hash: blob(second) };
 }
 
 /** Read a whole number written the only way: decimal, no sign, no leading zero; throws NOTE_FIELD. */

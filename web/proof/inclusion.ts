@@ -1,27 +1,27 @@
-/** Proof that an entry is in the journal, signed by it and seen by the members (c2sp.org/tlog-proof v1). */
-import { b64, unb64 } from "./bytes.ts";
-import { type Checkpoint, journalName, readCheckpoint } from "./checkpoint.ts";
-import { type ProofCode, ProofError } from "./errors.ts";
-import { COSIGNATURE, keyring, knownSigners, openNote, SIGNATURE } from "./note.ts";
+/** Proof that an entry is in the journal, signed by it and vouched for from outside (c2sp.org/tlog-proof v1). */
+import { b64 } from "./bytes.ts";
+import { journalName, readCheckpoint } from "./checkpoint.ts";
+import { ProofError } from "./errors.ts";
+import { blob, number } from "./fields.ts";
+import { COSIGNATURE, keyring, knownSigners, openNote, readVkey, SIGNATURE } from "./note.ts";
 import { leafHash, verifyInclusion } from "./tree.ts";
 
-/** Older than this, the k-th newest cosignature makes a reader say so. */
-const STALE_SECONDS = 15 * 24 * 60 * 60;
 const HEAD = "c2sp.org/tlog-proof@v1";
 
-/** Whose word an author takes: the journal's key, and a quorum of the members as its witnesses. */
-export interface Witnesses {
+/** Whose word a reader takes: the journal's, and that of the witnesses whom the roster names. */
+export interface Vouched {
   readonly origin: string;
   readonly journalKey: Uint8Array;
-  readonly members: ReadonlyMap<string, Uint8Array>;
-  readonly quorum: number;
+  /** Verifier keys. */
+  readonly witnesses: readonly string[];
 }
 
 export interface CheckedProof {
   readonly index: number;
   readonly size: number;
   readonly root: Uint8Array;
-  readonly cosigners: ReadonlyMap<string, number>;
+  /** When each witness last vouched for the checkpoint (seconds), by its name; of some perhaps never. */
+  readonly witnessed: ReadonlyMap<string, number>;
 }
 
 export function writeProof(index: number, hashes: readonly Uint8Array[], checkpointNote: string): string {
@@ -29,63 +29,40 @@ export function writeProof(index: number, hashes: readonly Uint8Array[], checkpo
 }
 
 /**
- * Check that `entry` is in the journal that a quorum of members has seen.
+ * Check that `entry` is in a checkpoint that the journal signed, and say which witnesses have seen it.
  *
- * Throws LOG_FORMAT, LOG_KEY (not signed by this journal), LOG_QUORUM and LOG_PROOF.
+ * Throws LOG_FORMAT, LOG_KEY (not signed by this journal, or a signature is bad) and LOG_PROOF.
  */
-export async function checkProof(proof: string, entry: Uint8Array, witnesses: Witnesses): Promise<CheckedProof> {
+export async function checkProof(proof: string, entry: Uint8Array, vouched: Vouched): Promise<CheckedProof> {
   const { index, hashes, note } = readProof(proof);
-  const { size, root } = await checkpointOf(note, witnesses);
-  const cosigners = await cosignersOf(note, witnesses.members);
-  if (cosigners.size < witnesses.quorum) throw new ProofError("LOG_QUORUM", "too few members cosigned");
+  const { text, witnessed } = await signed(note, vouched);
+  const { origin, size, root } = readCheckpoint(text);
+  if (origin !== journalName(vouched.origin)) throw new ProofError("LOG_KEY", "another journal's checkpoint");
   await verifyInclusion(await leafHash(entry), index, size, hashes, root);
-  return { index, size, root, cosigners };
+  return { index, size, root, witnessed };
 }
 
-/** Tell whether the k-th newest cosignature is older than 15 days: a warning, never a refusal. */
-export function isOld({ cosigners }: CheckedProof, quorum: number, nowSeconds: number): boolean {
-  const newest = [...cosigners.values()].sort((a, b) => b - a);
-  return nowSeconds - (newest[quorum - 1] ?? 0) > STALE_SECONDS;
-}
-
-async function checkpointOf(note: string, { origin, journalKey }: Witnesses): Promise<Checkpoint> {
-  const name = journalName(origin);
-  const keys = await keyring([[name, journalKey]], [SIGNATURE]);
-  const { text } = refusing("LOG_KEY", () => openNote(note, keys));
-  const checkpoint = readCheckpoint(text);
-  if (checkpoint.origin !== name) throw new ProofError("LOG_KEY", "another journal's checkpoint");
-  return checkpoint;
-}
-
-async function cosignersOf(note: string, members: ReadonlyMap<string, Uint8Array>): Promise<Map<string, number>> {
-  const keys = await keyring(members, [COSIGNATURE]);
-  const { signers } = refusing("LOG_QUORUM", () => knownSigners(note, keys));
-  return new Map([...signers].map(([name, at]) => [name, at ?? 0]));
-}
-
-/** The note's own refusal would not say whose signature was missed. */
-function refusing<T>(code: ProofCode, read: () => T): T {
+async function signed(note: string, { origin, journalKey, witnesses }: Vouched): Promise<{ text: string; witnessed: Map<string, number> }> {
+  const journal = await keyring([[journalName(origin), journalKey]], [SIGNATURE]);
+  const outside = await Promise.all(witnesses.map((vkey) => readVkey(vkey, COSIGNATURE)));
+  const keys = await keyring(outside.map(({ name, publicKey }) => [name, publicKey]), [COSIGNATURE]);
   try {
-    return read();
+    const { text } = openNote(note, journal);
+    const { signers } = knownSigners(note, keys);
+    return { text, witnessed: new Map([...signers].map(([name, at]) => [name, at ?? 0])) };
   } catch {
-    throw new ProofError(code, "signatures");
+    // The note's own refusal would not say that it is about the journal.
+    throw new ProofError("LOG_KEY", "signatures");
   }
 }
 
 function readProof(proof: string): { index: number; hashes: Uint8Array[]; note: string } {
   const gap = proof.indexOf("\n\n");
-  const [head, second = "", ...rest] = proof.slice(0, gap).split("\n");
-  const [, index] = /^index (0|[1-9][0-9]{0,14})$/.exec(second) ?? [];
-  if (gap < 0 || head !== HEAD || index === undefined || rest.length > 63) throw new ProofError("LOG_FORMAT");
-  return { index: Number(index), hashes: rest.map(hash), note: proof.slice(gap + 2) };
-}
-
-function hash(text: string): Uint8Array {
+  const [head, second = "", ...rest] = proof.slice(0, Math.max(0, gap)).split("\n");
+  if (head !== HEAD || !second.startsWith("index ")) throw new ProofError("LOG_FORMAT", "not a proof");
   try {
-    const bytes = unb64(text);
-    if (bytes.length === 32) return bytes;
+    return { index: number(second.slice(6)), hashes: rest.map((hash) => blob(hash)), note: proof.slice(gap + 2) };
   } catch {
-    // Not base64: the same refusal as below.
+    throw new ProofError("LOG_FORMAT", "not a proof");
   }
-  throw new ProofError("LOG_FORMAT", "hash");
 }

@@ -66,13 +66,13 @@ export async function keyring(
   return known;
 }
 
-/** Read a verifier key, `<name>+<hex id>+<B64 0x01 key>`; throws NOTE_SIG. */
-export async function readVkey(vkey: string): Promise<{ name: string; publicKey: Uint8Array }> {
+/** Read a verifier key of this kind, `<name>+<hex id>+<B64 kind, key>`; throws NOTE_SIG. */
+export async function readVkey(vkey: string, kind = SIGNATURE): Promise<{ name: string; publicKey: Uint8Array }> {
   const [name = "", id = "", ...rest] = vkey.split("+");
   const key = decode(rest.join("+"));
   const publicKey = key.subarray(1);
-  const right = key[0] === SIGNATURE && publicKey.length === 32;
-  if (!right || hex(await keyId(name, SIGNATURE, publicKey)) !== id) throw new ProofError("NOTE_SIG", "vkey");
+  const right = name !== "" && key[0] === kind && publicKey.length === 32;
+  if (!right || hex(await keyId(name, kind, publicKey)) !== id) throw new ProofError("NOTE_SIG", "vkey");
   return { name, publicKey };
 }
 

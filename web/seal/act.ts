@@ -1,32 +1,36 @@
-/** What an opening leaves in the journal: the act, the line, the urgent opening (docs/spec/act.md). */
+/** What an opening leaves in the journal: act, line, urgent opening (docs/spec/act.md). */
 import {
   blob,
   choice,
   day,
   type Fields,
+  many,
   number,
   one,
-  reference,
+  readFields,
   seat as place,
   seats as places,
   values,
 } from "../proof/fields.ts";
-import { b64, equal, fromUtf8, utf8 } from "./bytes.ts";
+import { splitNote } from "../proof/note.ts";
+import { b64, fromUtf8, utf8 } from "./bytes.ts";
 import { SealError } from "./errors.ts";
+import { OPENINGS, type OpeningKind } from "./opening.ts";
+import { NONE, pair, readPair, readReference, type Reference, same } from "./reference.ts";
 import { type Roster, signedBy } from "./roster.ts";
 
 const ACT_SPEC = [
   "origin <origin>",
   "number <number>",
-  "kind <kind>",
-  "box <number> <id>",
-  "open <hash>",
+  "kind <kind> <date>",
   "date <date>",
   "present <seats…>",
-  "letters <count> <hash>",
-  "urgent <count> <hash>",
+  "box+ <number> <id> <letters> <list> <urgent> <list>",
+  "open* <number> <hash>",
   "paper <count>",
-  "keys <hash>",
+  "opened <count>",
+  "damaged <count> <list>",
+  "waiting <count> <list>",
   "next <number> <id>",
   "checkpoint <size> <root>",
 ];
@@ -36,59 +40,78 @@ const LINE_SPEC = [
   "opening <opening>",
   "planned <date>",
   "date <date>",
-  "box <number…>",
   "present <seats…>",
+  "box* <number> <id>",
+  "waiting? <count> <list>",
   "next <number…>",
   "reason <text>",
   "checkpoint <size> <root>",
 ];
-const URGENT_SPEC = ["origin <origin>", "seal <hash>", "roster <epoch> <hash>", "date <date>", "seat <seat>"];
+const URGENT_SPEC = [
+  "origin <origin>",
+  "seal <hash>",
+  "box <number> <id>",
+  "roster <epoch> <hash>",
+  "date <date>",
+  "seat <seat>",
+];
 
-const OPENINGS = ["planned", "extraordinary"] as const;
 const LINES = ["empty", "moved", "missed"] as const;
-
-export type OpeningKind = (typeof OPENINGS)[number];
 export type LineKind = (typeof LINES)[number];
 
-/** A number and a hash: a box and its id, a count and its manifest, a size and its root. */
-export interface Reference {
-  readonly number: number;
-  readonly hash: Uint8Array;
+/** A box that the opening closed or found closed, and what lay in it. */
+export interface Closed {
+  readonly box: Reference;
+  readonly letters: Reference;
+  readonly urgent: Reference;
 }
 
+/**
+ * What was taken out, and by whom.
+ *
+ * `boxes` are those closed since the last act or line; `opens` the open texts, by box, under which
+ * letters were read now, also of earlier boxes. Every letter of these boxes, and every one that waited
+ * before, is opened, damaged or waiting now.
+ */
 export interface Act {
   readonly number: number;
   readonly kind: OpeningKind;
-  readonly box: Reference;
-  /** Null when no letter was in the box. */
-  readonly open: Uint8Array | null;
+  readonly day: string;
   readonly date: string;
   readonly present: readonly number[];
-  readonly letters: Reference;
-  readonly urgent: Reference;
+  readonly boxes: readonly Closed[];
+  readonly opens: readonly Reference[];
   readonly paper: number;
-  readonly keys: Uint8Array | null;
+  readonly opened: number;
+  readonly damaged: Reference;
+  readonly waiting: Reference;
   readonly next: Reference;
   /** The journal before this act. */
   readonly checkpoint: Reference;
 }
 
+/** An opening without an act: nothing was found, or it was moved or missed. */
 export interface Line {
   readonly kind: LineKind;
   readonly opening: OpeningKind;
   readonly planned: string;
   readonly date: string;
-  readonly box: Reference | null;
   readonly present: readonly number[];
-  /** The next box, or the day an opening was moved to. */
+  /** Those closed, all of them empty. */
+  readonly boxes: readonly Reference[];
+  /** What still waits; null of a moved or missed opening. */
+  readonly waiting: Reference | null;
+  /** The next box, or the day it was moved to. */
   readonly next: Reference | string | null;
   readonly reason: string;
   readonly checkpoint: Reference;
 }
 
-/** That a member opened an urgent letter, and when. */
+/** That a member opened an urgent letter, and on which day. */
 export interface Urgent {
   readonly seal: Uint8Array;
+  /** The box that was open when it came. */
+  readonly box: Reference;
   readonly date: string;
   readonly seat: number;
 }
@@ -96,52 +119,86 @@ export interface Urgent {
 /** A record that was read, with the seats that signed it. */
 export type Signed<T> = T & { readonly text: string; readonly seats: ReadonlySet<number> };
 
+// ── Act ─────────────────────────────────────────────────────────────────────
+/** Return the text of an act; everybody present signs it. */
 export function writeAct(roster: Roster, act: Act): string {
   return lines("act", [
     `origin ${roster.origin}`,
     `number ${act.number}`,
-    `kind ${act.kind}`,
-    `box ${pair(act.box)}`,
-    `open ${hashOrNone(act.open)}`,
+    `kind ${act.kind} ${act.day}`,
     `date ${act.date}`,
     `present ${list(act.present)}`,
-    `letters ${pair(act.letters)}`,
-    `urgent ${pair(act.urgent)}`,
+    ...act.boxes.map(({ box, letters, urgent }) => `box ${pair(box)} ${pair(letters)} ${pair(urgent)}`),
+    ...act.opens.map((open) => `open ${pair(open)}`),
     `paper ${act.paper}`,
-    `keys ${hashOrNone(act.keys)}`,
+    `opened ${act.opened}`,
+    `damaged ${pair(act.damaged)}`,
+    `waiting ${pair(act.waiting)}`,
     `next ${pair(act.next)}`,
     `checkpoint ${pair(act.checkpoint)}`,
   ]);
 }
 
-/** Read an act that a quorum of the box's roster signed; throws ACT_…, NOTE_…. */
+/** Read an act that a quorum of the newest roster signed; throws ACT_…, NOTE_…. */
 export function readAct(note: string, roster: Roster): Signed<Act> {
   const { text, fields, seats } = signedBy(roster, note, "act", ACT_SPEC);
   if (one(fields, "origin") !== roster.origin) throw new SealError("ACT_ORIGIN");
   if (seats.size < roster.quorum) throw new SealError("ACT_QUORUM");
+  const [kind = "", on = ""] = values(fields, "kind");
   const act = {
     number: number(one(fields, "number")),
-    kind: choice(one(fields, "kind"), OPENINGS),
-    box: reference(fields, "box"),
-    open: readHashOrNone(fields, "open"),
+    kind: choice(kind, OPENINGS),
+    day: day(on),
     date: day(one(fields, "date")),
     present: places(values(fields, "present")),
-    letters: reference(fields, "letters"),
-    urgent: reference(fields, "urgent"),
+    boxes: many(fields, "box").map(readClosed),
+    opens: many(fields, "open").map(readPair),
     paper: number(one(fields, "paper")),
-    keys: readHashOrNone(fields, "keys"),
-    next: reference(fields, "next"),
-    checkpoint: reference(fields, "checkpoint"),
+    opened: number(one(fields, "opened")),
+    damaged: readReference(fields, "damaged"),
+    waiting: readReference(fields, "waiting"),
+    next: readReference(fields, "next"),
+    checkpoint: readReference(fields, "checkpoint"),
   };
-  // Letters come out with an opening and its keys; without letters there is neither.
-  const empty = act.letters.number === 0;
-  const whole = (act.open === null) === empty && (act.keys === null) === empty;
-  if (!whole || !act.present.length || !act.present.every((seat) => roster.members.has(seat))) {
-    throw new SealError("ACT_SHAPE");
-  }
+  if (!isWhole(act, roster)) throw new SealError("ACT_SHAPE");
   return { ...act, text, seats };
 }
 
+function readClosed(line: readonly string[]): Closed {
+  return { box: readPair(line.slice(0, 2)), letters: readPair(line.slice(2, 4)), urgent: readPair(line.slice(4)) };
+}
+
+/** Tell whether an act does not contradict itself: boxes in order, letters only with an open. */
+function isWhole(act: Act, roster: Roster): boolean {
+  const boxes = act.boxes.map(({ box }) => box);
+  const opens = act.opens.map((open) => open.number);
+  const last = opens[opens.length - 1] ?? 0;
+  return (
+    act.present.length > 0 &&
+    areSeated(act.present, roster) &&
+    leadTo(act.next, boxes) &&
+    opens.every((open, i) => i === 0 || open > (opens[i - 1] ?? 0)) &&
+    last <= act.next.number - 1 &&
+    (opens.length > 0 || !(act.opened || act.damaged.number))
+  );
+}
+
+function areSeated(seats: readonly number[], roster: Roster): boolean {
+  return seats.every((seat) => roster.members.has(seat));
+}
+
+/** Tell whether these boxes are the ones right before `next`, in their order. */
+function leadTo(next: Reference, boxes: readonly Reference[]): boolean {
+  return boxes.every((box, i) => box.number === next.number - boxes.length + i);
+}
+
+/** Return the number of an act in the journal, its signatures not checked again; throws NOTE_…. */
+export function readActNumber(note: string): number {
+  return number(one(readFields(splitNote(note).text, "act", ACT_SPEC), "number"));
+}
+
+// ── Line ────────────────────────────────────────────────────────────────────
+/** Return the text of a journal line. */
 export function writeLine(roster: Roster, line: Line): string {
   return lines("line", [
     `origin ${roster.origin}`,
@@ -149,15 +206,20 @@ export function writeLine(roster: Roster, line: Line): string {
     `opening ${line.opening}`,
     `planned ${line.planned}`,
     `date ${line.date}`,
-    `box ${line.box ? pair(line.box) : "-"}`,
     `present ${list(line.present)}`,
-    `next ${typeof line.next === "string" ? line.next : line.next ? pair(line.next) : "-"}`,
-    `reason ${line.reason ? b64(utf8(line.reason)) : "-"}`,
+    ...line.boxes.map((box) => `box ${pair(box)}`),
+    ...(line.waiting ? [`waiting ${pair(line.waiting)}`] : []),
+    `next ${typeof line.next === "string" ? line.next : line.next ? pair(line.next) : NONE}`,
+    `reason ${line.reason ? b64(utf8(line.reason)) : NONE}`,
     `checkpoint ${pair(line.checkpoint)}`,
   ]);
 }
 
-/** Read a journal line: an empty box needs a quorum, a moved or missed opening one member; throws LINE_…, NOTE_…. */
+/**
+ * Read a line: an empty box that a quorum saw, or what one member says of a planned day.
+ *
+ * `roster` is the newest. Throws LINE_…, NOTE_….
+ */
 export function readLine(note: string, roster: Roster): Signed<Line> {
   const { text, fields, seats } = signedBy(roster, note, "line", LINE_SPEC);
   if (one(fields, "origin") !== roster.origin) throw new SealError("LINE_ORIGIN");
@@ -168,25 +230,39 @@ export function readLine(note: string, roster: Roster): Signed<Line> {
     opening: choice(one(fields, "opening"), OPENINGS),
     planned: day(one(fields, "planned")),
     date: day(one(fields, "date")),
-    box: readBoxOrNone(fields, "box"),
     present: places(values(fields, "present")),
+    boxes: many(fields, "box").map(readPair),
+    waiting: many(fields, "waiting").length ? readReference(fields, "waiting") : null,
     next: readNext(fields),
     reason: readReason(one(fields, "reason")),
-    checkpoint: reference(fields, "checkpoint"),
+    checkpoint: readReference(fields, "checkpoint"),
   };
-  // An empty box was seen by somebody, and the next one was sealed.
-  const opened = line.box !== null && line.present.length > 0 && line.next !== null && typeof line.next !== "string";
-  if ((kind === "empty" && !opened) || !line.present.every((seat) => roster.members.has(seat))) {
-    throw new SealError("LINE_SHAPE");
-  }
+  if (!isLine(line, roster)) throw new SealError("LINE_SHAPE");
   return { ...line, text, seats };
 }
 
-export function writeUrgent(roster: Roster, { seal, date, seat }: Urgent): string {
+/**
+ * Tell whether a line does not contradict itself.
+ *
+ * An empty box was seen by somebody, and the next one was sealed; a moved one has its new day.
+ */
+function isLine({ kind, next, boxes, waiting, present }: Line, roster: Roster): boolean {
+  if (kind !== "empty") {
+    const moved = kind === "moved" ? typeof next === "string" : next === null;
+    return moved && !boxes.length && waiting === null && !present.length;
+  }
+  if (next === null || typeof next === "string" || waiting === null || !boxes.length) return false;
+  return present.length > 0 && areSeated(present, roster) && leadTo(next, boxes);
+}
+
+// ── Urgent ──────────────────────────────────────────────────────────────────
+/** Return the text by which a member opens an urgent letter. */
+export function writeUrgent(roster: Roster, { seal, box, date, seat }: Urgent): string {
   return lines("urgent", [
     `origin ${roster.origin}`,
     `seal ${b64(seal)}`,
-    `roster ${roster.epoch} ${b64(roster.hash)}`,
+    `box ${pair(box)}`,
+    `roster ${pair({ number: roster.epoch, hash: roster.hash })}`,
     `date ${date}`,
     `seat ${seat}`,
   ]);
@@ -196,51 +272,36 @@ export function writeUrgent(roster: Roster, { seal, date, seat }: Urgent): strin
 export function readUrgent(note: string, roster: Roster): Signed<Urgent> {
   const { text, fields, seats } = signedBy(roster, note, "urgent", URGENT_SPEC);
   if (one(fields, "origin") !== roster.origin) throw new SealError("URGENT_ORIGIN");
-  const { number: epoch, hash } = reference(fields, "roster");
-  if (epoch !== roster.epoch || !equal(hash, roster.hash)) throw new SealError("URGENT_ROSTER");
+  const { epoch, hash } = roster;
+  if (!same(readReference(fields, "roster"), { number: epoch, hash })) throw new SealError("URGENT_ROSTER");
   const seat = place(one(fields, "seat"));
   if (!seats.has(seat)) throw new SealError("URGENT_SIGNER", `seat ${seat}`);
-  return { seal: blob(one(fields, "seal")), date: day(one(fields, "date")), seat, text, seats };
+  const seal = blob(one(fields, "seal"));
+  return { seal, box: readReference(fields, "box"), date: day(one(fields, "date")), seat, text, seats };
 }
 
+// ── Values ──────────────────────────────────────────────────────────────────
 function lines(kind: string, body: readonly string[]): string {
   return `trustbox.v2/${kind}\n${body.join("\n")}\n`;
 }
 
-function pair({ number: count, hash }: Reference): string {
-  return `${count} ${b64(hash)}`;
-}
-
 function list(seats: readonly number[]): string {
-  return seats.length ? [...seats].sort((a, b) => a - b).join(" ") : "-";
-}
-
-function hashOrNone(hash: Uint8Array | null): string {
-  return hash ? b64(hash) : "-";
-}
-
-function readHashOrNone(fields: Fields, key: string): Uint8Array | null {
-  const value = one(fields, key);
-  return value === "-" ? null : blob(value);
-}
-
-function readBoxOrNone(fields: Fields, key: string): Reference | null {
-  const found = values(fields, key);
-  if (found.length === 1 && found[0] === "-") return null;
-  if (found.length !== 2) throw new SealError("LINE_SHAPE", key);
-  return reference(fields, key);
+  return seats.length ? [...seats].sort((a, b) => a - b).join(" ") : NONE;
 }
 
 function readNext(fields: Fields): Reference | string | null {
-  const found = one(fields, "next");
-  if (values(fields, "next").length > 1 || found === "-") return readBoxOrNone(fields, "next");
-  return day(found);
+  const found = values(fields, "next");
+  const [first = ""] = found;
+  if (found.length === 1) return first === NONE ? null : day(first);
+  if (found.length !== 2) throw new SealError("LINE_SHAPE", "next");
+  return readPair(found);
 }
 
 function readReason(value: string): string {
-  if (value === "-") return "";
+  if (value === NONE) return "";
+  const bytes = blob(value, null);
   try {
-    return fromUtf8(blob(value, null));
+    return fromUtf8(bytes);
   } catch {
     throw new SealError("LINE_SHAPE", "reason");
   }

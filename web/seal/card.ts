@@ -2,9 +2,9 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 
 import type { Signer } from "../proof/note.ts";
-import { b64, concat, crock, equal, hex, hkdf, random, sha256, uncrock, utf8 } from "./bytes.ts";
-import { recipientOf, seedIdentity } from "./envelope.ts";
+import { concat, crock, equal, hkdf, random, sha256, uncrock, utf8 } from "./bytes.ts";
 import { SealError } from "./errors.ts";
+import { HybridIdentity } from "./hybrid.ts";
 
 const SALT = "trustbox.v2/card";
 
@@ -13,8 +13,8 @@ export interface MemberKeys extends Signer {
   readonly origin: string;
   readonly seat: number;
   readonly card: Uint8Array;
-  readonly ageSeed: Uint8Array;
-  readonly identity: string;
+  /** What opens whatever is sealed to this card; parsed once, for that takes longer than opening. */
+  readonly identity: HybridIdentity;
   readonly recipient: string;
 }
 
@@ -53,23 +53,16 @@ export function keyName(origin: string, seat: number): string {
 
 /** Return the keys of a card at a seat, or at HEAD; of the head's card only the signing key is used. */
 export async function memberKeys(origin: string, seat: number, card: Uint8Array): Promise<MemberKeys> {
-  const ageSeed = await hkdf(card, SALT, "age-pq");
   const signSeed = await hkdf(card, SALT, "ed25519");
-  const identity = seedIdentity(ageSeed);
+  const identity = new HybridIdentity(await hkdf(card, SALT, "age-pq"));
   return {
     origin,
     seat,
     name: keyName(origin, seat),
     card,
-    ageSeed,
     identity,
-    recipient: await recipientOf(identity),
+    recipient: identity.recipient,
     signSeed,
     publicKey: ed25519.getPublicKey(signSeed),
   };
-}
-
-/** Return the coordinator's identity for one opening; derived, so that a reload or another device can resume. */
-export async function ephemeralIdentity(card: Uint8Array, boxId: Uint8Array, nonce: Uint8Array): Promise<string> {
-  return seedIdentity(await hkdf(card, SALT, `ephemeral ${hex(boxId)} ${b64(nonce)}`));
 }

@@ -3,17 +3,21 @@
  *
  * One envelope never mixes post-quantum and classic stanzas: the weaker would decide.
  */
-import { x25519 } from "@noble/curves/ed25519.js";
-import { bech32 } from "@scure/base";
-import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
+import { Decrypter, Encrypter, type Identity as AgeIdentity, type Recipient } from "age-encryption";
 
 import { random } from "./bytes.ts";
 import { SealError } from "./errors.ts";
+import { HYBRID, HybridIdentity, HybridRecipient, readIdentity, readRecipientKey } from "./hybrid.ts";
+
+export { HYBRID, HybridIdentity, HybridRecipient, readIdentity } from "./hybrid.ts";
 
 const VERSION = "age-encryption.org/v1";
-export const HYBRID = "mlkem768x25519";
 const CLASSIC = "X25519";
-const KEM_MODULUS = 3329;
+const POST_QUANTUM = "AGE-SECRET-KEY-PQ-1";
+const KNOWN = 1024;
+
+/** Called after each step of sealing; what it returns is waited for, so that a page stays alive. */
+export type Each = () => unknown;
 
 /** Tell whether this browser has what sealing needs; without it the page sends the form as it is. */
 export function canSeal(): boolean {
@@ -22,61 +26,64 @@ export function canSeal(): boolean {
   return Boolean(page.crypto?.subtle && page.TransformStream && page.BigInt);
 }
 
-/** Return the identity of a 32-byte seed, `AGE-SECRET-KEY-PQ-1…`. */
-export function seedIdentity(seed: Uint8Array): string {
-  return bech32.encode("age-secret-key-pq-", bech32.toWords(seed), false).toUpperCase();
-}
+const known = new Map<string, HybridRecipient>();
 
-export function recipientOf(identity: string): Promise<string> {
-  return identityToRecipient(identity);
-}
-
-/** Return a recipient that nobody can answer for: its seed is forgotten at once. */
-export function decoy(): Promise<string> {
-  return recipientOf(seedIdentity(random(32)));
+/** Read a post-quantum recipient, `age1pq1…`; public keys are worth keeping parsed. Throws BROKEN. */
+export function readRecipient(text: string): HybridRecipient {
+  const found = known.get(text);
+  if (found) return found;
+  const read = readRecipientKey(text);
+  if (known.size >= KNOWN) known.clear();
+  known.set(text, read);
+  return read;
 }
 
 /** Tell whether this text is a well-formed post-quantum recipient. */
-export function isHybrid(recipient: string): boolean {
-  if (!/^age1pq1[02-9ac-hj-np-z]+$/.test(recipient)) return false;
+export function isHybrid(text: string): boolean {
   try {
-    const { prefix, words } = bech32.decode(recipient as `${string}1${string}`, false);
-    const key = bech32.fromWords(words);
-    return prefix === "age1pq" && key.length === 1216 && isReduced(key.subarray(0, 1152)) && isOfHighOrder(key.subarray(1184));
+    return readRecipient(text) instanceof HybridRecipient;
   } catch {
     return false;
   }
 }
 
-/** Tell whether the numbers of an ML-KEM key, 12 bits each, are below its modulus (FIPS 203 §7.2). */
-function isReduced(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
-    if ((((b & 15) << 8) | a) >= KEM_MODULUS || ((c << 4) | (b >> 4)) >= KEM_MODULUS) return false;
-  }
-  return true;
-}
-
-/** Nothing can be sealed to a point of low order: a member with one would shut the box for everybody. Throws. */
-function isOfHighOrder(point: Uint8Array): boolean {
-  return x25519.getSharedSecret(new Uint8Array(32).fill(1), point).length === 32;
+/** Return a recipient that nobody can answer for: its seed is forgotten at once. */
+export function decoy(): HybridRecipient {
+  return new HybridRecipient(new HybridIdentity(random(32)).publicKey);
 }
 
 /** Seal `plaintext` so that every one of the recipients can open it; throws MIXED, BROKEN. */
-export async function encrypt(plaintext: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
-  const hybrid = recipients.filter(isHybrid).length;
-  if (!recipients.length || hybrid !== recipients.length) throw new SealError(hybrid ? "MIXED" : "BROKEN");
-  const encrypter = new Encrypter();
-  for (const recipient of recipients) encrypter.addRecipient(recipient);
-  try {
-    return await encrypter.encrypt(plaintext);
-  } catch {
-    throw new SealError("BROKEN", "a recipient of low order");
-  }
+export function encrypt(
+  plaintext: Uint8Array,
+  recipients: readonly (string | HybridRecipient)[],
+  each?: Each,
+): Promise<Uint8Array> {
+  return encryptTo(plaintext, readAll(recipients), each);
 }
 
-/** What opens a file: `AGE-SECRET-KEY-PQ-1…`, or the 16 bytes of this one file's own key. */
-export type Identity = string | Uint8Array;
+function readAll(recipients: readonly (string | HybridRecipient)[]): HybridRecipient[] {
+  const hybrid = recipients.filter((one) => typeof one !== "string" || isHybrid(one));
+  if (!recipients.length || hybrid.length !== recipients.length) throw new SealError(hybrid.length ? "MIXED" : "BROKEN");
+  return hybrid.map((one) => (typeof one === "string" ? readRecipient(one) : one));
+}
+
+/** Seal to whatever wraps the file's key, one after the other. */
+export async function encryptTo(plaintext: Uint8Array, recipients: readonly Recipient[], each?: Each): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) {
+    encrypter.addRecipient({
+      wrapFileKey: async (fileKey) => {
+        const stanzas = await recipient.wrapFileKey(fileKey);
+        await each?.();
+        return stanzas;
+      },
+    });
+  }
+  return encrypter.encrypt(plaintext);
+}
+
+/** What opens a file: an opened key, the 16 bytes of this one file's own key, a key in its text form. */
+export type Identity = AgeIdentity | Uint8Array | string;
 
 /** Open a file with the first identity that fits; throws NOT_FOR_THIS_KEY, BROKEN, MIXED. */
 export function decrypt(sealed: Uint8Array, identities: readonly Identity[]): Promise<Uint8Array> {
@@ -96,16 +103,19 @@ async function withKey(
   const kinds = new Set(stanzas(sealed));
   if (kinds.has(HYBRID) && kinds.has(CLASSIC)) throw new SealError("MIXED");
   const decrypter = new Decrypter();
-  for (const identity of identities) {
-    decrypter.addIdentity(typeof identity === "string" ? identity : { unwrapFileKey: () => identity });
-  }
   try {
+    for (const identity of identities) decrypter.addIdentity(opener(identity));
     return await use(decrypter);
   } catch (error) {
     const stranger = error instanceof Error && error.message.startsWith("no identity matched");
     // Everything malformed looks the same from outside.
     throw new SealError(stranger ? "NOT_FOR_THIS_KEY" : "BROKEN");
   }
+}
+
+function opener(identity: Identity): AgeIdentity | string {
+  if (identity instanceof Uint8Array) return { unwrapFileKey: () => identity };
+  return typeof identity === "string" && identity.startsWith(POST_QUANTUM) ? readIdentity(identity) : identity;
 }
 
 /** List the kinds of a file's stanzas without any key; throws BROKEN. */
@@ -123,10 +133,15 @@ export function stanzas(sealed: Uint8Array): string[] {
   }
 }
 
+/** Return the length of a file's header before its stanzas and after them, and of its payload. */
+export function fileSize(length: number, stanzaBytes: number): number {
+  const header = VERSION.length + 1 + stanzaBytes + "--- ".length + 43 + 1;
+  return header + 16 + length + 16 * Math.max(1, Math.ceil(length / 65536));
+}
+
 /** Return the length of a file of `length` plaintext bytes to `recipients` (docs/spec/envelope.md, sizes). */
 export function sealedSize(length: number, recipients: number): number {
-  const header = VERSION.length + 1 + recipients * STANZA + "--- ".length + 43 + 1;
-  return header + 16 + length + 16 * Math.max(1, Math.ceil(length / 65536));
+  return fileSize(length, recipients * STANZA);
 }
 
 // "-> mlkem768x25519 " + 1120 bytes in base64, then the wrapped key (32 bytes) on its own line.

@@ -1,7 +1,7 @@
 /**
  * What can be refused; `code` says which check failed, the same word in Python (docs/spec/errors.md).
  *
- * The detail is for tests and developers: it names seats and locks, never a key, a code or a text.
+ * The detail is for tests and developers: it names seats and steps, never a key, a code or a text.
  */
 export type SealCode =
   | "NOT_FOR_THIS_KEY"
@@ -11,20 +11,24 @@ export type SealCode =
   | "CODE_TYPO"
   | `STUB_${"MISSING" | "FORGED"}`
   | "RECEIPT_ORIGIN"
-  | `SHARE_${"FORMAT" | "COMMIT" | "SELFTEST"}`
+  | `SHARE_${"FORMAT" | "COMMIT"}`
   | "QUORUM"
+  | `DEAL_${"FORMAT" | "FALSE"}`
   | `ROSTER_${"MEMBER" | "SHAPE" | "GENESIS" | "PIN" | "CHAIN" | "QUORUM" | "POP"}`
-  | `BOX_${"ORIGIN" | "ROSTER" | "LOCKS" | "QUORUM" | "CHANGED"}`
-  | `DEAL_${"HASH" | "SHAPE"}`
-  | "LOCK_MISMATCH"
+  | `BOX_${"ORIGIN" | "ROSTER" | "DAYS" | "FIRST" | "QUORUM"}`
   | `LETTER_${"FORMAT" | "PADDING" | "SIZE" | "READERS"}`
   | "TEXT_LONG"
-  | `OPEN_${"SIGNER" | "BOX" | "EARLY" | "MANIFEST"}`
+  | `OPEN_${"BOX" | "QUORUM" | "EARLY" | "MANIFEST"}`
   | `RELEASE_${"SIG" | "FORMAT"}`
-  | `KEYS_${"FORMAT" | "MISMATCH"}`
+  | "ADMISSION"
+  | "READING"
   | `ACT_${"ORIGIN" | "QUORUM" | "SHAPE"}`
   | `LINE_${"ORIGIN" | "QUORUM" | "SHAPE"}`
   | `URGENT_${"ORIGIN" | "ROSTER" | "SIGNER"}`
+  | "SESSION"
+  | "ACCESS"
+  | "RESTART"
+  | "OBJECTION"
   | `REPLY_${"FORMAT" | "SIZE" | "SIG" | "THREAD"}`
   | `FOLLOWUP_${"MAC" | "THREAD"}`
   | `SHARING_${"FORMAT" | "LETTER"}`

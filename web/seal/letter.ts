@@ -1,15 +1,17 @@
-/** Letters: packed to a bucket, sealed to the readers, locked in the box (docs/spec/letter.md). */
+/** Letters: packed to a bucket, sealed to the readers, locked by their author (docs/spec/letter.md). */
 import { concat, crock, equal, fromUtf8, hex, random, readU32, sha256, shuffled, u32, utf8 } from "./bytes.ts";
 import type { SealedBox } from "./box.ts";
 import type { MemberKeys } from "./card.ts";
+import { type Deal, LINE_BYTES, lock, lockedSize, look as lookAt, readDeal, unlock, unlockKey } from "./deal.ts";
 import {
   decoy,
   decrypt,
+  type Each,
   encrypt,
   fileKey,
   HYBRID,
   type Identity,
-  seedIdentity,
+  readRecipient,
   sealedSize as envelopeSize,
   stanzas,
 } from "./envelope.ts";
@@ -21,6 +23,9 @@ export const MAX_TEXT = 6000;
 export const BUCKETS: readonly number[] = Array.from({ length: 13 }, (_, i) => 2 ** (14 + i));
 const MAGIC = "TBL1";
 const FEWEST_READERS = 2;
+
+/** How far sealing has come; what it returns is waited for, so that a page can draw it. */
+export type Progress = (done: number, of: number) => unknown;
 
 export interface FileEntry {
   readonly name: string;
@@ -167,152 +172,117 @@ function isAbout(value: unknown): boolean {
   );
 }
 
-/** Seal to the readers of the newest roster, then lock by lock; throws LETTER_READERS. */
+// ── Sealing ─────────────────────────────────────────────────────────────────
+/** Seal to the readers of the roster, then lock: k of n seats open it together. Throws LETTER_READERS. */
 export async function sealLetter(
   roster: Roster,
   box: SealedBox,
   plaintext: Uint8Array,
   exclude: readonly number[] = [],
+  progress?: Progress,
 ): Promise<Uint8Array> {
-  const real = [...roster.members.keys()].filter((seat) => !exclude.includes(seat));
-  if (real.length < FEWEST_READERS) throw new SealError("LETTER_READERS");
-  let sealed = await sealToSeats(roster, plaintext, real);
-  for (const lock of [...box.locks].reverse()) sealed = await encrypt(sealed, [lock]);
-  return sealed;
+  const readers = readersOf(roster, exclude);
+  if (readers.length < FEWEST_READERS) throw new SealError("LETTER_READERS");
+  // A stanza for each seat, then a line for each seat.
+  const each = steps(2 * roster.members.size, progress);
+  return lock(roster, box.id, await sealToSeats(roster, plaintext, readers, each), each);
 }
 
-/** Seal an urgent letter to the duty readers, or if all of them are excluded to everybody else; no locks. */
+/** Seal an urgent letter, which has no lock, to everybody whom its author chose; throws LETTER_READERS. */
 export async function sealUrgent(
   roster: Roster,
   plaintext: Uint8Array,
   exclude: readonly number[] = [],
+  progress?: Progress,
 ): Promise<Uint8Array> {
-  return sealToSeats(roster, plaintext, urgentReaders(roster, exclude));
+  const readers = readersOf(roster, exclude);
+  if (!readers.length) throw new SealError("LETTER_READERS");
+  return sealToSeats(roster, plaintext, readers, steps(roster.members.size, progress));
 }
 
-/** Return who reads an urgent letter; throws LETTER_READERS if nobody is left. */
-export function urgentReaders(roster: Roster, exclude: readonly number[] = []): number[] {
-  const left = [...roster.members.keys()].filter((seat) => !exclude.includes(seat));
-  const duty = left.filter((seat) => roster.duty.includes(seat));
-  if (!left.length) throw new SealError("LETTER_READERS");
-  return duty.length ? duty : left;
+function steps(of: number, progress?: Progress): Each {
+  let done = 0;
+  return () => progress?.(++done, of);
+}
+
+/** Return the seats that read a letter: all but those whom its author left out. */
+export function readersOf(roster: Roster, exclude: readonly number[] = []): number[] {
+  return [...roster.members.keys()].filter((seat) => !exclude.includes(seat));
 }
 
 /** Seal to these seats; everybody else gets a decoy, so that the number of stanzas says nothing. */
-export async function sealToSeats(roster: Roster, plaintext: Uint8Array, to: readonly number[]): Promise<Uint8Array> {
-  const recipients: string[] = [];
-  for (const { seat, recipient } of roster.members.values()) {
-    recipients.push(to.includes(seat) ? recipient : await decoy());
-  }
-  return encrypt(plaintext, shuffled(recipients));
+export async function sealToSeats(
+  roster: Roster,
+  plaintext: Uint8Array,
+  to: readonly number[],
+  each?: Each,
+): Promise<Uint8Array> {
+  const recipients = [...roster.members.values()].map(({ seat, recipient }) =>
+    to.includes(seat) ? readRecipient(recipient) : decoy(),
+  );
+  return encrypt(plaintext, shuffled(recipients), each);
 }
 
-/** Open the box's locks, outermost first; throws BROKEN, NOT_FOR_THIS_KEY. */
-export async function strip(outer: Uint8Array, lockSeeds: readonly Uint8Array[]): Promise<Uint8Array> {
-  let sealed = outer;
-  for (const seed of lockSeeds) sealed = await decrypt(sealed, [seedIdentity(seed)]);
-  return sealed;
-}
-
-/** Strip and open one letter of an opened box; whatever is wrong with it is a result, not an error. */
+// ── Opening ─────────────────────────────────────────────────────────────────
+/** Unlock and open one letter; whatever is wrong with it is a result, not an error. */
 export async function openLetter(
   keys: MemberKeys,
   roster: Roster,
-  box: SealedBox,
-  outer: Uint8Array,
-  lockSeeds: readonly Uint8Array[],
+  boxId: Uint8Array,
+  payload: Uint8Array,
+  secret: Uint8Array,
 ): Promise<Opened> {
-  try {
-    const inner = await strip(outer, lockSeeds);
-    return await openInner(keys.identity, roster, hex(box.id), inner);
-  } catch {
-    return failed("damaged");
-  }
+  return openedOr(async () => openInner(keys.identity, roster, boxId, await unlock(secret, payload)));
 }
 
-/** Check what a stranger may check of a letter: its size and its one stanza; throws LETTER_SIZE, LETTER_FORMAT. */
-export function look(outer: Uint8Array, sizes: readonly number[]): void {
-  if (!sizes.includes(outer.length)) throw new SealError("LETTER_SIZE");
-  checkHybrid(outer, 1);
-}
-
-/** Check what a stranger may check of an urgent letter: its size and its n stanzas; throws LETTER_SIZE, LETTER_FORMAT. */
-export function checkUrgent(sealed: Uint8Array, n: number): void {
-  if (!BUCKETS.some((bucket) => envelopeSize(bucket, n) === sealed.length)) throw new SealError("LETTER_SIZE");
-  checkHybrid(sealed, n);
-}
-
-function checkHybrid(sealed: Uint8Array, n: number): void {
-  try {
-    if (areHybrid(sealed, n)) return;
-  } catch {
-    // No envelope at all: the same refusal as below.
-  }
-  throw new SealError("LETTER_FORMAT", "stanzas");
-}
-
-function areHybrid(sealed: Uint8Array, n: number): boolean {
-  const kinds = stanzas(sealed);
-  return kinds.length === n && kinds.every((kind) => kind === HYBRID);
-}
-
-/** Open an urgent letter, which has no locks. `boxId` is the box that was open that day. */
+/** Open a letter without a lock. `boxId` is the box that was open that day. */
 export async function openUrgent(
   keys: MemberKeys,
   roster: Roster,
-  boxId: string,
+  boxId: Uint8Array,
   sealed: Uint8Array,
 ): Promise<Opened> {
-  try {
-    return await openInner(keys.identity, roster, boxId, sealed);
-  } catch {
-    return failed("damaged");
-  }
+  return openedOr(() => openInner(keys.identity, roster, boxId, sealed));
 }
 
-/** Return the own keys of a letter's envelopes, outermost first; no other letter opens with them. */
-export async function ownKeys(
-  identity: string,
-  outer: Uint8Array,
-  lockSeeds: readonly Uint8Array[],
-): Promise<Uint8Array[]> {
-  const keys: Uint8Array[] = [];
-  let sealed = outer;
-  for (const seed of lockSeeds) {
-    const key = await fileKey(sealed, [seedIdentity(seed)]);
-    keys.push(key);
-    sealed = await decrypt(sealed, [key]);
-  }
-  return [...keys, await fileKey(sealed, [identity])];
-}
-
-/** Open a letter with its own keys, as a reader shared them (docs/spec/sharing.md). */
+/** Open a letter with its own file keys, outermost first (docs/spec/sharing.md). */
 export async function openShared(
   roster: Roster,
-  boxId: string,
+  boxId: Uint8Array,
   outer: Uint8Array,
   keys: readonly Uint8Array[],
 ): Promise<Opened> {
-  try {
+  return openedOr(async () => {
     let sealed = outer;
     for (const key of keys.slice(0, -1)) sealed = await decrypt(sealed, [key]);
-    return await openInner(keys[keys.length - 1] ?? "", roster, boxId, sealed);
-  } catch {
-    return failed("damaged");
-  }
+    return openInner(keys[keys.length - 1] ?? "", roster, boxId, sealed);
+  });
 }
 
-async function openInner(identity: Identity, roster: Roster, boxId: string, inner: Uint8Array): Promise<Opened> {
-  // Fewer or more stanzas would tell an excluded member, or hide a reader nobody chose.
-  if (!areHybrid(inner, roster.members.size)) return failed("damaged");
-  let packed: Uint8Array;
+/**
+ * Return the file keys of a letter's envelopes, outermost first; they open no other letter.
+ *
+ * `secret` is null for a letter without a lock. Throws BROKEN, NOT_FOR_THIS_KEY, MIXED.
+ */
+export async function ownKeys(identity: Identity, sealed: Uint8Array, secret: Uint8Array | null): Promise<Uint8Array[]> {
+  if (!secret) return [await fileKey(sealed, [identity])];
+  const key = await unlockKey(secret, sealed);
+  return [key, await fileKey(await decrypt(sealed, [key]), [identity])];
+}
+
+async function openedOr(open: () => Promise<Opened>): Promise<Opened> {
   try {
-    packed = await decrypt(inner, [identity]);
+    return await open();
   } catch (error) {
     return failed(codeOf(error) === "NOT_FOR_THIS_KEY" ? "not-for-me" : "damaged");
   }
-  const plain = unpack(packed);
-  const here = plain.header.origin === roster.origin && plain.header.box === boxId;
+}
+
+async function openInner(identity: Identity, roster: Roster, boxId: Uint8Array, inner: Uint8Array): Promise<Opened> {
+  // Fewer or more stanzas would tell an excluded member, or hide a reader nobody chose.
+  if (!areHybrid(inner, roster.members.size)) return failed("damaged");
+  const plain = unpack(await decrypt(inner, [identity]));
+  const here = plain.header.origin === roster.origin && plain.header.box === hex(boxId);
   return here ? { result: "ok", ...plain } : failed("wrong-box");
 }
 
@@ -320,16 +290,51 @@ function failed(result: "not-for-me" | "damaged" | "wrong-box"): Opened {
   return { result, header: null, files: [] };
 }
 
-/** Return the length of a sealed letter: it depends on bucket, members and locks only. */
-export function sealedSize(bucket: number, n: number, k: number): number {
-  let size = envelopeSize(bucket, n);
-  for (let lock = 0; lock < k; lock++) size = envelopeSize(size, 1);
-  return size;
+// ── From outside ────────────────────────────────────────────────────────────
+/** Return the n lines of a letter and its payload. */
+export function splitLetter(letter: Uint8Array, n: number): { lines: Uint8Array; payload: Uint8Array } {
+  const end = n * LINE_BYTES;
+  return { lines: letter.subarray(0, end), payload: letter.subarray(end) };
 }
 
-/** A letter's seal: SHA-256 of what was sent. */
-export function sealOf(outer: Uint8Array): Promise<Uint8Array> {
-  return sha256(outer);
+/** Return the deal of a whole letter, whose seal is the letter's; throws DEAL_FORMAT. */
+export async function dealIn(letter: Uint8Array, roster: Roster, boxId: Uint8Array): Promise<Deal> {
+  const seats = [...roster.members.keys()];
+  const { lines, payload } = splitLetter(letter, seats.length);
+  return readDeal(boxId, seats, lines, await sha256(payload));
+}
+
+/** Check what a stranger may check of a letter: its size, its lines and its lock; throws LETTER_SIZE, LETTER_FORMAT. */
+export function look(letter: Uint8Array, seats: readonly number[], sizes: readonly number[]): void {
+  if (!sizes.includes(letter.length)) throw new SealError("LETTER_SIZE");
+  const { lines, payload } = splitLetter(letter, seats.length);
+  formed(() => { lookAt(lines, payload, seats); });
+}
+
+/** Check what a stranger may check of an urgent letter: its size and its n stanzas; throws LETTER_SIZE, LETTER_FORMAT. */
+export function checkUrgent(sealed: Uint8Array, n: number): void {
+  if (!BUCKETS.some((bucket) => envelopeSize(bucket, n) === sealed.length)) throw new SealError("LETTER_SIZE");
+  formed(() => {
+    if (!areHybrid(sealed, n)) throw new SealError("LETTER_FORMAT", "stanzas");
+  });
+}
+
+function formed(check: () => void): void {
+  try {
+    check();
+  } catch {
+    throw new SealError("LETTER_FORMAT");
+  }
+}
+
+function areHybrid(sealed: Uint8Array, n: number): boolean {
+  const kinds = stanzas(sealed);
+  return kinds.length === n && kinds.every((kind) => kind === HYBRID);
+}
+
+/** Return the length of a sealed letter: it depends on bucket and members only. */
+export function sealedSize(bucket: number, n: number): number {
+  return lockedSize(envelopeSize(bucket, n), n);
 }
 
 /** The seal's 16 characters for people; machines compare all 32 bytes. */

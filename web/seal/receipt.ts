@@ -1,10 +1,11 @@
 /** The author's 20 digits: the mailbox, its keys, and the sealed stub (docs/spec/receipt.md). */
-import { blob, one, readFields, reference } from "../proof/fields.ts";
+import { blob, one, readFields } from "../proof/fields.ts";
 import { journalName } from "../proof/checkpoint.ts";
 import { keyring, openNote, SIGNATURE } from "../proof/note.ts";
 import { b64, concat, fromUtf8, hex, hkdf, random, unhex, utf8, view } from "./bytes.ts";
-import { recipientOf, seedIdentity } from "./envelope.ts";
 import { SealError } from "./errors.ts";
+import { HybridIdentity } from "./hybrid.ts";
+import { readReference } from "./reference.ts";
 
 /** Part of the version: with another number old codes would find nothing. */
 const ITERATIONS = 1_000_000;
@@ -30,7 +31,7 @@ const DAMM = [
 export interface ReceiptKeys {
   readonly mailbox: Uint8Array;
   readonly auth: Uint8Array;
-  readonly identity: string;
+  readonly identity: HybridIdentity;
   readonly recipient: string;
   readonly stubKey: Uint8Array;
   readonly threadKey: Uint8Array;
@@ -84,12 +85,12 @@ export async function derive(origin: string, code: string): Promise<ReceiptKeys>
   const root = new Uint8Array(await crypto.subtle.deriveBits(how, password, 256));
   const part = (label: string, length: number): Promise<Uint8Array> =>
     hkdf(root, "", `trustbox.v2/receipt/${label}`, length);
-  const identity = seedIdentity(await part("age-pq", 32));
+  const identity = new HybridIdentity(await part("age-pq", 32));
   return {
     mailbox: await part("mailbox", 16),
     auth: await part("auth", 32),
     identity,
-    recipient: await recipientOf(identity),
+    recipient: identity.recipient,
     stubKey: await part("stub", 32),
     threadKey: await part("thread", 32),
   };
@@ -155,6 +156,6 @@ export async function readReceipt(note: string, origin: string, journalKey: Uint
   const keys = await keyring([[journalName(origin), journalKey]], [SIGNATURE]);
   const fields = readFields(openNote(note, keys).text, "receipt", RECEIPT_SPEC);
   if (one(fields, "origin") !== origin) throw new SealError("RECEIPT_ORIGIN");
-  const { number: boxNumber, hash: boxId } = reference(fields, "box");
+  const { number: boxNumber, hash: boxId } = readReference(fields, "box");
   return { origin, boxNumber, boxId, seal: blob(one(fields, "seal")) };
 }

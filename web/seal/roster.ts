@@ -1,6 +1,16 @@
 /** The roster: who sits in the commission and with which keys (docs/spec/roster.md). */
-import { blob, day, type Fields, many, number, one, readFields, seat, seats, values } from "../proof/fields.ts";
-import { type Keyring, keyring, knownSigners, noteHash, openNote, SIGNATURE, splitNote } from "../proof/note.ts";
+import { blob, checkKind, day, type Fields, many, number, one, readFields, seat, seats, values } from "../proof/fields.ts";
+import {
+  COSIGNATURE,
+  type Keyring,
+  keyring,
+  knownSigners,
+  noteHash,
+  openNote,
+  readVkey,
+  SIGNATURE,
+  splitNote,
+} from "../proof/note.ts";
 import { b64, crock, equal, hex } from "./bytes.ts";
 import { memberName } from "./card.ts";
 import { isHybrid } from "./envelope.ts";
@@ -12,8 +22,9 @@ const SPEC = [
   "prev <hash>",
   "date <date>",
   "quorum <k>",
-  "duty <seat…>",
+  "duty <seats…>",
   "head? <key> <label…>",
+  "witness* <vkey>",
   "member+ <seat> <key> <recipient> <label…>",
 ];
 
@@ -42,6 +53,8 @@ export interface Roster {
   readonly quorum: number;
   readonly duty: readonly number[];
   readonly head: Head | null;
+  /** Verifier keys of those outside who vouch for the journal. */
+  readonly witnesses: readonly string[];
   readonly members: ReadonlyMap<number, RosterMember>;
   readonly keyring: Keyring;
 }
@@ -53,11 +66,12 @@ export interface NewRoster {
   readonly date: string;
   readonly duty: readonly number[];
   readonly head?: Head;
+  readonly witnesses?: readonly string[];
   readonly members: readonly RosterMember[];
 }
 
 export function writeRoster(roster: NewRoster): string {
-  const { origin, epoch, prev, duty, head } = roster;
+  const { origin, epoch, prev, duty, head, witnesses = [] } = roster;
   const members = [...roster.members].sort((a, b) => a.seat - b.seat);
   return [
     "trustbox.v2/roster",
@@ -68,6 +82,7 @@ export function writeRoster(roster: NewRoster): string {
     `quorum ${quorumOf(members.length)}`,
     `duty ${[...duty].sort((a, b) => a - b).join(" ") || "-"}`,
     ...(head ? [`head ${b64(head.publicKey)} ${head.label}`] : []),
+    ...[...witnesses].sort().map((vkey) => `witness ${vkey}`),
     ...members.map(({ seat, publicKey, recipient, label }) => `member ${seat} ${b64(publicKey)} ${recipient} ${label}`),
     "",
   ].join("\n");
@@ -94,6 +109,7 @@ export async function readRoster(text: string): Promise<Roster> {
     quorum: number(one(fields, "quorum")),
     duty: seats(values(fields, "duty")),
     head: readHead(fields),
+    witnesses: await readWitnesses(many(fields, "witness")),
     members: new Map(list.map((member) => [member.seat, member])),
     keyring: await keyring(list.map(({ seat, publicKey }) => [memberName(origin, seat), publicKey]), [SIGNATURE]),
   };
@@ -123,16 +139,35 @@ function readHead(fields: Fields): Head | null {
   return key === undefined ? null : { publicKey: blob(key), label: label.join(" ") };
 }
 
+async function readWitnesses(lines: readonly (readonly string[])[]): Promise<string[]> {
+  const found = lines.map(([vkey = ""]) => vkey);
+  const inOrder = found.every((vkey, i) => i === 0 || vkey > (found[i - 1] ?? ""));
+  try {
+    for (const vkey of found) await readVkey(vkey, COSIGNATURE);
+    if (inOrder) return found;
+  } catch {
+    // No verifier key: the same refusal as below.
+  }
+  throw new SealError("ROSTER_SHAPE", "witnesses");
+}
+
 function checkShape({ origin, quorum, duty, members }: Roster): void {
   const n = members.size;
   const counted = n >= 3 && n <= MOST_MEMBERS && n % 2 === 1 && quorum === quorumOf(n);
   if (!counted || origin.includes("+") || !duty.every((seat) => members.has(seat))) throw new SealError("ROSTER_SHAPE");
 }
 
-/** Open a note of `kind` and return its text and the seats that signed it; throws NOTE_SIG, NOTE_TYPE. */
-export function signedBy(roster: Roster, note: string, kind: string, spec: readonly string[]): SignedNote {
+/** Open a note of `kind`: its text and the seats that signed it, at least one; throws NOTE_SIG, NOTE_TYPE. */
+export function opened(roster: Roster, note: string, kind: string): { text: string; seats: ReadonlySet<number> } {
   const { text, signers } = openNote(note, roster.keyring);
-  return { text, fields: readFields(text, kind, spec), seats: seatsOf(signers.keys()) };
+  checkKind(text, kind);
+  return { text, seats: seatsOf(signers.keys()) };
+}
+
+/** Open a note and read its fields; throws NOTE_…. */
+export function signedBy(roster: Roster, note: string, kind: string, spec: readonly string[]): SignedNote {
+  const { text, seats } = opened(roster, note, kind);
+  return { text, fields: readFields(text, kind, spec), seats };
 }
 
 export interface SignedNote {
@@ -150,27 +185,33 @@ export function signersOf(roster: Roster, note: string): Set<number> {
   return seatsOf(knownSigners(note, roster.keyring).signers.keys());
 }
 
-/** Check a whole chain, from the first roster on, and return the newest; `pin` is the first one's hash. */
+/** Check a whole chain and return the newest; `pin` is the hash of the one it begins with. Throws ROSTER_…. */
 export async function verifyChain(notes: readonly string[], pin?: Uint8Array): Promise<Roster> {
   let current: Roster | null = null;
   for (const note of notes) {
+    const isFirst = current === null;
     current = await checkNext(current, note);
-    if (current.epoch === 1 && pin && !equal(pin, current.hash)) throw new SealError("ROSTER_PIN");
+    if (isFirst && pin && !equal(pin, current.hash)) throw new SealError("ROSTER_PIN");
   }
   if (!current) throw new SealError("ROSTER_GENESIS");
   return current;
 }
 
-/** Check one roster against the one before it (null: it is the first); throws ROSTER_…. */
-export async function checkNext(old: Roster | null, note: string): Promise<Roster> {
+/**
+ * Check one roster against the one before it (null: a chain begins here); throws ROSTER_…, NOTE_….
+ *
+ * `anew` allows the first one of a new chain after `old`, where a restart is in force (restart.md).
+ */
+export async function checkNext(old: Roster | null, note: string, anew = false): Promise<Roster> {
   const roster = await readRoster(splitNote(note).text);
   const signers = signersOf(roster, note);
-  if (!old) {
+  const follows = !old || (roster.epoch === old.epoch + 1 && roster.origin === old.origin);
+  if (!old || (anew && !roster.prev)) {
     const all = signers.size === roster.members.size;
-    if (roster.epoch !== 1 || roster.prev || !all) throw new SealError("ROSTER_GENESIS");
+    if (roster.epoch < 1 || roster.prev || !all) throw new SealError("ROSTER_GENESIS");
+    if (!follows) throw new SealError("ROSTER_CHAIN");
     return roster;
   }
-  const follows = roster.epoch === old.epoch + 1 && roster.origin === old.origin;
   if (!follows || !roster.prev || !equal(roster.prev, old.hash)) throw new SealError("ROSTER_CHAIN");
   if (signersOf(old, note).size < old.quorum) throw new SealError("ROSTER_QUORUM");
   for (const member of roster.members.values()) {
@@ -198,7 +239,7 @@ export function fingerprint(roster: Roster): string {
   return crock(roster.hash.subarray(0, 15)).slice(0, 20);
 }
 
-/** Return the members' keys by note name, as the journal's witnesses. */
-export function witnessKeys(roster: Roster): ReadonlyMap<string, Uint8Array> {
+/** Return the members' keys by note name, for signatures and cosignatures. */
+export function keysOf(roster: Roster): ReadonlyMap<string, Uint8Array> {
   return new Map([...roster.members.values()].map(({ seat, publicKey }) => [memberName(roster.origin, seat), publicKey]));
 }

@@ -1,7 +1,7 @@
 /** The school of the vectors: five members with cards of known bytes, a roster, a sealed box. */
 import { signNote } from "../proof/note.ts";
-import { checkDeal, type Commitments, deal, type Deal, readBox, type SealedBox, writeBox, writeDeal } from "../seal/box.ts";
-import { hex } from "../seal/bytes.ts";
+import { readBox, type SealedBox, writeBox } from "../seal/box.ts";
+import { hex, sha256 } from "../seal/bytes.ts";
 import { type MemberKeys, memberKeys } from "../seal/card.ts";
 import { type Header, newLetterId, pack, sealLetter } from "../seal/letter.ts";
 import { type Roster, verifyChain, writeRoster } from "../seal/roster.ts";
@@ -22,9 +22,6 @@ export interface School {
 export interface BoxOfSchool {
   readonly box: SealedBox;
   readonly note: string;
-  readonly dealText: string;
-  readonly deals: readonly Deal[];
-  readonly commitments: Commitments;
 }
 
 export function cardOf(seat: number): Uint8Array {
@@ -53,21 +50,14 @@ export function found<T>(value: T | null | undefined): T {
   return value;
 }
 
-/** Seal box `number`: seats 1, 2 and 3 deal a lock each and sign. */
-export async function sealBox(number = 1): Promise<BoxOfSchool> {
+/** Seal a box, the first one or the one after `before`: seats 1, 2 and 3 sign. */
+export async function sealBox(before: SealedBox | null = null): Promise<BoxOfSchool> {
   const { roster, of } = await school();
-  const deals: Deal[] = [];
-  for (const seat of [1, 2, 3]) deals.push(await deal(roster, number, seat, seat));
-  const dealText = await writeDeal(number, deals);
-  const dates = { sealed: DAY, opens: OPENS, expires: "2026-04-28" };
-  const note = await signNote(await writeBox(roster, number, deals, dealText, dates), [1, 2, 3].map(of));
-  const box = await readBox(note, roster);
-  return { box, note, dealText, deals, commitments: await checkDeal(box, dealText, roster) };
-}
-
-/** The share files of one seat, lock by lock. */
-export function filesOf(deals: readonly Deal[], seat: number): Uint8Array[] {
-  return deals.map(({ shares }) => found(shares.find((share) => share.seat === seat)).file);
+  const [sealed, opens] = before ? [before.opens, "2026-04-28"] : [DAY, OPENS];
+  const checkpoint = { number: 2, hash: await sha256("the journal so far") };
+  const text = writeBox(roster, { number: (before?.number ?? 0) + 1, prev: before?.id ?? null, sealed, opens, checkpoint });
+  const note = await signNote(text, [1, 2, 3].map(of));
+  return { box: await readBox(note, roster), note };
 }
 
 export function headerOf(box: SealedBox, text: string, more: Partial<Header> = {}): Header {

@@ -1,35 +1,34 @@
 /** The school of vectors/school.json as the floor reads it. */
 import { readBox, type SealedBox } from "../seal/box.ts";
-import { unb64, unhex } from "../seal/bytes.ts";
+import { unhex } from "../seal/bytes.ts";
 import { type MemberKeys, memberKeys } from "../seal/card.ts";
-import { type Roster, verifyChain } from "../seal/roster.ts";
+import { checkNext, type Roster, verifyChain } from "../seal/roster.ts";
 import { found } from "./school.ts";
 import { type Case, readCases } from "./vectors.ts";
 
 interface SchoolCase extends Case {
   origin: string;
   roster: string;
+  newest: string;
   box: string;
-  deal: string;
-  lock_seeds: string[];
+  next: string;
   cards: Record<string, string>;
-  shares: Record<string, string[]>;
 }
 
 export interface World {
+  /** The roster of the box, and the one after it. */
   readonly roster: Roster;
+  readonly newest: Roster;
   readonly box: SealedBox;
-  readonly deal: string;
+  readonly next: SealedBox;
   readonly card: (seat: number) => Uint8Array;
-  readonly shares: (seat: number) => Uint8Array[];
-  readonly seeds: Uint8Array[];
   readonly keys: (seat: number) => Promise<MemberKeys>;
 }
 
 async function makeWorld(): Promise<World> {
   const [said] = readCases<SchoolCase>("school");
-  const { origin, roster: note, box, deal, lock_seeds, cards, shares } = found(said);
-  const roster = await verifyChain([note]);
+  const { origin, cards, ...notes } = found(said);
+  const roster = await verifyChain([notes.roster]);
   const card = (seat: number): Uint8Array => unhex(found(cards[seat]));
   const made = new Map<number, Promise<MemberKeys>>();
   const keys = (seat: number): Promise<MemberKeys> => {
@@ -37,8 +36,14 @@ async function makeWorld(): Promise<World> {
     made.set(seat, known);
     return known;
   };
-  const files = (seat: number): Uint8Array[] => found(shares[seat]).map(unb64);
-  return { roster, box: await readBox(box, roster), deal, seeds: lock_seeds.map(unhex), keys, card, shares: files };
+  return {
+    roster,
+    newest: await checkNext(roster, notes.newest),
+    box: await readBox(notes.box, roster),
+    next: await readBox(notes.next, roster),
+    card,
+    keys,
+  };
 }
 
 let made: Promise<World> | null = null;
