@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from ishenim.box.models import Letter
-from ishenim.casework.models import Case, Recusal
+from ishenim.casework.models import Case, Recusal, UrgentAlarm
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotAllowed, NotFound, NotNow
@@ -82,12 +82,25 @@ def may_describe(case: Case, member: Member) -> bool:
     """Return whether this member may write the line of the register (R14).
 
     One who was left out can claim to have read. Two true proofs are the same, a claim is alone: so
-    two must have read, unless it is the responsible person, whom the order made answerable.
+    two must have read, unless it is the responsible person, whom the order made answerable. Of an
+    urgent letter not even they say alone that it was read.
     """
     if not may_see(case, member):
         return False
-    alike = case.readers.filter(proof=F("case__name_hash")).count()
-    return member.is_responsible or alike >= READERS_TO_DESCRIBE
+    if _alike(case) >= READERS_TO_DESCRIBE:
+        return True
+    unread = UrgentAlarm.objects.filter(letter=case.letter_id, read_on__isnull=True)
+    return member.is_responsible and not unread.exists()
+
+
+def is_read_by_two(letter: Letter) -> bool:
+    """Return whether two members have found the same in a letter: then it was read."""
+    case = Case.objects.filter(letter=letter).first()
+    return case is not None and _alike(case) >= READERS_TO_DESCRIBE
+
+
+def _alike(case: Case) -> int:
+    return case.readers.filter(proof=F("case__name_hash")).count()
 
 
 def check_may_describe(case: Case, member: Member) -> None:

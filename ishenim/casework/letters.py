@@ -9,11 +9,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from ishenim.box.models import Box, Letter, Message
-from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm
+from ishenim.box.models import Letter, Message
+from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm, UrgentOpening
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
-from ishenim.opening.models import Opening
 from ishenim.regulation.calendar import OwnDays
 from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import School
@@ -21,7 +20,10 @@ from ishenim.seal import roster as floor
 from ishenim.ui.refusals import NotFound
 
 #: A letter's bytes are never needed to tell about it.
-HEAVY = ("sealed", "stub", "box__note", "box__deal")
+HEAVY = (
+    *("sealed", "stub", "lines"),
+    *("box__note", "box__manifest", "box__urgent_manifest", "box__open_text", "box__open_note"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +46,20 @@ class Row:
 
 
 def opened(school: School) -> QuerySet[Letter]:
-    """Return the letters that members can open by now: their box's keys are there, or urgent."""
-    boxes = Opening.objects.filter(school=school, keys_file__isnull=False).values("box")
-    urgent = Q(kind=Letter.Kind.URGENT, urgentalarm__opened_at__isnull=False)
-    of_boxes = Q(kind=Letter.Kind.LETTER, box__in=boxes)
-    entered = Q(kind=Letter.Kind.ENTERED)
-    taken_out = Letter.objects.filter(school=school).filter(urgent | of_boxes | entered)
-    return taken_out.select_related("box").defer(*HEAVY)
+    """Return what was taken out: unlocked or damaged, or urgent and opened, or typed in."""
+    urgent = Q(kind=Letter.Kind.URGENT, urgentalarm__in=_opened_alarms())
+    others = Q(kind__in=[Letter.Kind.LETTER, Letter.Kind.ENTERED])
+    taken_out = Letter.objects.filter(school=school).exclude(lock=Letter.Lock.LOCKED)
+    return taken_out.filter(urgent | others).select_related("box").defer(*HEAVY)
+
+
+def _opened_alarms() -> QuerySet[Any, Any]:
+    return UrgentOpening.objects.values("alarm")
+
+
+def locked(school: School) -> QuerySet[Letter]:
+    """Return the letters that wait for more cards of their box (docs/spec/opening.md)."""
+    return Letter.objects.filter(school=school, lock=Letter.Lock.LOCKED)
 
 
 def find(school: School, seal: str) -> Letter:
@@ -76,22 +85,9 @@ def may_fetch(letter: Letter, member: Member) -> bool:
     return member.seat in rosters.of_epoch(member.school, letter.box.epoch).members
 
 
-def duty(letter: Letter) -> frozenset[int]:
-    """Return the seats that read urgent letters of the day this one came."""
-    return frozenset(rosters.of_epoch(letter.school, letter.box.epoch).duty)
-
-
-def may_open_urgent(alarm: UrgentAlarm, member: Member) -> bool:
-    """Return whether this member may open it: on duty, or no duty reader could read it."""
-    on_duty = member.seat in duty(alarm.letter)
-    return may_fetch(alarm.letter, member) and (on_duty or alarm.closed_at is not None)
-
-
-def keys_file(box: Box) -> bytes | None:
-    """Return the opened locks of a box, sealed to its members; None before and after its term."""
-    files = Opening.objects.filter(box=box, keys_file__isnull=False)
-    file = files.values_list("keys_file", flat=True).first()
-    return None if file is None else bytes(file)
+def has_opened(letter: Letter, member: Member) -> bool:
+    """Return whether this member has signed that they open an urgent letter."""
+    return UrgentOpening.objects.filter(alarm__letter=letter, member=member).exists()
 
 
 # ── Lists ─────────────────────────────────────────────────────────────────────
@@ -172,9 +168,9 @@ def _count(rows: QuerySet[Any, Any]) -> Coalesce:
 
 
 def unread_urgent(school: School) -> list[UrgentAlarm]:
-    """Return the urgent letters nobody has read, the newest first."""
-    alarms = UrgentAlarm.objects.filter(letter__school=school, read_at__isnull=True)
-    found = alarms.select_related("letter__box", "letter__school", "opened_by__person")
+    """Return the urgent letters that are not known to be read, the newest first."""
+    alarms = UrgentAlarm.objects.filter(letter__school=school, read_on__isnull=True)
+    found = alarms.select_related("letter__box", "letter__school")
     return list(found.defer(*_under("letter__")).order_by("-pk"))
 
 

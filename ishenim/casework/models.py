@@ -216,29 +216,35 @@ class Answer(models.Model):
 
 
 class UrgentAlarm(models.Model):
-    """An urgent letter, from its arrival until somebody read it (docs/spec/urgent.md).
+    """An urgent letter, from its arrival until it is known to be read (docs/spec/urgent.md).
 
-    Opened and read are two things: whom the author did not want can open the file and read nothing.
+    It is for everybody whom its author chose. Whom the author left out the server cannot tell, so
+    nobody's word alone ends it: two members who found the same in it do, or the first answer.
     """
 
     letter = models.OneToOneField(Letter, models.PROTECT)
-    arrived_at = models.DateTimeField()  # the one exact time that is kept, and why: the alarm
+    arrived_at = models.DateTimeField()  # the one exact time that is kept: for the second alarm
     told_at = models.DateTimeField(null=True, blank=True)
     told_again_at = models.DateTimeField(null=True, blank=True)
-    opened_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True)
-    opened_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(blank=True)  # trustbox.v2/urgent, signed by who opened it first
-    read_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)  # a duty reader could not read it
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(opened_by__isnull=True, opened_at__isnull=True, note="")
-                | (Q(opened_by__isnull=False, opened_at__isnull=False) & ~Q(note="")),
-                name="opened_by_whom_and_when",
-            )
-        ]
+    read_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.arrived_at}"
+
+
+class UrgentOpening(models.Model):
+    """That a member opens an urgent letter: in the journal before any byte goes out."""
+
+    alarm = models.ForeignKey(UrgentAlarm, models.PROTECT, related_name="openings")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    note = models.TextField()  # trustbox.v2/urgent, signed by the member's card
+    index = models.PositiveIntegerField()  # its place in the journal
+    opened_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alarm", "member"], name="urgent_opened_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alarm} {self.member}"

@@ -1,7 +1,7 @@
 """What the letter pages show, read in one place so that views only load, gate and answer."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,11 +17,12 @@ from ishenim.casework.models import Case, Reading, UrgentAlarm
 from ishenim.commission import cards, rosters
 from ishenim.commission.models import Member, Roster
 from ishenim.commission.pages import Progress, progress
-from ishenim.opening.models import Opening
+from ishenim.opening.models import Opening, Release
 from ishenim.orders.reading import has_undertaken
 from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import Day, RulebookVersion, School
 from ishenim.seal import roster as floor
+from ishenim.seal.deal import read_deal
 from ishenim.seal.letter import seal_number
 from ishenim.ui.together import together
 
@@ -39,7 +40,7 @@ class UrgentLine:
     """An urgent letter as the desk shows it to one person."""
 
     alarm: UrgentAlarm
-    is_mine: bool  # may this person open it
+    is_mine: bool  # sealed to a commission this person was on
 
     @property
     def address(self) -> str:
@@ -55,10 +56,11 @@ class Desk:
     unread: list[UrgentLine]
     known: int  # urgent letters, read or not
     has_box: bool
-    expires_on: date | None  # until when the open box should be opened
+    opens_on: date | None  # when the open box should be opened
     next_opening: date
     is_late: bool
     is_opening: bool
+    locked: int  # letters that wait for cards of their box
     shown: list[letters.Row]  # the first letters that wait
     waiting: int
     draft: Progress | None
@@ -69,9 +71,8 @@ class Desk:
     def is_quiet(self) -> bool:
         """Whether nothing waits for anybody."""
         low = self.cards is not None and self.cards.is_low
-        return not (
-            self.unread or self.waiting or self.draft or self.is_opening or low or self.is_late
-        )
+        waits = (self.unread, self.waiting, self.locked, self.draft)
+        return not (any(waits) or self.is_opening or low or self.is_late)
 
 
 def desk(
@@ -81,10 +82,11 @@ def desk(
     today = timezone.localdate(now)
     told = together(
         there=(_what_is_there(school), THERE),
-        boxes=(Box.objects.filter(school=school, state=Box.State.OPEN), ("expires_on",)),
+        boxes=(Box.objects.filter(school=school, state=Box.State.OPEN), ("opens_on",)),
         days=(Day.objects.filter(school=school), ("day", "is_working")),
         seats=(Member.objects.current(school), cards.SEAT),
         waiting=(_how_many(letters.waiting(school)), ("school", "count")),
+        locked=(_how_many(letters.locked(school)), ("school", "count")),
         rulebooks=(
             RulebookVersion.objects.filter(school=school),
             ("version", "effective_on", "toml"),
@@ -95,7 +97,7 @@ def desk(
         RulebookVersion(version=version, effective_on=since, toml=toml)
         for version, since, toml in sorted(told["rulebooks"])
     )
-    expires_on = next((day for (day,) in told["boxes"]), None)
+    opens_on = next((day for (day,) in told["boxes"]), None)
     how_far = _draft(school, late) if has_draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
     own: dict[date, bool] = dict(told["days"])
@@ -105,13 +107,14 @@ def desk(
         has_new=has_new,
         unread=unread_lines(school, member) if has_unread else [],
         known=known,
-        has_box=expires_on is not None,
-        expires_on=expires_on,
+        has_box=opens_on is not None,
+        opens_on=opens_on,
         next_opening=notice.coming_opening(school, now, own),
-        is_late=expires_on is not None and expires_on < today,
+        is_late=opens_on is not None and opens_on < today,
         is_opening=is_opening,
+        locked=_sum(told["locked"]) if member else 0,
         shown=shown,
-        waiting=sum(count for _school, count in told["waiting"]) if member else 0,
+        waiting=_sum(told["waiting"]) if member else 0,
         draft=how_far,
         waits_for_my_signature=member is not None and member.seat in waiting,
         cards=cards.of_seats(late[0], told["seats"], today) if late else None,
@@ -128,7 +131,7 @@ def _what_is_there(school: School) -> QuerySet[School]:
     going_on = Opening.objects.filter(school=school).exclude(step__in=RESTING)
     return School.objects.filter(pk=school.pk).annotate(
         known=Coalesce(Subquery(count), 0),
-        has_unread=Exists(alarms.filter(read_at__isnull=True)),
+        has_unread=Exists(alarms.filter(read_on__isnull=True)),
         has_draft=Exists(Roster.objects.filter(school=school, final_on__isnull=True)),
         is_opening=Exists(going_on),
         has_new=Exists(letters.opened(school).filter(is_registered=False)),
@@ -141,10 +144,10 @@ def _draft(school: School, late: Sequence[floor.Roster]) -> Progress | None:
 
 
 def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
-    """Return the unread urgent letters: everybody sees that one came and who opened it."""
+    """Return the unread urgent letters: everybody sees that they came and may open them."""
     return [
         UrgentLine(
-            alarm=alarm, is_mine=member is not None and letters.may_open_urgent(alarm, member)
+            alarm=alarm, is_mine=member is not None and letters.may_fetch(alarm.letter, member)
         )
         for alarm in letters.unread_urgent(school)
     ]
@@ -162,10 +165,11 @@ def letter_list(
         there=(_what_is_there(school), ("known", "has_unread")),
         every=(_how_many(every), ("school", "count")),
         waiting=(_how_many(waiting), ("school", "count")),
+        locked=(_how_many(letters.locked(school)), ("school", "count")),
         days=(Day.objects.filter(school=school), ("day", "is_working")),
     )
     ((known, has_unread),) = told["there"]
-    counts = {name: sum(count for _school, count in told[name]) for name in ("every", "waiting")}
+    counts = {name: _sum(told[name]) for name in ("every", "waiting", "locked")}
     own: dict[date, bool] = dict(told["days"])
     cases = chosen[start : start + A_PAGE]
     return {
@@ -174,6 +178,7 @@ def letter_list(
         "page": page,
         "count": counts["every"],
         "waiting": counts["waiting"],
+        "locked": counts["locked"],
         "pages": max(1, -(-counts["waiting" if only == "waiting" else "every"] // A_PAGE)),
         "urgent": unread_lines(school, member) if has_unread else [],
         "known": known,
@@ -181,14 +186,18 @@ def letter_list(
     }
 
 
-def _how_many(cases: QuerySet[Case]) -> QuerySet[Any, Any]:
-    """Return how many cases a school has, a row for the school."""
-    return cases.order_by().values("school").annotate(count=Count("pk"))
+def _how_many(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Return how many of these a school has, a row for the school."""
+    return rows.order_by().values("school").annotate(count=Count("pk"))
+
+
+def _sum(rows: Iterable[Sequence[Any]]) -> int:
+    return sum(count for _school, count in rows)
 
 
 def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
     """Return what a letter's page shows before the key card opens it."""
-    alarm = UrgentAlarm.objects.filter(letter=found).select_related("opened_by__person").first()
+    alarm = UrgentAlarm.objects.filter(letter=found).first()
     log = Reading.objects.filter(letter=found).select_related("member__person")
     case = Case.objects.filter(letter=found).first()
     codes = [one.code for one in words.STAGES]
@@ -201,8 +210,8 @@ def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
         "case": case,
         "clock": term(case, found.school, today) if case else None,
         "alarm": alarm,
-        "may_open": share is not None or alarm is None or letters.may_open_urgent(alarm, member),
         "may_fetch": share is not None or letters.may_fetch(found, member),
+        "signs": bool(alarm) and share is None and not letters.has_opened(found, member),
         "share": share,
         "newcomers": sharing.newcomers(found) if case else [],
         "has_undertaken": has_undertaken(member),
@@ -229,13 +238,12 @@ def term(case: Case, school: School, today: date) -> Clock:
 
 def keys(found: Letter, member: Member) -> dict[str, Any]:
     """Return what a browser needs to open a letter and its thread: all of it signed or sealed."""
-    file = letters.keys_file(found.box) if found.kind == Letter.Kind.LETTER else None
     share = sharing.share_for(found, member)
     return {
         "roster": rosters.chain(found.school),
         "epoch": found.box.epoch,
         "box": found.box.note,
-        "keys": _b64(file) if file is not None else None,
+        "deal": _deal(found) if found.lines else None,
         "share": _b64(bytes(share.sealed)) if share is not None else None,
         "shared": sharing.shared_with(found),
         "number": letters.next_number(found),
@@ -248,6 +256,30 @@ def keys(found: Letter, member: Member) -> dict[str, Any]:
                 "by": one.by,
             }
             for one in letters.thread(found)
+        ],
+    }
+
+
+def _deal(found: Letter) -> dict[str, Any]:
+    """Return what the letter's seal is the hash of: enough to open it with its box's releases."""
+    seats = list(rosters.of_epoch(found.school, found.box.epoch).members)
+    read = read_deal(bytes(found.box.box_id), seats, bytes(found.lines), bytes(found.payload_hash))
+    return {
+        "commitments": [[seat, _b64(one)] for seat, one in read.commitments.items()],
+        "lines": [_b64(one) for one in read.line_hashes],
+        "payload": _b64(read.payload_hash),
+    }
+
+
+def releases(number: int) -> dict[str, Any]:
+    """Return what opens every letter of a box: its list, the signed opening, the shares."""
+    box = Box.objects.get(pk=number)
+    rows = Release.objects.filter(box=box).order_by("seat")
+    return {
+        "open": box.open_note,
+        "manifest": box.manifest,
+        "releases": [
+            {"seat": one.seat, "file": _b64(bytes(one.file)), "note": one.note} for one in rows
         ],
     }
 

@@ -1,9 +1,8 @@
 """With whom a letter may be shared: members it could not be sealed to (docs/spec/sharing.md).
 
-They joined later, or the letter is urgent and went to the duty readers alone. Whom the author left
-out stood on the roster the letter was sealed to: nobody of that roster is offered, but for who has
-shown to have read the letter and has lost that card since. The browser, which alone knows the
-author's own words, looks at them once more before it seals.
+They joined later. Whom the author left out stood on the roster the letter was sealed to: nobody of
+that roster is offered, but for who has shown to have read the letter and has lost that card since.
+The browser, which alone knows the author's own words, looks at them once more before it seals.
 """
 
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from datetime import date
 from django.db.models import F
 
 from ishenim.box.models import Letter
-from ishenim.casework.models import Reader, Recusal, Share, UrgentAlarm
+from ishenim.casework.models import Reader, Recusal, Share
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.seal.roster import Roster
@@ -70,6 +69,4 @@ def _lost(letter: Letter, now: Roster) -> frozenset[int]:
 
 def _sealed_to(letter: Letter) -> frozenset[int]:
     """Return the seats among which the author chose: they have a stanza, true or not."""
-    roster = rosters.of_epoch(letter.school, letter.box.epoch)
-    alarm = UrgentAlarm.objects.filter(letter=letter, closed_at__isnull=True).first()
-    return frozenset(roster.duty if alarm else roster.members)
+    return frozenset(rosters.of_epoch(letter.school, letter.box.epoch).members)

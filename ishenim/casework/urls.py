@@ -43,6 +43,7 @@ urlpatterns = [
     path("letters/file", readings.case_file, name="case-file"),
     path("letters/<seal:seal>", views.letter, name="letter"),
     path("letters/<seal:seal>/keys", views.keys, name="letter-keys"),
+    path("letters/<seal:seal>/releases", views.releases, name="letter-releases"),
     path("letters/<seal:seal>/take", views.take, name="letter-take"),
     path("letters/<seal:seal>/report", views.report, name="letter-report"),
     path("letters/<seal:seal>/open", views.open_urgent, name="urgent-open"),

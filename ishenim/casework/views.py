@@ -18,7 +18,7 @@ from ishenim.casework.forms import (
     ShareForm,
 )
 from ishenim.casework.models import Reading
-from ishenim.commission.access import check_member, member_only, staff_only
+from ishenim.commission.access import card_only, check_member, staff_only
 from ishenim.orders.undertakings.reading import check_undertaken
 from ishenim.ui.posted import number_of, posted
 from ishenim.ui.refusals import BadInput
@@ -59,7 +59,7 @@ def urgent_count(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@member_only
+@card_only
 def letter_list(request: HttpRequest) -> HttpResponse:
     """Every letter that was taken out."""
     now = timezone.now()
@@ -72,7 +72,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@member_only
+@card_only
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
     """One letter; its text appears in the member's browser alone."""
     found, member = letters.find(request.school, seal), check_member(request)
@@ -82,7 +82,7 @@ def letter(request: HttpRequest, seal: str) -> HttpResponse:
 
 
 @require_GET
-@member_only
+@card_only
 def keys(request: HttpRequest, seal: str) -> HttpResponse:
     """The signed and sealed files around a letter."""
     found, member = letters.find(request.school, seal), check_member(request)
@@ -91,8 +91,18 @@ def keys(request: HttpRequest, seal: str) -> HttpResponse:
     return JsonResponse(pages.keys(found, member))
 
 
+@require_GET
+@card_only
+def releases(request: HttpRequest, seal: str) -> HttpResponse:
+    """What opens the letters of this one's box, sealed to the members."""
+    found, member = letters.find(request.school, seal), check_member(request)
+    access.check_takes_part(found, member)
+    check_undertaken(member)
+    return JsonResponse(pages.releases(found.box_id))
+
+
 @require_POST
-@member_only
+@card_only
 def take(request: HttpRequest, seal: str) -> HttpResponse:
     """The letter's sealed bytes; who asked is written down."""
     found, member = letters.find(request.school, seal), check_member(request)
@@ -103,7 +113,7 @@ def take(request: HttpRequest, seal: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def report(request: HttpRequest, seal: str) -> HttpResponse:
     """What the browser found in them."""
     found = letters.find(request.school, seal)
@@ -119,7 +129,7 @@ def report(request: HttpRequest, seal: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def open_urgent(request: HttpRequest, seal: str) -> HttpResponse:
     """The signature that opens an urgent letter."""
     found = letters.find(request.school, seal)
@@ -129,7 +139,7 @@ def open_urgent(request: HttpRequest, seal: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def answer(request: HttpRequest, seal: str) -> HttpResponse:
     """A signed and sealed reply."""
     found = letters.find(request.school, seal)
@@ -139,7 +149,7 @@ def answer(request: HttpRequest, seal: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def leaving(request: HttpRequest, seal: str) -> HttpResponse:
     """A letter is about to be printed or taken away."""
     found = letters.find(request.school, seal)
@@ -149,7 +159,7 @@ def leaving(request: HttpRequest, seal: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@card_only
 def share(request: HttpRequest, seal: str) -> HttpResponse:
     """A letter's keys for a member who joined later."""
     found = letters.find(request.school, seal)

@@ -23,12 +23,11 @@ log = logging.getLogger(__name__)
 def sound_alarms(*, now: datetime) -> None:
     """Make the alarm of every new urgent letter and tell who must be told; each thing once."""
     _notice_new(now)
-    waiting = UrgentAlarm.objects.filter(read_at__isnull=True)
+    waiting = UrgentAlarm.objects.filter(read_on__isnull=True)
     for alarm in waiting.filter(told_at__isnull=True).select_related("letter__school"):
         _tell_once(alarm, "told_at", now, again=False)
     late = waiting.filter(told_again_at__isnull=True, arrived_at__lte=now - AGAIN_AFTER)
-    shut = waiting.filter(told_again_at__isnull=True, closed_at__isnull=False)
-    for alarm in (late | shut).select_related("letter__school"):
+    for alarm in late.select_related("letter__school"):
         _tell_once(alarm, "told_again_at", now, again=True)
 
 
@@ -78,7 +77,7 @@ def _message(school: School, person: Person, *, again: bool) -> EmailMessage:
     waits = _("The urgent letter in the «Trust Box» of your school is still unread.")
     lines = [
         waits if again else came,
-        _("If you are a duty reader, please open it now."),
+        _("Please open it: every member may. If you cannot right now, call a duty reader."),
         _("The letter itself is never sent by e-mail."),
         _desk_address(school, person.language),
     ]

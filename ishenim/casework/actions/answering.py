@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ishenim.box import actions as box
 from ishenim.box.models import Letter, Message
 from ishenim.casework import letters
-from ishenim.casework.actions.reading import check_reads
+from ishenim.casework.actions.reading import check_reads, end_alarm
 from ishenim.casework.models import Answer, Case, Reading
 from ishenim.commission.models import Member
 from ishenim.seal.envelope import stanzas
@@ -86,6 +86,8 @@ def _put(
     day = timezone.localdate(now)
     first = Case.objects.filter(letter=letter, answered_on__isnull=True)
     first.update(answered_on=day, answered_how=Case.How.ONLINE)
+    if letter.kind == Letter.Kind.URGENT:
+        end_alarm(letter=letter, today=day)
     if letter.stage != Letter.Stage.FINISHED:
         box.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
     return given

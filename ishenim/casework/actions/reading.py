@@ -45,8 +45,8 @@ def _register(school: School, now: datetime) -> int:
     numbers = Case.objects.filter(school=school, year=today.year)
     last = numbers.aggregate(last=Max("number"))["last"] or 0
     new = list(letters.opened(school).filter(is_registered=False).order_by("seal"))
-    acts = Opening.objects.filter(box__in={one.box_id for one in new}, keys_file__isnull=False)
-    terms = _Terms(school, {row.box_id: row for row in acts})
+    acts = Opening.objects.filter(school=school, act_number__in={one.act for one in new})
+    terms = _Terms(school, {row.act_number: row for row in acts})
     cases = [
         Case(
             school=school,
@@ -60,6 +60,9 @@ def _register(school: School, now: datetime) -> int:
     ]
     Case.objects.bulk_create(cases)
     box.registered(letters=new)
+    for letter in new:
+        if letter.lock == Letter.Lock.DAMAGED:
+            box.heard(letter=letter)
     return len(cases)
 
 
@@ -104,8 +107,11 @@ class _Terms:
         self._rules = functools.cache(school.rulebook_on)
 
     def of(self, letter: Letter) -> dict[str, Any]:
-        act = self._acts.get(letter.box_id) if letter.kind == Letter.Kind.LETTER else None
-        return {"opening": act, **self.of_day(act.held_on if act else letter.dropped_on)}
+        """Return act and terms: a letter that waited belongs to the act that took it out."""
+        act = self._acts.get(letter.act) if letter.act else None
+        day = act.held_on if act else letter.dropped_on
+        ended = _ended(day) if letter.lock == Letter.Lock.DAMAGED else {}
+        return {"opening": act, **self.of_day(day), **ended}
 
     def of_day(self, received: date) -> dict[str, Any]:
         rules = self._rules(received)
@@ -116,6 +122,12 @@ class _Terms:
         }
 
 
+def _ended(on: date) -> dict[str, Any]:
+    """Return the columns of a damaged letter: nobody can ever read it, so it ends with its act."""
+    outcome = Case.Outcome.IMPOSSIBLE
+    return {"stage": "closed", "described_on": on, "finished_on": on, "outcome": outcome}
+
+
 @transaction.atomic
 def take(*, letter: Letter, by: Member, now: datetime, what: str = Reading.What.OPENED) -> bytes:
     """Hand a letter's sealed bytes to a member and write it into the record of reading (R32).
@@ -124,29 +136,22 @@ def take(*, letter: Letter, by: Member, now: datetime, what: str = Reading.What.
 
     Raises:
         NotAllowed: if the letter is sealed to a commission this member was not on and nobody shared
-            it with them, is urgent and for the duty readers, or if they take no part in it.
+            it with them, or if they take no part in it.
         NotNow: until the member has signed the undertaking of confidentiality; if the letter is
-            urgent and nobody has signed for opening it yet.
+            urgent and this member has not signed for opening it.
     """
     access.check_takes_part(letter, by)
     share = sharing.share_for(letter, by)
     if share is None and not letters.may_fetch(letter, by):
         raise NotAllowed(_("This letter was sealed before you joined the commission."))
     check_undertaken(by)
-    if letter.kind == Letter.Kind.URGENT and share is None:
-        _check_urgent(letter, by)
+    is_urgent = letter.kind == Letter.Kind.URGENT and share is None
+    if is_urgent and not letters.has_opened(letter, by):
+        raise NotNow(_("An urgent letter is opened with a signature first."))
     if what == Reading.What.SEARCHED:
         access.check_may_see(Case.objects.select_related("school").get(letter=letter), by)
     Reading.objects.create(letter=letter, member=by, what=what, at=now)
     return places.read(letter)
-
-
-def _check_urgent(letter: Letter, by: Member) -> None:
-    alarm = UrgentAlarm.objects.filter(letter=letter).select_related("letter__box").first()
-    if alarm is None or alarm.opened_at is None:
-        raise NotNow(_("An urgent letter is opened with a signature first."))
-    if not letters.may_open_urgent(alarm, by):
-        raise NotAllowed(_("Urgent letters are for the duty readers."))
 
 
 @transaction.atomic
@@ -155,27 +160,35 @@ def report(
 ) -> Case | None:
     """Note what the member's browser found in the bytes it was handed.
 
-    Only that somebody could read it is kept; whom the author left out is not written anywhere.
-    An urgent letter no duty reader can read is the exception: the others must know to open it.
-
-    `name_hash` is the hash of the letter's random name, the same wherever it is put: returned is
-    the other registration of this very letter, if somebody put it in twice.
+    Only that somebody could read it is kept; whom the author left out is not written anywhere. That
+    an urgent letter was read needs more than one member's word.
 
     Raises:
-        NotAllowed: if the bytes were never handed to this member.
+        NotAllowed: if the record of reading does not know this member, or they are recused.
     """
     check_has_read(letter=letter, by=by)
     # Whatever the result: a card that was used only by who could read would tell who could not.
     mark_card_used(school=letter.school, seat=by.seat, now=now)
-    unread = UrgentAlarm.objects.filter(letter=letter, read_at__isnull=True)
     if not is_readable:
-        if by.seat in letters.duty(letter):
-            unread.filter(closed_at__isnull=True).update(closed_at=now, told_again_at=None)
         return None
+    today = timezone.localdate(now)
+    twin = _twin(letter, by, name_hash, today)
+    if letter.kind != Letter.Kind.URGENT:
+        _show_read(letter)
+    elif access.is_read_by_two(letter):
+        end_alarm(letter=letter, today=today)
+    return twin
+
+
+def end_alarm(*, letter: Letter, today: date) -> None:
+    """Note the day on which it is known that an urgent letter is read; the author sees it."""
+    UrgentAlarm.objects.filter(letter=letter, read_on__isnull=True).update(read_on=today)
+    _show_read(letter)
+
+
+def _show_read(letter: Letter) -> None:
     if letter.stage == Letter.Stage.RECEIVED:
         box.set_stage(letter=letter, stage=Letter.Stage.READ)
-    unread.update(read_at=now)
-    return _twin(letter, by, name_hash, timezone.localdate(now))
 
 
 def _twin(letter: Letter, by: Member, name_hash: bytes, today: date) -> Case | None:
@@ -192,15 +205,14 @@ def _twin(letter: Letter, by: Member, name_hash: bytes, today: date) -> Case | N
     return same.exclude(letter=letter).first()
 
 
-def _agreed(case: Case) -> bytes | None:
-    """Return what most readers found; None while as many found something else.
+def _agreed(case: Case) -> bytes:
+    """Return what most readers found; of as many, what was found first.
 
-    One who was left out can say that they read, but not what: alone they close a case, with the
-    first two true readers it is open again.
+    One who was left out can say that they read, but not what. So they change nothing for who has
+    read it before them, and with the second true reader they are outvoted.
     """
-    found = Counter(bytes(proof) for proof in case.readers.values_list("proof", flat=True))
-    (proof, count), *others = found.most_common(2)
-    return proof if not others or others[0][1] < count else None
+    proofs = case.readers.order_by("pk").values_list("proof", flat=True)
+    return Counter(map(bytes, proofs)).most_common(1)[0][0]
 
 
 def check_has_read(*, letter: Letter, by: Member) -> None:

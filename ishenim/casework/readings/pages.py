@@ -132,5 +132,6 @@ def _place(case: Case) -> dict[str, str]:
         "kind": case.letter.kind,
         "page": reverse("letter", args=[seal]),
         "keys": reverse("letter-keys", args=[seal]),
+        "releases": reverse("letter-releases", args=[seal]),
         "take": reverse("letter-take", args=[seal]) + "?for=search",
     }

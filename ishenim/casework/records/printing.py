@@ -51,12 +51,14 @@ def act_document(done: Opening, language: str) -> Document:
         kind=done.kind,
         reason=done.reason,
         planned_on=done.planned_on,
-        seal_before=rows.seal_of(done.box),
+        seal_before=rows.seal_of(*rows.told(done)),
         seal_after=rows.seal_of(done.next_box),
-        letters=len(done.manifest.split()),
-        urgent=len(done.urgent_manifest.split()),
+        letters=rows.letters_of(done),
+        urgent=rows.urgent_of(done),
         paper=done.paper_letters,
-        registered=numbers.get(done.box_id or 0, ""),
+        damaged=len(done.damaged.split()),
+        waiting=len(done.waiting.split()),
+        registered=numbers.get(done.pk, ""),
         responsible=in_charge[0] if in_charge else _responsible(people.values()),
         present=tuple(
             act.Participant(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from ishenim.box.models import Box
@@ -25,9 +25,24 @@ from ishenim.schools.models import School
 SEAL = 8
 
 
-def seal_of(box: Box | None) -> str:
-    """Return the seal number of a box, as acts and journal name it: 12/8f3a90c1."""
-    return f"{box.number}/{bytes(box.box_id).hex()[:SEAL]}" if box else ""
+def seal_of(*boxes: Box | None) -> str:
+    """Return the seal numbers of boxes, as acts and journal name them: 12/8f3a90c1."""
+    return ", ".join(f"{box.number}/{bytes(box.box_id).hex()[:SEAL]}" for box in boxes if box)
+
+
+def told(done: Opening) -> list[Box]:
+    """Return the boxes that an opening closed or found closed, oldest first."""
+    return sorted(done.boxes.all(), key=lambda box: box.number)
+
+
+def letters_of(done: Opening) -> int:
+    """Return how many letters an opening took out of their locks, readable or damaged."""
+    return done.opened + len(done.damaged.split())
+
+
+def urgent_of(done: Opening) -> int:
+    """Return how many urgent letters came while the boxes of an opening were open."""
+    return sum(len(box.urgent_manifest.split()) for box in done.boxes.all())
 
 
 def seats_under(note: str) -> list[int]:
@@ -73,7 +88,8 @@ class Rows:
             step=Opening.Step.DONE,
             held_on__range=(self.first, self.last),
         )
-        return list(rows.select_related("box", "next_box").order_by("began_at"))
+        beside = rows.select_related("next_box").prefetch_related("boxes")
+        return list(beside.order_by("began_at"))
 
     def explanations(self) -> list[Any]:
         """Return moved and missed days with their line in the journal."""
@@ -84,15 +100,13 @@ class Rows:
         return list(rows)
 
     def registered(self) -> dict[int, str]:
-        """Return the registration numbers of the letters of each box, by the box's key."""
-        cases = Case.objects.filter(
-            Q(letter__box__opening_set__held_on__range=(self.first, self.last)),
-            school=self.school,
-        ).distinct()
+        """Return the registration numbers of what each opening took out, by its key."""
+        days = (self.first, self.last)
+        cases = Case.objects.filter(school=self.school, opening__held_on__range=days)
         found: dict[Any, list[str]] = defaultdict(list)
-        for box, year, number in cases.values_list("letter__box", "year", "number"):
-            found[box].append(Case(year=year, number=number).label)
-        return {box: registered(labels) for box, labels in found.items()}
+        for opening, year, number in cases.values_list("opening", "year", "number"):
+            found[opening].append(Case(year=year, number=number).label)
+        return {opening: registered(labels) for opening, labels in found.items()}
 
     def journal(self) -> tuple[JournalLine, ...]:
         """Return the lines of the opening journal, oldest first."""
@@ -105,16 +119,18 @@ class Rows:
 def _opened(row: Opening, people: dict[int, Member], numbers: dict[int, str]) -> JournalLine:
     signed = seats_under(row.closing_note or (row.next_box.note if row.next_box else ""))
     return JournalLine(
-        kind=row.kind,
+        kind="planned" if row.kind == Opening.Kind.MOVED else row.kind,
         day=row.held_on,
         time=timezone.localtime(row.began_at).time(),
         planned_on=row.planned_on,
-        seal_before=seal_of(row.box),
+        seal_before=seal_of(*told(row)),
         seal_after=seal_of(row.next_box),
-        letters=len(row.manifest.split()) + len(row.urgent_manifest.split()),
+        letters=letters_of(row) + urgent_of(row),
         paper=row.paper_letters,
+        damaged=len(row.damaged.split()),
+        waiting=len(row.waiting.split()),
         act=row.act_number,
-        registered=numbers.get(row.box_id or 0, ""),
+        registered=numbers.get(row.pk, ""),
         present=tuple(
             (people[seat].person.name, people[seat].post == Member.Post.PARENT)
             for seat in signed
@@ -139,8 +155,8 @@ def _explained(row: Any) -> JournalLine:
 def seals(school: School) -> tuple[SealLine, ...]:
     """Return every seal of a school, oldest first."""
     people = Rows(school, date.min, date.max).people()
-    opened = Opening.objects.filter(school=school, step=Opening.Step.DONE, box__isnull=False)
-    days = {row.box_id: row.held_on for row in opened.only("box", "held_on")}
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, boxes__isnull=False)
+    days = dict(done.values_list("boxes", "held_on"))
     return tuple(
         _seal(box, days.get(box.pk), people)
         for box in Box.objects.filter(school=school).order_by("number")
@@ -149,16 +165,13 @@ def seals(school: School) -> tuple[SealLine, ...]:
 
 def _seal(box: Box, opened_on: date | None, people: dict[int, Member]) -> SealLine:
     signed = seats_under(box.note)
-    state = "opened" if opened_on else "open"
-    if opened_on and box.state != Box.State.OPENED:
-        state = "broken"  # it ended without its lock opening (decision 0010)
     return SealLine(
         seal=seal_of(box),
         sealed_on=box.sealed_on,
         sealed_by=tuple(people[seat].person.name for seat in signed if seat in people),
         opens_on=box.opens_on,
         opened_on=opened_on,
-        state=state,
+        state="opened" if opened_on else box.state,
     )
 
 

@@ -23,7 +23,7 @@ from ishenim.ui.refusals import NotFound
 def act_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The act of one opening."""
     found = Opening.objects.filter(school=request.school, pk=pk, step=Opening.Step.DONE)
-    done = found.select_related("school", "box", "next_box").first()
+    done = found.select_related("school", "next_box").prefetch_related("boxes").first()
     if done is None:
         raise NotFound(_("There is no such opening."))
     if done.act_number is None:
