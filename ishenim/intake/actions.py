@@ -22,8 +22,10 @@ from ishenim.proof.errors import NoteError
 from ishenim.proof.note import open_note
 from ishenim.schools.models import School
 from ishenim.seal import entered as floor
+from ishenim.seal.bytes import sha
+from ishenim.seal.deal import seal_of
 from ishenim.seal.errors import SealError
-from ishenim.seal.letter import check_urgent, seal_of
+from ishenim.seal.letter import check_urgent
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 
 #: A call or a visit is typed in at most so many days later.
@@ -108,7 +110,8 @@ def _checked(school: School, epoch: int, typed: Typed, by: Member) -> floor.Ente
         signers = roster.signed_by(typed.note, "entered")
     except (SealError, NoteError) as error:
         raise BadInput(_("What was sent is not a sealed letter. Please try again.")) from error
-    if (said.origin, said.seal, said.seat) != (roster.origin, seal_of(typed.sealed), by.seat):
+    seal = seal_of(sha(typed.sealed))
+    if (said.origin, said.seal, said.seat) != (roster.origin, seal, by.seat):
         raise BadInput(_("What was sent is not a sealed letter. Please try again."))
     if by.seat not in signers:
         raise NotAllowed(_("This is not signed with the card of your seat."))

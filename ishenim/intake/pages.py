@@ -63,7 +63,7 @@ def papers(school: School) -> dict[str, Any]:
         "roster": rosters.chain(school),
         "epoch": box.epoch,
         "box": box.note,
-        "keys": None,
+        "deal": None,
         "share": None,
         "number": 1,
         "thread": [],

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from ishenim.casework.models import Case
+from ishenim.casework.records.rows import letters_of
 from ishenim.commission.models import Member
 from ishenim.consideration.models import Executor
 from ishenim.opening.models import Opening
@@ -120,12 +121,12 @@ def unmatched(school: School) -> list[Unmatched]:
     The electronic letters are numbered by the server at once. Those on paper are typed in by
     people: until then the act counts more.
     """
-    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, keys_file__isnull=False)
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, act_number__isnull=False)
     cases = Case.objects.filter(opening=OuterRef("pk")).order_by().values("opening")
     counted = Coalesce(Subquery(cases.annotate(count=Count("pk")).values("count")), 0)
-    needed = done.only("held_on", "manifest", "paper_letters").annotate(registered=counted)
+    needed = done.only("held_on", "opened", "damaged", "paper_letters").annotate(registered=counted)
     return [
         Unmatched(opening=row, counted=count, registered=row.registered)
         for row in needed.order_by("-held_on", "-pk")[:LATEST]
-        if (count := len(row.manifest.split()) + row.paper_letters) != row.registered
+        if (count := letters_of(row) + row.paper_letters) != row.registered
     ]

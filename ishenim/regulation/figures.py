@@ -68,7 +68,7 @@ class OpeningLine:
     is_explained: bool = False
     letters: int = 0
     has_act: bool = False
-    is_broken: bool = False  # the box could not be opened: a seal incident
+    is_broken: bool = False  # some of its letters stayed locked: too few cards came
 
     @property
     def state(self) -> str:

@@ -10,7 +10,7 @@ from ishenim.box.models import Box
 from ishenim.casework.models import Case
 from ishenim.consideration.models import Extension, Link, Measure
 from ishenim.meetings.models import Task
-from ishenim.opening.models import Missed, Opening, Signature
+from ishenim.opening.models import Missed, Opening
 from ishenim.papers.forms import report_words as said
 from ishenim.publicity.models import Notice
 from ishenim.referral.models import Body, Referral
@@ -95,19 +95,17 @@ def _letters(school: School, days: Days) -> tuple[LetterLine, ...]:
 
 def _openings(school: School, days: Days, today: date) -> tuple[OpeningLine, ...]:
     """Return planned openings with what became of them, and the extraordinary ones."""
-    broken = Signature.objects.filter(opening=OuterRef("pk"), document=Signature.Document.BROKEN)
     rows: list[Any] = list(
         Opening.objects.filter(school=school, step=Opening.Step.DONE)
-        .exclude(kind=Opening.Kind.FIRST)
-        .annotate(is_broken=Exists(broken))
-        .only("kind", "planned_on", "held_on", "act_number")
+        .exclude(kind__in=[Opening.Kind.FIRST, Opening.Kind.RESEAL])
+        .only("kind", "planned_on", "held_on", "act_number", "waiting")
         .order_by("held_on")
     )
     first = Box.objects.filter(school=school).order_by("number").first()
     if first is None:
         return ()
     found = [_held(row) for row in rows if days[0] <= row.held_on <= days[1]]
-    there = {row.planned_on for row in rows if row.kind == Opening.Kind.PLANNED}
+    there = {row.planned_on for row in rows if row.kind != Opening.Kind.EXTRAORDINARY}
     explained = set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
     last = min(days[1], today)
     planned = school.planned_openings(max(first.opens_on, days[0]), last, school.days_off())
@@ -127,5 +125,5 @@ def _held(row: Any) -> OpeningLine:
         is_extraordinary=row.kind == Opening.Kind.EXTRAORDINARY,
         letters=int(has_act),
         has_act=has_act,
-        is_broken=row.is_broken,
+        is_broken=bool(row.waiting),
     )

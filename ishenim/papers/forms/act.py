@@ -35,9 +35,11 @@ class ActForm:
     planned_on: Day
     seal_before: str
     seal_after: str
-    letters: int
+    letters: int  # electronic ones that were taken out, readable or damaged
     urgent: int
     paper: int
+    damaged: int
+    waiting: int  # electronic ones that stay locked
     registered: str
     responsible: str
     present: tuple[Participant, ...]
@@ -105,9 +107,12 @@ def _points(data: ActForm, language: str) -> list[str]:
     taken = words["taken"].format(
         total=total, letters=data.letters, urgent=data.urgent, paper=data.paper
     )
+    counts = (("damaged", data.damaged), ("waiting", data.waiting))
+    found = " ".join(words[name].format(count=count) for name, count in counts if count)
     points = [
         f"{how} {words['seal_before'].format(seal=data.seal_before)}",
         f"{taken} {words['unread']}",
+        *([found] if found else []),
         words["foreign"],
         words["handed"].format(name=data.responsible or "–"),
         words["sealed"].format(seal=data.seal_after),

@@ -14,7 +14,7 @@ _WIDTHS = (3, 9, 11, 10, 11, 9, 10, 9, 13, 10, 12)
 
 @dataclass(frozen=True, kw_only=True)
 class JournalLine:
-    """One day of the journal; `kind` is first, planned, extraordinary, missed or moved."""
+    """One day of the journal; `kind` is first, planned, extraordinary, reseal, missed or moved."""
 
     kind: str
     day: date
@@ -24,6 +24,8 @@ class JournalLine:
     seal_after: str = ""
     letters: int = 0
     paper: int = 0
+    damaged: int = 0
+    waiting: int = 0
     act: int | None = None
     registered: str = ""
     present: tuple[tuple[str, bool], ...] = ()  # name, and whether they are the parents' own
@@ -126,6 +128,10 @@ def _note(line: JournalLine, language: str) -> str:
         notes.append(words["because"].format(reason=line.reason))
     if line.paper:
         notes.append(words["paper_note"].format(paper=line.paper))
+    if line.damaged:
+        notes.append(words["damaged_note"].format(count=line.damaged))
+    if line.waiting:
+        notes.append(words["waiting_note"].format(count=line.waiting))
     if line.index is not None:
         notes.append(words["entry"].format(index=line.index))
     return "; ".join(notes)

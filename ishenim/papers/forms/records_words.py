@@ -17,6 +17,10 @@ KY = {
     "шашылыш (ачууга чейин окулган): {urgent}, кагаз жүзүндө: {paper}.",
     "unread": "Электрондук кайрылуулар ачууда окулган жок: аларды окурмандары гана ача алат, "
     "авторлору белгисиз.",
+    "damaged": "Алардын ичинен бузулганы: {count}. Автордун түзмөгү аларды туура эмес бекиткен, "
+    "аларды эч ким окуй албайт.",
+    "waiting": "Кутучанын ачкыч карталары жетишпегендиктен бекитүүлүү калганы: {count}. Алар "
+    "сакталат, кийинки ачууда кайра аракет кылынат.",
     "foreign": "Электрондук кутучада кайрылууга тиешеси жок нерселер: жок.",
     "handed": "Кайрылуулар каттоо жана кароо үчүн жооптуу адамга өткөрүлүп берилди: {name}.",
     "registered": "Катталган номерлер: {numbers}.",
@@ -38,6 +42,9 @@ KY = {
     "kind_first": "биринчи пломбалоо",
     "kind_planned": "пландуу",
     "kind_extraordinary": "кезексиз",
+    "kind_reseal": "кайра пломбалоо",
+    "damaged_note": "бузулган: {count}",
+    "waiting_note": "бекитүүлүү калган: {count}",
     "kind_missed": "ачуу өткөрүлгөн жок",
     "kind_moved": "ачуу жылдырылды",
     "no_letters": "кайрылуу жок",
@@ -52,7 +59,7 @@ KY = {
     "seals": "Пломбаларды эсепке алуу БАРАГЫ",
     "state_open": "пломбаланган",
     "state_opened": "ачылган, бүтүн болгон",
-    "state_broken": "ачылбай калган",
+    "state_closed": "жабылган, ачылышын күтүүдө",
     "empty": "Жазуу жок.",
 }
 RU = {
@@ -72,6 +79,10 @@ RU = {
     "(прочитанных до вскрытия): {urgent}, на бумаге: {paper}.",
     "unread": "Электронные обращения при вскрытии не читались: открыть их могут только их "
     "читатели, авторы не известны.",
+    "damaged": "Из них повреждены: {count}. Устройство автора закрыло их неверно, прочитать их не "
+    "может никто.",
+    "waiting": "Остались закрытыми, потому что не хватило карт-ключей этого ящика: {count}. Они "
+    "хранятся, при следующем вскрытии попытка повторяется.",
     "foreign": "Посторонние предметы в электронном ящике: нет.",
     "handed": "Обращения переданы для регистрации и рассмотрения ответственному лицу: {name}.",
     "registered": "Регистрационные номера: {numbers}.",
@@ -92,6 +103,9 @@ RU = {
     "kind_first": "первое опечатывание",
     "kind_planned": "плановое",
     "kind_extraordinary": "внеочередное",
+    "kind_reseal": "переопечатывание",
+    "damaged_note": "повреждено: {count}",
+    "waiting_note": "осталось закрытыми: {count}",
     "kind_missed": "вскрытие не проводилось",
     "kind_moved": "вскрытие перенесено",
     "no_letters": "обращений нет",
@@ -106,7 +120,7 @@ RU = {
     "seals": "ЖУРНАЛ учёта пломб",
     "state_open": "опломбирован",
     "state_opened": "вскрыт, пломба была цела",
-    "state_broken": "не открылся",
+    "state_closed": "закрыт, ждёт вскрытия",
     "empty": "Записей нет.",
 }
 EN = {
@@ -126,6 +140,10 @@ EN = {
     "before the opening): {urgent}, on paper: {paper}.",
     "unread": "Electronic letters were not read at the opening: only their readers can open them, "
     "and their authors are not known.",
+    "damaged": "Of these damaged: {count}. The author's device did not lock them rightly, and nobody "
+    "can read them.",
+    "waiting": "Still locked, because too few key cards of their box came: {count}. They are kept "
+    "and tried again at the next opening.",
     "foreign": "Foreign objects in the electronic box: none.",
     "handed": "The letters were handed for registration and consideration to the responsible "
     "person: {name}.",
@@ -147,6 +165,9 @@ EN = {
     "kind_first": "first sealing",
     "kind_planned": "planned",
     "kind_extraordinary": "extraordinary",
+    "kind_reseal": "sealed anew",
+    "damaged_note": "damaged: {count}",
+    "waiting_note": "still locked: {count}",
     "kind_missed": "no opening took place",
     "kind_moved": "moved",
     "no_letters": "no letters",
@@ -161,7 +182,7 @@ EN = {
     "seals": "SEAL REGISTER",
     "state_open": "sealed",
     "state_opened": "opened, was intact",
-    "state_broken": "could not be opened",
+    "state_closed": "closed, waits for its opening",
     "empty": "No entries.",
 }
 WORDS = {"ky": KY, "ru": RU, "en": EN}

@@ -74,9 +74,9 @@ NUMBERS = _by_language(
         ),
         "acts": ("Алуу актылары", "Актов выемки", "Acts of extraction"),
         "incidents": (
-            "Ачууга мүмкүн болбогон кутучалар",
-            "Ящиков, которые не удалось открыть",
-            "Boxes that could not be opened",
+            "Айрым кайрылуулар бекитүүлүү калган ачуулар",
+            "Вскрытий, после которых остались закрытые обращения",
+            "Openings after which letters stayed locked",
         ),
         "letters": ("Бардыгы", "Всего обращений", "Letters in all"),
         "registered_in_time": (

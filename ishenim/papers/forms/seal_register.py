@@ -13,7 +13,7 @@ _WIDTHS = (3, 11, 8, 22, 8, 8, 10)
 
 @dataclass(frozen=True, kw_only=True)
 class SealLine:
-    """One seal; `state` is open, opened or broken."""
+    """One seal; `state` is open, closed (its opening is still to come) or opened."""
 
     seal: str
     sealed_on: date
