@@ -191,15 +191,22 @@ def read_act(note: str, roster: Roster) -> Act:
 
 def _is_whole(act: Act, roster: Roster) -> bool:
     """Tell whether an act does not contradict itself: boxes in order, letters only with an open."""
-    numbers = [closed.box.number for closed in act.boxes]
     opens = [each.number for each in act.opens]
     return (
         bool(act.present)
         and set(act.present) <= set(roster.members)
-        and numbers == list(range(act.next.number - len(numbers), act.next.number))
+        and _follow([closed.box for closed in act.boxes], act.next)
         and opens == sorted(set(opens))
-        and opens[-1:] <= numbers[-1:]
+        and all(0 < number < act.next.number for number in opens)
         and bool(opens or not (act.opened or act.damaged.number))
+    )
+
+
+def _follow(boxes: Sequence[Reference], following: Reference) -> bool:
+    """Tell whether these boxes follow each other, and the next one the last of them."""
+    numbers = [box.number for box in [*boxes, following]]
+    return len(numbers) > 1 and numbers == list(
+        range(max(1, numbers[0]), numbers[0] + len(numbers))
     )
 
 
@@ -274,11 +281,10 @@ def _is_line(line: Line, roster: Roster) -> bool:
     if line.kind != "empty":
         moved = isinstance(line.next, date) if line.kind == "moved" else line.next is None
         return moved and not line.boxes and line.waiting is None and not line.present
-    if not isinstance(line.next, Reference) or line.waiting is None or not line.boxes:
+    if not isinstance(line.next, Reference) or line.waiting is None:
         return False
-    numbers = [box.number for box in line.boxes]
-    follow = list(range(line.next.number - len(numbers), line.next.number))
-    return bool(line.present) and set(line.present) <= set(roster.members) and numbers == follow
+    seen = bool(line.present) and set(line.present) <= set(roster.members)
+    return seen and _follow(line.boxes, line.next)
 
 
 # ── Urgent ────────────────────────────────────────────────────────────────────

@@ -71,9 +71,14 @@ def seal_of(payload_hash: bytes) -> bytes:
 def lock(roster: Roster, box_id: bytes, inner: bytes) -> bytes:
     """Return the letter: the inner file locked, its secret dealt to every seat of the roster."""
     secret = chance.fresh(quorum.SECRET_BYTES)
-    file_key = chance.fresh(FILE_KEY)
-    payload = encrypt_with_key(inner, file_key, [_wrap(secret, file_key)])
+    payload = lock_payload(inner, secret)
     return deal_secret(roster, box_id, secret, payload) + payload
+
+
+def lock_payload(inner: bytes, secret: bytes) -> bytes:
+    """Return the inner file under a lock that this secret opens; a secret is used for one file."""
+    file_key = chance.fresh(FILE_KEY)
+    return encrypt_with_key(inner, file_key, [_wrap(secret, file_key)])
 
 
 def deal_secret(roster: Roster, box_id: bytes, secret: bytes, payload: bytes) -> bytes:
@@ -141,7 +146,8 @@ def unwrap_share(identity: str, seat: int, line: bytes, deal: Deal) -> bytes:
 
 def is_share(deal: Deal, seat: int, share: bytes) -> bool:
     """Tell whether this is the share that the letter's author committed to for a seat."""
-    return deal.commitments.get(seat) == commitment_of(deal.box_id, seat, share)
+    whole = seat in deal.commitments and len(share) == quorum.SHARE_BYTES
+    return whole and deal.commitments[seat] == commitment_of(deal.box_id, seat, share)
 
 
 def join(deal: Deal, shares: Mapping[int, bytes], k: int) -> bytes:
@@ -207,7 +213,9 @@ def look(lines: bytes, payload: bytes, seats: Collection[int]) -> None:
 
 
 def _is_lock(stanzas: Sequence[Stanza]) -> bool:
-    return [stanza.args for stanza in stanzas] == [(LOCK,)] and len(stanzas[0].body) == FILE_KEY + 16
+    return [stanza.args for stanza in stanzas] == [(LOCK,)] and len(
+        stanzas[0].body
+    ) == FILE_KEY + 16
 
 
 def _wrap(secret: bytes, file_key: bytes) -> Stanza:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ishenim.proof import fields
+from ishenim.proof.note import note_hash, split_note
 from ishenim.seal.errors import OpeningError
 from ishenim.seal.opening import Reading, manifest
 from ishenim.seal.reference import Reference, listed, read_pair, read_reference
@@ -42,7 +43,7 @@ class Finding:
     next: Reference  # the box sealed at this opening
     date: date
     opens: tuple[Reference, ...]
-    releases: Reference  # the hashes of the files it was given, as a list
+    releases: Reference  # the hashes of their texts, as a list
     opened: Reference
     damaged: Reference
     waiting: Reference
@@ -108,9 +109,9 @@ def join_lists(lists: Iterable[str]) -> str:
     return manifest([bytes.fromhex(seal) for each in lists for seal in each.split()])
 
 
-def releases_of(files: Iterable[bytes]) -> Reference:
-    """Return the count and the list of the hashes of released files."""
-    return listed(manifest(list(files)))
+def releases_of(notes: Iterable[str]) -> Reference:
+    """Return the count and the list of releases. Passes on `NoteError`."""
+    return listed(manifest([note_hash(split_note(note)[0]) for note in notes]))
 
 
 def false_of(readings: Mapping[int, Reading]) -> tuple[Released, ...]:

@@ -1,7 +1,7 @@
 """Opening a box together: manifest, open, release, reading (docs/spec/opening.md)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast
 
@@ -139,21 +139,23 @@ def read_open_text(text: str, box: SealedBox, origin: str) -> Open:
     return opened
 
 
-def read_open(note: str, roster: Roster, box: SealedBox, admitted: Collection[int] = ()) -> Open:
+def read_open(
+    note: str, roster: Roster, box: SealedBox, admitted: Collection[int] | None = None
+) -> Open:
     """Return an open note that a quorum of the box's roster signed. Passes on `NoteError`.
 
-    `roster` is the box's; `admitted`, where given, are the seats of it that count: those that the
-    newest roster still has, and former ones by admission.
+    `roster` is the box's; `admitted`, unless None, are the seats of it that count: those that the
+    newest roster still has, and former ones by admission. Where there are none, nobody counts.
 
     Raises:
         OpeningError: `OPEN_BOX` if it is for another box, `OPEN_QUORUM` if too few signed.
     """
     seats, text = roster.opened(note, "open")
     opened = read_open_text(text, box, roster.origin)
-    counted = seats & set(admitted) if admitted else seats
+    counted = seats if admitted is None else seats & set(admitted)
     if len(counted) < roster.quorum:
         raise OpeningError("OPEN_QUORUM")
-    return Open(**{**opened.__dict__, "seats": frozenset(seats)})
+    return replace(opened, seats=frozenset(seats))
 
 
 def check_open(opened: Open, box: SealedBox, seen: str, today: date) -> None:
@@ -163,8 +165,7 @@ def check_open(opened: Open, box: SealedBox, seen: str, today: date) -> None:
         OpeningError: `OPEN_EARLY` if its day has not come on this device's own clock,
             `OPEN_MANIFEST` if the letters differ.
     """
-    planned = opened.kind == "planned" and opened.day == box.opens
-    if opened.day > today or (not planned and opened.kind == "planned"):
+    if opened.day > today or (opened.kind == "planned" and opened.day != box.opens):
         raise OpeningError("OPEN_EARLY")
     if opened.letters != listed(seen):
         raise OpeningError("OPEN_MANIFEST")
@@ -176,9 +177,7 @@ def receivers(box_roster: Roster, newest: Roster) -> list[str]:
 
     At their newest recipients, so that a lost card receives nothing.
     """
-    return [
-        newest.members[seat].recipient for seat in box_roster.members if seat in newest.members
-    ]
+    return [newest.members[seat].recipient for seat in box_roster.members if seat in newest.members]
 
 
 def release(
@@ -292,7 +291,9 @@ def read_letters(
     secrets, false = {}, set[int]()
     for at, each in enumerate(deals):
         mine = {seat: given[at] for seat, given in shares.items() if given[at] != NO_SHARE}
-        false |= {seat for seat, share in mine.items() if not floor_deal.is_share(each, seat, share)}
+        false |= {
+            seat for seat, share in mine.items() if not floor_deal.is_share(each, seat, share)
+        }
         try:
             secrets[each.seal] = floor_deal.join(each, mine, roster.quorum)
             found["opened"].append(each.seal)

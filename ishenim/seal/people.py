@@ -20,13 +20,6 @@ AccessKind = Literal["sign-in", "card", "card-lost"]
 ACCESS = ("sign-in", "card", "card-lost")
 HEAD, OFFICE = "head", "administrator"
 
-_SESSION_SPEC = (
-    "origin <origin>",
-    "seat <seat>",
-    "nonce <nonce>",
-    "session <hash>",
-    "date <date>",
-)
 _ACCESS_SPEC = (
     "origin <origin>",
     "kind <kind>",
