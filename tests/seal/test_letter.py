@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.proof.encoding import unb64
-from ishenim.seal import envelope, letter
+from ishenim.seal import deal, envelope, letter
 from ishenim.seal.bytes import sha
 from ishenim.seal.letter import BUCKETS, FileEntry, Header
 from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.seal.vector_school import school
 from tests.vectors import Case, as_said, cases, named, refused
+from tools.cases.envelopes import CLASSIC
 
 SCHOOL = school()
 ROSTER, BOX = SCHOOL.roster, SCHOOL.box
@@ -53,48 +54,53 @@ def test_packed_letters_are_read_or_refused_as_the_vectors_say(case: Case):
 
 @pytest.mark.parametrize("case", cases("letter", "size"))
 def test_sizes_are_those_of_the_vectors(case: Case):
-    assert letter.sealed_size(case["bucket"], case["n"], case["k"]) == case["size"]
+    assert letter.sealed_size(case["bucket"], case["n"]) == case["size"]
 
 
 @pytest.mark.parametrize("case", cases("letter", "open"))
 def test_each_member_gets_the_result_of_the_vectors(case: Case):
-    outer = unb64(case["outer"])
+    lines, payload = letter.split_letter(unb64(case["letter"]), len(ROSTER.members))
+    secret = bytes.fromhex(case["secret"])
     for seat, result in case["results"].items():
-        said, header, _files = letter.open_letter(
-            SCHOOL.keys(int(seat)), ROSTER, BOX, outer, SCHOOL.seeds
-        )
+        keys = SCHOOL.keys(int(seat))
+        said, header, _files = letter.open_letter(keys, ROSTER, BOX.id, payload, secret)
         assert said == result, seat
         assert (header is not None) == (result == "ok")
         if header is not None and "header" in case:
             assert header == header_of(case["header"])
     if "seal" in case:
-        assert letter.seal_of(outer).hex() == case["seal"]
-        assert letter.seal_number(letter.seal_of(outer)) == case["number"]
+        found = deal.read_deal(BOX.id, list(ROSTER.members), lines, sha(payload)).seal
+        assert (found.hex(), letter.seal_number(found)) == (case["seal"], case["number"])
 
 
 @pytest.mark.parametrize("case", cases("letter", "look"))
 def test_from_outside_letters_are_taken_or_refused_as_the_vectors_say(case: Case):
     with as_said(case):
-        letter.look(unb64(case["outer"]), sizes=case["sizes"])
+        letter.look(unb64(case["letter"]), seats=case["seats"], sizes=case["sizes"])
 
 
 @pytest.mark.parametrize("case", cases("letter", "readers"))
 def test_readers_are_those_of_the_vectors(case: Case):
-    if "urgent" in case:
-        assert letter.urgent_readers(ROSTER, case["exclude"]) == case["urgent"]
-    else:
-        with refused(case["error"]):
-            letter.urgent_readers(ROSTER, case["exclude"])
+    assert letter.readers_of(ROSTER, case["exclude"]) == case["readers"]
     with as_said(case):
         letter.seal_letter(ROSTER, BOX, bytes(16), case["exclude"])
+    if case["readers"]:
+        assert envelope.stanzas(letter.seal_urgent(ROSTER, bytes(16), case["exclude"]))
+    else:
+        with refused("LETTER_READERS"):
+            letter.seal_urgent(ROSTER, bytes(16), case["exclude"])
 
 
 @pytest.mark.parametrize("case", cases("urgent"))
 def test_urgent_letters_give_the_results_of_the_vectors(case: Case):
-    sealed = unb64(case["sealed"])
+    sealed, box_id = unb64(case["sealed"]), bytes.fromhex(case["box"])
+    assert deal.seal_of(sha(sealed)).hex() == case["seal"]
     for seat, result in case["results"].items():
         keys = SCHOOL.keys(int(seat))
-        assert letter.open_urgent(keys, ROSTER, case["box"], sealed)[0] == result, seat
+        said, header, _files = letter.open_urgent(keys, ROSTER, box_id, sealed)
+        assert said == result, seat
+        if header is not None:
+            assert header == header_of(case["header"])
     with as_said(case):
         letter.check_urgent(sealed, len(ROSTER.members))
 
@@ -105,7 +111,7 @@ def test_equal_letters_have_equal_sizes_whatever_they_say_and_to_whom():
     for text, exclude in (("", ()), ("a", (1,)), (longest, (2, 3)), ("🙏" * 100, (1, 2, 3))):
         packed = letter.pack(letter_of(text), [])
         sizes.add(len(letter.seal_letter(ROSTER, BOX, packed, exclude)))
-    assert sizes == {letter.sealed_size(2**14, 5, 3)} == {29_248}
+    assert sizes == {letter.sealed_size(2**14, 5)} == {30_362}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=500))
@@ -147,52 +153,87 @@ def test_more_than_the_largest_bucket_is_refused():
         letter.pack(letter_of(), [bytes(BUCKETS[-1])])
 
 
-def test_the_prototype_s_letter_is_padded_the_same_way():
-    # {"v":1,"text":"привіт"} of 29 bytes: mark, length, JSON, zeros
-    packed = letter.pack(letter_of("привіт"), [])
-    assert packed[:4].hex() == "54424c31"
-    assert "привіт".encode() in packed[8 : 8 + int.from_bytes(packed[4:8], "big")]
+def sealed_now(exclude: tuple[int, ...] = (), inner: bytes | None = None) -> tuple[bytes, bytes]:
+    """Return the payload of a letter that is sealed now, and its secret."""
+    if inner is None:
+        found = letter.seal_letter(ROSTER, BOX, letter.pack(letter_of(), []), exclude)
+    else:
+        found = deal.lock(ROSTER, BOX.id, inner)
+    lines, payload = letter.split_letter(found, len(ROSTER.members))
+    whole = deal.read_deal(BOX.id, list(ROSTER.members), lines, sha(payload))
+    shares = {}
+    for seat, line in list(zip(ROSTER.members, deal.split_lines(lines), strict=True))[:3]:
+        shares[seat] = deal.unwrap_share(SCHOOL.keys(seat).identity, seat, line, whole)
+    return payload, deal.join(whole, shares, ROSTER.quorum)
 
 
-def test_the_prototype_s_seal_has_the_same_number():
-    seal = letter.seal_of(b"age-encryption.org/v1\n")
-    assert seal.hex() == "66c2c08ff126324347b09d35bf079722bacf8db334372cfdf61bd9573acbce0e"
-    assert letter.seal_number(seal) == "CV1C13ZH4RS46HXG"
+def opened(seat: int, payload: bytes, secret: bytes) -> str:
+    return letter.open_letter(SCHOOL.keys(seat), ROSTER, BOX.id, payload, secret)[0]
 
 
 def test_who_is_left_out_cannot_tell_how_many_others_are():
-    packed = letter.pack(letter_of(), [])
     for exclude in ((3,), (3, 4), (3, 4, 5)):
-        outer = letter.seal_letter(ROSTER, BOX, packed, exclude)
-        inner = letter.strip(outer, SCHOOL.seeds)
-        assert envelope.stanzas(inner) == ["mlkem768x25519"] * 5
-        assert (
-            letter.open_letter(SCHOOL.keys(3), ROSTER, BOX, outer, SCHOOL.seeds)[0] == "not-for-me"
-        )
+        payload, secret = sealed_now(exclude)
+        assert envelope.stanzas(deal.unlock(secret, payload)) == ["mlkem768x25519"] * 5
+        assert opened(3, payload, secret) == "not-for-me"
+
+
+def test_with_fewer_than_k_cards_even_a_reader_opens_nothing():
+    payload, _secret = sealed_now()
+    with refused("NOT_FOR_THIS_KEY"):
+        envelope.decrypt(payload, [SCHOOL.keys(1).identity])
+    assert opened(1, payload, bytes(16)) == "damaged"
 
 
 def test_a_changed_byte_anywhere_is_damage():
-    outer = bytearray(letter.seal_letter(ROSTER, BOX, letter.pack(letter_of(), []), ()))
-    for place in (100, 3_000, 9_000, len(outer) - 1):
-        outer[place] ^= 1
-        result = letter.open_letter(SCHOOL.keys(1), ROSTER, BOX, bytes(outer), SCHOOL.seeds)
-        assert result == ("damaged", None, [])
-        outer[place] ^= 1
-
-
-def test_wrong_locks_are_damage():
-    outer = letter.seal_letter(ROSTER, BOX, letter.pack(letter_of(), []), ())
-    for seeds in ([], SCHOOL.seeds[:2], SCHOOL.seeds[::-1], [bytes(32)] * 3):
-        assert letter.open_letter(SCHOOL.keys(1), ROSTER, BOX, outer, seeds)[0] == "damaged"
+    payload, secret = sealed_now()
+    changed = bytearray(payload)
+    for place in (30, 60, 100, 3_000, 9_000, len(payload) - 1):
+        changed[place] ^= 1
+        assert opened(1, bytes(changed), secret) == "damaged"
+        changed[place] ^= 1
 
 
 def test_a_letter_of_classic_stanzas_is_no_letter():
-    from tools.cases.keys import CLASSIC
-
     inner = envelope.encrypt(letter.pack(letter_of(), []), [CLASSIC] * 5)
-    for lock in reversed(BOX.locks):
-        inner = envelope.encrypt(inner, [lock])
-    assert letter.open_letter(SCHOOL.keys(1), ROSTER, BOX, inner, SCHOOL.seeds)[0] == "damaged"
+    assert opened(1, *sealed_now(inner=inner)) == "damaged"
+
+
+def test_a_locked_letter_is_read_with_its_own_keys_alone():
+    payload, secret = sealed_now((3,))
+    keys = letter.own_keys(SCHOOL.keys(1).identity, payload, secret)
+    assert letter.open_shared(ROSTER, BOX.id, payload, keys)[0] == "ok"
+    other, _secret = sealed_now()
+    for wrong in (keys[:1], keys[1:], keys[::-1], [], [bytes(16)] * 2, [b""]):
+        assert letter.open_shared(ROSTER, BOX.id, payload, wrong)[0] == "damaged"
+    assert letter.open_shared(ROSTER, BOX.id, other, keys)[0] == "damaged"
+    with refused("NOT_FOR_THIS_KEY"):
+        letter.own_keys(SCHOOL.keys(3).identity, payload, secret)
+
+
+def test_an_urgent_letter_is_read_with_one_key():
+    sealed = letter.seal_urgent(ROSTER, letter.pack(letter_of(kind="urgent"), []))
+    keys = letter.own_keys(SCHOOL.keys(5).identity, sealed, None)
+    assert len(keys) == 1
+    assert letter.open_shared(ROSTER, BOX.id, sealed, keys)[0] == "ok"
+    assert letter.open_shared(ROSTER, bytes(32), sealed, keys)[0] == "wrong-box"
+
+
+def test_an_urgent_letter_is_sealed_to_all_whom_the_author_chose():
+    packed = letter.pack(letter_of(kind="urgent"), [])
+    sealed = letter.seal_urgent(ROSTER, packed, (4,))  # the duty reader was left out
+    said = [letter.open_urgent(SCHOOL.keys(s), ROSTER, BOX.id, sealed)[0] for s in ROSTER.members]
+    assert said == ["ok", "ok", "ok", "not-for-me", "ok"]
+    assert len(sealed) == len(letter.seal_urgent(ROSTER, packed))
+
+
+def test_a_letter_that_lost_its_lock_is_no_urgent_letter_and_the_reverse():
+    payload, _secret = sealed_now()
+    with refused("LETTER_SIZE"):
+        letter.check_urgent(payload, len(ROSTER.members))
+    urgent = letter.seal_urgent(ROSTER, letter.pack(letter_of(), []))
+    with refused("LETTER_SIZE"):
+        letter.look(urgent, seats=list(ROSTER.members), sizes=[letter.sealed_size(2**14, 5)])
 
 
 def test_nothing_of_a_letter_is_printed_by_accident():

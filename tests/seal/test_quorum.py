@@ -8,58 +8,78 @@ from hypothesis import strategies as st
 
 from ishenim.seal import quorum
 from tests import properties  # noqa: F401  (sets the number of examples)
+from tests.seal.vector_school import by_seat
 from tests.vectors import Case, as_said, cases, refused
-from tools.cases.keys import _times
+from tools.cases.deals import times
 
-SECRET = bytes(range(32))
+SECRET = bytes(range(16))
+SEATS = (1, 2, 3, 4, 5)
 
 
-@pytest.mark.parametrize("case", cases("quorum"))
+@pytest.mark.parametrize("case", cases("quorum", "join"))
 def test_shares_join_or_are_refused_as_the_vectors_say(case: Case):
     with as_said(case):
-        shares = [bytes.fromhex(share) for share in case["shares"]]
-        assert quorum.join(shares).hex() == case["secret"]
+        secret, every = quorum.join(by_seat(case["shares"]), case["seats"])
+        assert secret.hex() == case["secret"]
+        assert every == by_seat(case["every"])
+
+
+@pytest.mark.parametrize("case", cases("quorum", "values"))
+def test_values_at_seats_are_those_of_the_vectors(case: Case):
+    points = by_seat(case["points"])
+    for seat, share in by_seat(case["at"]).items():
+        assert quorum.value_at(seat, points) == share
 
 
 def test_any_three_of_five_join_and_no_two_do():
-    shares = quorum.split(SECRET, 5, 3)
-    assert all(quorum.join(three) == SECRET for three in combinations(shares, 3))
-    assert all(quorum.join(two) != SECRET for two in combinations(shares, 2))
+    shares = quorum.split(SECRET, SEATS, 3)
+    for three in combinations(SEATS, 3):
+        assert quorum.join({seat: shares[seat] for seat in three}, SEATS) == (SECRET, shares)
+    for two in combinations(SEATS, 2):
+        assert quorum.join({seat: shares[seat] for seat in two}, SEATS)[0] != SECRET
 
 
-@given(st.binary(min_size=32, max_size=32), st.sampled_from([3, 5, 7, 9, 29]))
-def test_every_secret_comes_back_from_more_than_half(secret: bytes, n: int):
-    k = n // 2 + 1
-    shares = quorum.split(secret, n, k)
-    assert {len(share) for share in shares} == {33}
-    assert quorum.join(shares[1 : k + 1]) == secret
-    assert quorum.join(shares) == secret
+@given(
+    st.binary(min_size=16, max_size=16),
+    st.lists(st.integers(1, 255), min_size=3, max_size=29, unique=True).filter(
+        lambda seats: len(seats) % 2 == 1
+    ),
+)
+def test_every_secret_comes_back_from_more_than_half(secret: bytes, seats: list[int]):
+    k = len(seats) // 2 + 1
+    shares = quorum.split(secret, seats, k)
+    assert list(shares) == seats
+    assert {len(share) for share in shares.values()} == {16}
+    some = {seat: shares[seat] for seat in seats[-k:]}
+    assert quorum.join(some, seats) == (secret, shares)
+    assert quorum.join(shares, seats) == (secret, shares)
 
 
-def test_shares_stand_at_different_places_and_never_at_zero():
-    places = [share[-1] for share in quorum.split(SECRET, 29, 15)]
-    assert len(set(places)) == 29
-    assert 0 not in places
+def test_fewer_than_k_shares_fit_every_secret():
+    """Two of three say nothing: for each other secret there is a third share that fits it."""
+    shares = quorum.split(SECRET, SEATS, 3)
+    for other in (bytes(16), b"\xff" * 16, SECRET[::-1]):
+        third = quorum.value_at(3, {0: other, 1: shares[1], 2: shares[2]})
+        assert quorum.join({1: shares[1], 2: shares[2], 3: third}, SEATS)[0] == other
 
 
 def test_a_share_at_zero_could_choose_the_result_and_is_refused():
-    shares = quorum.split(SECRET, 5, 3)
+    shares = quorum.split(SECRET, SEATS, 3)
     with refused("SHARE_FORMAT"):
-        quorum.join([b"\xaa" * 32 + b"\0", *shares[:2]])
+        quorum.join({0: b"\xaa" * 16, 1: shares[1], 2: shares[2]}, SEATS)
 
 
 def test_one_changed_bit_of_one_share_gives_another_secret():
-    first, *others = quorum.split(SECRET, 5, 3)
-    changed = bytes([first[0] ^ 1]) + first[1:]
-    assert quorum.join([changed, *others[:2]]) != SECRET
+    shares = quorum.split(SECRET, SEATS, 3)
+    changed = bytes([shares[1][0] ^ 1]) + shares[1][1:]
+    assert quorum.join({1: changed, 2: shares[2], 3: shares[3]}, SEATS)[0] != SECRET
 
 
-def test_shares_that_do_not_join_are_never_handed_out(monkeypatch):
-    monkeypatch.setattr(quorum, "join", lambda shares: bytes(32))
-    with refused("SHARE_SELFTEST"):
-        quorum.split(SECRET, 5, 3)
+def test_two_splits_have_nothing_in_common():
+    one, two = quorum.split(SECRET, SEATS, 3), quorum.split(SECRET, SEATS, 3)
+    assert not set(one.values()) & set(two.values())
 
 
 def test_the_tables_multiply_like_the_school_method():
-    assert all(quorum._times(a, b) == _times(a, b) for a in range(256) for b in range(0, 256, 3))
+    assert all(quorum._times(a, b) == times(a, b) for a in range(256) for b in range(0, 256, 3))
     assert all(quorum._times(quorum._over(a, b), b) == a for a in range(256) for b in range(1, 256))

@@ -33,12 +33,6 @@ def test_keys_follow_from_a_code_as_the_vectors_say(case: Case):
     assert (keys.identity, keys.recipient) == (case["identity"], case["recipient"])
 
 
-def test_the_prototype_s_code_opens_the_same_mailbox():
-    keys = derived("box.example", CODE)
-    assert keys.mailbox.hex() == "9a51c725bb7475ebde92d2ce040d8a84"
-    assert keys.auth.hex() == "6b42cf15ccd7d9cc054df9ea6fb7cd86641a0d4c88b1ea204edecb4f5a4a36b5"
-
-
 @pytest.mark.parametrize("case", cases("receipt", "code"))
 def test_typed_codes_are_read_or_refused_as_the_vectors_say(case: Case):
     with as_said(case):

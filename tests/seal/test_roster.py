@@ -27,7 +27,7 @@ from tools.cases.school import (
 )
 
 
-@pytest.mark.parametrize("case", cases("roster"))
+@pytest.mark.parametrize("case", cases("roster", "chain"))
 def test_chains_are_followed_or_refused_as_the_vectors_say(case: Case):
     pin = bytes.fromhex(case["pin"]) if case["pin"] else None
     with as_said(case):
@@ -35,7 +35,15 @@ def test_chains_are_followed_or_refused_as_the_vectors_say(case: Case):
         assert (newest.epoch, newest.hash.hex()) == (case["epoch"], case["hash"])
         assert (newest.origin, newest.quorum) == (case["origin"], case["quorum"])
         assert (list(newest.duty), list(newest.members)) == (case["duty"], case["seats"])
+        assert list(newest.witnesses) == case["witnesses"]
         assert newest.fingerprint == case.get("fingerprint", newest.fingerprint)
+
+
+@pytest.mark.parametrize("case", cases("roster", "next"))
+def test_what_follows_a_roster_is_taken_or_refused_as_the_vectors_say(case: Case):
+    with as_said(case):
+        new = check_next(read_roster(case["old"]), case["note"], anew=case["anew"])
+        assert (new.epoch, list(new.members)) == (case["epoch"], case["seats"])
 
 
 def test_a_roster_reads_as_it_was_written():
@@ -54,6 +62,7 @@ def test_a_roster_reads_as_it_was_written():
             duty=again.duty,
             members=again.members.values(),
             head=again.head,
+            witnesses=again.witnesses,
         )
         == roster_text()
     )

@@ -3,44 +3,51 @@
 from dataclasses import dataclass
 from functools import cache
 
-from ishenim.proof.encoding import unb64
 from ishenim.seal.box import SealedBox, read_box
 from ishenim.seal.card import MemberKeys, member_keys
-from ishenim.seal.roster import Roster, verify_chain
+from ishenim.seal.deal import Deal
+from ishenim.seal.roster import Roster, check_next, verify_chain
 from tests.vectors import Case, named
 
 
 @dataclass(frozen=True)
 class School:
-    """Roster, box, and everybody's keys."""
+    """Rosters, boxes, and everybody's keys."""
 
-    case: Case
     roster: Roster
+    newest: Roster
     box: SealedBox
+    next: SealedBox
+    cards: dict[int, bytes]
 
     def keys(self, seat: int) -> MemberKeys:
         """Return the keys of a seat's card."""
-        card = bytes.fromhex(self.case["cards"][str(seat)])
-        return member_keys(self.roster.origin, seat, card)
-
-    def shares(self, seat: int) -> list[bytes]:
-        """Return a seat's share files, lock by lock."""
-        return [unb64(file) for file in self.case["shares"][str(seat)]]
-
-    @property
-    def deal(self) -> str:
-        """The deal text of the box."""
-        text: str = self.case["deal"]
-        return text
-
-    @property
-    def seeds(self) -> list[bytes]:
-        """The seeds of the box's locks."""
-        return [bytes.fromhex(seed) for seed in self.case["lock_seeds"]]
+        return member_keys(self.roster.origin, seat, self.cards[seat])
 
 
 @cache
 def school() -> School:
     case = named("school", "the school of the vectors")
     roster = verify_chain([case["roster"]])
-    return School(case, roster, read_box(case["box"], roster))
+    return School(
+        roster=roster,
+        newest=check_next(roster, case["newest"]),
+        box=read_box(case["box"], roster),
+        next=read_box(case["next"], roster),
+        cards={int(seat): bytes.fromhex(card) for seat, card in case["cards"].items()},
+    )
+
+
+def deal_of(case: Case) -> Deal:
+    """Return a deal as the vectors write it."""
+    return Deal(
+        bytes.fromhex(case["box"]),
+        {int(seat): bytes.fromhex(value) for seat, value in case["commitments"].items()},
+        tuple(map(bytes.fromhex, case["line_hashes"])),
+        bytes.fromhex(case["payload_hash"]),
+    )
+
+
+def by_seat(shares: dict[str, str]) -> dict[int, bytes]:
+    """Return shares by seat."""
+    return {int(seat): bytes.fromhex(share) for seat, share in shares.items()}

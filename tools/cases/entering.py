@@ -35,7 +35,7 @@ def entered() -> Cases:
         bad("a day that is none", "received 2026-04-21", "received 2026-02-30"),
         bad("a line too many", "seat 3\n", "seat 3\nslip кумпай\n"),
         bad("a line missing", "sheets 2\n", ""),
-        bad("another record", "v1/entered", "v1/urgent", "NOTE_TYPE"),
+        bad("another record", "v2/entered", "v2/urgent", "NOTE_TYPE"),
     ]
 
 

@@ -21,6 +21,9 @@ FILE_KEY = bytes(range(16))
 #: A whole ML-KEM key beside a curve point with which every exchange gives zeros.
 LOW_ORDER = bech32.encode("age1pq", bech32.decode(recipient_of(ONE))[1][:1184] + bytes(32))
 
+#: The recipient of an X25519 seed of zeros.
+CLASSIC = "age19ljhmg68e43yx9fgm2k9lwefquc0la5y4lzvlshdjzv47kxt8d6qr9vf4p"
+
 
 def envelopes() -> Cases:
     """Envelopes that open or do not, seeds, recipients, sizes."""

@@ -1,14 +1,12 @@
 """Cases of what people hold: cards, receipt codes, shares; and of rosters."""
 
-from collections.abc import Sequence
 from hashlib import sha256
 
-from ishenim.proof.note import note_hash, sign_note
-from ishenim.seal import quorum
+from ishenim.proof.note import Signer, note_hash, sign_note
 from ishenim.seal.bytes import b64, hkdf
-from ishenim.seal.card import card_text, member_keys, opening_identity
+from ishenim.seal.card import card_text, member_keys
 from ishenim.seal.receipt import Stub, derive, repeatable_code, seal_stub, write_receipt
-from tools.cases.envelopes import LOW_ORDER
+from tools.cases.envelopes import CLASSIC, LOW_ORDER
 from tools.cases.school import (
     DATE,
     JOURNAL,
@@ -36,7 +34,6 @@ def card() -> Cases:
     good: Cases = []
     for seat, secret in ((1, bytes(range(16))), (255, bytes(16)), (3, b"\xff" * 16)):
         keys = member_keys(ORIGIN, seat, secret)
-        nonce = bytes(16)
         good.append({
             "name": f"the card {secret.hex()[:4]}… at seat {seat}",
             "do": "keys",
@@ -50,9 +47,6 @@ def card() -> Cases:
             "age_seed": hkdf(secret, b"trustbox.v2/card", b"age-pq").hex(),
             "identity": keys.identity,
             "recipient": keys.recipient,
-            "box_id": BOX_ID.hex(),
-            "nonce": b64(nonce),
-            "opening_identity": opening_identity(keys, BOX_ID, nonce),
         })  # fmt: skip
     text = card_text(bytes(range(16)))
     typed = {
@@ -155,54 +149,6 @@ def _receipts() -> Cases:
     ]  # fmt: skip
 
 
-def shares() -> Cases:
-    """Shamir's shares over GF(2^8)."""
-    secret = bytes(range(32))
-    points = [sha256(b"c%d" % i).digest() for i in (1, 2)]
-    made = [_share(secret, points, x) for x in (1, 2, 3, 200, 255)]
-    hexes = [share.hex() for share in made]
-
-    def case(name: str, parts: Sequence[bytes], **more: object) -> dict[str, object]:
-        return {"name": name, "shares": [part.hex() for part in parts], **more}
-
-    zero = made[0][:-1] + b"\0"
-    garbage = quorum.join(made[:2])
-    return [
-        {"name": "five shares, the first three", "shares": hexes[:3], "secret": secret.hex()},
-        case("the last three", made[2:], secret=secret.hex()),
-        case("three in another order", [made[4], made[0], made[3]], secret=secret.hex()),
-        case("all five", made, secret=secret.hex()),
-        case("two of three give other bytes", made[:2], secret=garbage.hex()),
-        case("a share at 0", [zero, *made[1:3]], error="SHARE_FORMAT"),
-        case("two shares at one place", [made[0], made[0], made[1]], error="SHARE_FORMAT"),
-        case("a share of 32 bytes", [made[0][1:], *made[1:3]], error="SHARE_FORMAT"),
-        case("a share of 34 bytes", [b"\0" + made[0], *made[1:3]], error="SHARE_FORMAT"),
-        case("one share", made[:1], error="SHARE_FORMAT"),
-        case("no share", [], error="SHARE_FORMAT"),
-    ]
-
-
-def _share(secret: bytes, points: list[bytes], x: int) -> bytes:
-    """Evaluate the polynomials at x by the school method, without tables."""
-    values = []
-    for at, value in enumerate(secret):
-        total, power = value, x
-        for coefficients in points:
-            total ^= _times(coefficients[at], power)
-            power = _times(power, x)
-        values.append(total)
-    return bytes([*values, x])
-
-
-def _times(a: int, b: int) -> int:
-    product = 0
-    while b:
-        product ^= a if b & 1 else 0
-        a = a << 1 ^ (0x11B if a & 0x80 else 0)
-        b >>= 1
-    return product
-
-
 def rosters() -> Cases:
     """Chains of rosters; `pin` is the hash of the first one, from a poster."""
     first, pin = roster_note(), note_hash(roster_text()).hex()
@@ -210,19 +156,29 @@ def rosters() -> Cases:
     text = roster_text()
 
     def made(name: str, *notes: str, error: str, pin: str | None = None) -> dict[str, object]:
-        return {"name": name, "notes": list(notes), "pin": pin, "error": error}
+        return {"name": name, "do": "chain", "notes": list(notes), "pin": pin, "error": error}
 
     def first_with(**changes: object) -> str:
         fields = {"epoch": 1, "prev": None, "date": DATE, "members": [line_of(s) for s in (1, 2, 3, 4, 5)]}  # fmt: skip
         return sign_note(second_text(**(fields | changes)), signers(1, 2, 3, 4, 5, 6))
 
-    own = {"origin": ORIGIN, "quorum": 3, "duty": [4]}
+    own = {"do": "chain", "origin": ORIGIN, "quorum": 3, "duty": [4], "witnesses": []}
+    watched = second_text(witnesses=WITNESSES)
     recipient = roster().members[1].recipient
     return [
         {"name": "the first roster", "notes": [first], "pin": None, "epoch": 1, "hash": pin, "fingerprint": roster().fingerprint, "seats": [1, 2, 3, 4, 5], **own},
         {"name": "the first roster, pinned", "notes": [first], "pin": pin, "epoch": 1, "hash": pin, "seats": [1, 2, 3, 4, 5], **own},
         {"name": "one left and one came", "notes": [first, second], "pin": pin, "epoch": 2, "hash": note_hash(second_text()).hex(), "seats": [1, 2, 3, 4, 6], **own},
+        {"name": "with witnesses", "notes": [first, sign_note(watched, signers(1, 2, 3, 6))], "pin": pin, "epoch": 2, "hash": note_hash(watched).hex(), "seats": [1, 2, 3, 4, 6], **own, "witnesses": WITNESSES},
+        {"name": "a chain begun anew by a restart, its epoch counting on", "notes": [_begun()], "pin": None, "epoch": 2, "hash": note_hash(_begun_text()).hex(), "seats": [2, 4, 6], **own, "quorum": 2},
         made("no roster at all", error="ROSTER_GENESIS"),
+        made("a restart in the middle of a chain", first, _begun(), error="ROSTER_CHAIN"),
+        made("epoch 0", first_with(epoch=0), error="ROSTER_GENESIS"),
+        made("a witness whose key signs", sign_note(_with_witness(JOURNAL.vkey), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("a witness that is no key", sign_note(_with_witness("witness.example"), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("a witness with a typing error", sign_note(_with_witness(WITNESSES[0][:-2] + "A="), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("witnesses out of order", sign_note(_with_witness(*WITNESSES[::-1]), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("one witness twice", sign_note(_with_witness(WITNESSES[0], WITNESSES[0]), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
         made("the chain begins with the second", second, error="ROSTER_GENESIS"),
         made("the first signed by four of five", sign_note(text, signers(1, 2, 3, 4)), error="ROSTER_GENESIS"),
         made("another first roster than the poster's", first, pin=BOX_ID.hex(), error="ROSTER_PIN"),
@@ -244,22 +200,47 @@ def rosters() -> Cases:
         made("nobody known signed", sign_note(text, [JOURNAL]), error="ROSTER_GENESIS"),
         made("a changed label", first.replace("psychologist", "psychiatrist"), error="NOTE_SIG"),
         made("an unknown line", sign_note(text + "extra 1\n", signers(1, 2, 3, 4, 5)), error="NOTE_FIELD"),
+        *_nexts(),
     ]  # fmt: skip
 
 
-#: The recipient of an X25519 seed of zeros.
-CLASSIC = "age19ljhmg68e43yx9fgm2k9lwefquc0la5y4lzvlshdjzv47kxt8d6qr9vf4p"
+#: Verifier keys of two outside who cosign.
+WITNESSES = sorted(Signer(f"{name}.example", bytes([at]) * 32).witness_vkey for at, name in ((5, "archive"), (6, "watch")))  # fmt: skip
+
+
+def _with_witness(*vkeys: str) -> str:
+    head, line, rest = roster_text().partition("member 1 ")
+    return head + "".join(f"witness {vkey}\n" for vkey in vkeys) + line + rest
+
+
+def _begun_text(**changes: object) -> str:
+    members = [line_of(seat) for seat in (2, 4, 6)]
+    return second_text(**({"prev": None, "members": members} | changes))
+
+
+def _begun(*seats: int, **changes: object) -> str:
+    return sign_note(_begun_text(**changes), signers(*(seats or (2, 4, 6))))
+
+
+def _nexts() -> Cases:
+    """What follows a roster; `anew` where a restart of it is in force."""
+
+    def case(name: str, note: str, *, anew: bool = True, **more: object) -> dict[str, object]:
+        return {"name": name, "do": "next", "old": roster_text(), "note": note, "anew": anew, **more}  # fmt: skip
+
+    ordinary = sign_note(second_text(), signers(1, 2, 3, 6))
+    return [
+        case("the first roster after a restart", _begun(), epoch=2, seats=[2, 4, 6]),
+        case("while a restart is in force the roster changes after all", ordinary, epoch=2, seats=[1, 2, 3, 4, 6]),
+        case("begun anew without a restart", _begun(), anew=False, error="ROSTER_CHAIN"),
+        case("begun anew, not signed by all", _begun(2, 4), error="ROSTER_GENESIS"),
+        case("begun anew, an epoch left out", _begun(epoch=3), error="ROSTER_CHAIN"),
+        case("begun anew, the same epoch again", _begun(epoch=1), error="ROSTER_CHAIN"),
+        case("begun anew by another school", _begun(origin="other.example"), error="ROSTER_GENESIS"),
+    ]  # fmt: skip
 
 
 def _swapped(text: str) -> str:
     lines = text.splitlines(keepends=True)
     lines[-1], lines[-2] = lines[-2], lines[-1]
     return "".join(lines)
-
-
-def cards_in_use() -> Cases:
-    """Return who sits where, for the files that need members' keys."""
-    return [
-        {"name": f"seat {seat}", "seat": seat, "secret": card_of(seat).hex(), "recipient": keys_of(seat).recipient}
-        for seat in (1, 2, 3, 4, 5, 6)
-    ]  # fmt: skip

@@ -41,7 +41,7 @@ def sharings() -> Cases:
         ("a key too short", "SHARING_FORMAT"): text.replace(first, "key AAAA"),
         ("a seal in capitals", "SHARING_FORMAT"): text.replace(SEAL.hex(), SEAL.hex().upper()),
         ("an unknown line", "SHARING_FORMAT"): text + "more 1\n",
-        ("another record", "SHARING_FORMAT"): text.replace("v1/sharing", "v1/reply"),
+        ("another record", "SHARING_FORMAT"): text.replace("v2/sharing", "v2/reply"),
     }  # fmt: skip
     cases: Cases = [
         _sharing("with what was said since", text, SHARED),

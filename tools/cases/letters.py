@@ -1,15 +1,18 @@
 """Cases of letters: packed, sealed, opened; urgent letters; replies and follow-ups."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from ishenim.proof.note import Signer, sign_note
-from ishenim.seal import letter, thread
+from ishenim.seal import deal, letter, thread
 from ishenim.seal.bytes import b64, sha, u32
+from ishenim.seal.deal import Deal
 from ishenim.seal.envelope import encrypt, recipient_of, seed_identity
 from ishenim.seal.letter import FileEntry, Header
+from tools.cases.deals import no_locks
 from tools.cases.school import (
     ORIGIN,
     Case,
@@ -147,9 +150,37 @@ def letters() -> Cases:
 
 def _sizes() -> Cases:
     return [
-        {"name": f"{bucket} bytes for {n} members", "do": "size", "bucket": bucket, "n": n, "k": k, "size": letter.sealed_size(bucket, n, k)}
-        for bucket, n, k in ((2**14, 5, 3), (2**14, 3, 2), (2**15, 5, 3), (2**26, 29, 15))
+        {"name": f"{bucket} bytes for {n} members", "do": "size", "bucket": bucket, "n": n, "size": letter.sealed_size(bucket, n)}
+        for bucket, n in ((2**14, 5), (2**14, 3), (2**15, 5), (2**14, 29), (2**26, 29))
     ]  # fmt: skip
+
+
+@cache
+def sealed_bytes(name: str, plain: bytes, exclude: tuple[int, ...] = ()) -> bytes:
+    with steady(f"letter {name}"):
+        return letter.seal_letter(roster(), box(), plain, exclude)
+
+
+def deal_of(found: bytes) -> Deal:
+    """Return the deal of a letter of the school's box."""
+    lines, payload = letter.split_letter(found, len(roster().members))
+    return deal.read_deal(box().id, list(roster().members), lines, sha(payload))
+
+
+def line_of(found: bytes, seat: int) -> bytes:
+    """Return a seat's line of a letter."""
+    lines, _payload = letter.split_letter(found, len(roster().members))
+    return deal.split_lines(lines)[list(roster().members).index(seat)]
+
+
+def secret_of(found: bytes) -> bytes:
+    """Return the secret of a letter, joined from three members' shares."""
+    whole = deal_of(found)
+    shares = {
+        seat: deal.unwrap_share(keys_of(seat).identity, seat, line_of(found, seat), whole)
+        for seat in (1, 2, 3)
+    }
+    return deal.join(whole, shares, 3)
 
 
 def _sealed() -> Cases:
@@ -157,50 +188,46 @@ def _sealed() -> Cases:
     to_four = header(to=(1, 2, 4, 5))
     cases = [
         _letter("to everybody", header(), everybody),
-        _letter("seat 3 left out", to_four, [1, 2, 4, 5], exclude=[3]),
+        _letter("seat 3 left out", to_four, [1, 2, 4, 5], exclude=(3,)),
         _letter("for another box", header(box="00" * 32), everybody, results="wrong-box"),
         _letter(
             "for another school", header(origin="other.example"), everybody, results="wrong-box"
         ),
     ]
-    outer = sealed_bytes("to everybody", plain)
+    found = sealed_bytes("to everybody", plain)
     recipients = [member.recipient for member in roster().members.values()]
+    six = [*recipients, recipient_of(seed_identity(bytes(32)))]
     broken = {
         "one stanza too few": _locked("four stanzas", plain, recipients[:4]),
-        "one stanza too many": _locked("six stanzas", plain, [*recipients, recipient_of(seed_identity(bytes(32)))]),
+        "one stanza too many": _locked("six stanzas", plain, six),
         "padding that is not zero": _locked("padding", plain[:-1] + b"\1", recipients),
         "no letter inside": _locked("no letter", b"text", recipients),
-        "one lock too few": _locked("two locks", plain, recipients, locks=2),
-        "locks in another order": _locked("locks", plain, recipients, reverse=True),
-        "cut off": outer[:-1],
-    }  # fmt: skip
-    for name, sealed in broken.items():
-        cases.append(
-            {
-                "name": name,
-                "do": "open",
-                "outer": b64(sealed),
-                "results": dict.fromkeys("12345", "damaged"),
-            }
-        )
-    return cases + _outside(outer)
-
-
-def sealed_bytes(name: str, plain: bytes, exclude: Collection[int] = ()) -> bytes:
-    with steady(f"letter {name}"):
-        return letter.seal_letter(roster(), box(), plain, exclude)
+        "no envelope inside": _locked("no envelope", plain, []),
+    }
+    cases += [_damaged(name, sealed, secret_of(sealed)) for name, sealed in broken.items()]
+    secret = secret_of(found)
+    changed = found[:-1] + bytes([found[-1] ^ 1])
+    cases += [
+        _damaged("cut off", found[:-1], secret),
+        _damaged("a changed byte", changed, secret),
+        _damaged("another secret", found, bytes(16)),
+    ]
+    for name, payload in no_locks().items():
+        cases.append(_damaged(f"under its lines {name}", _under(found, payload), secret))
+    return cases + _outside(found)
 
 
 def _letter(
-    name: str, found: Header, readers: Sequence[int], *, exclude: Collection[int] = (), results: str = "ok"
+    name: str, found: Header, readers: Sequence[int], *, exclude: tuple[int, ...] = (), results: str = "ok"
 ) -> Case:  # fmt: skip
-    outer = sealed_bytes(name, letter.pack(found, []), exclude)
+    sealed = sealed_bytes(name, letter.pack(found, []), exclude)
     said = {str(seat): results if seat in readers else "not-for-me" for seat in roster().members}
-    seal = letter.seal_of(outer)
+    seal = deal_of(sealed).seal
     case: Case = {
         "name": name,
         "do": "open",
-        "outer": b64(outer),
+        "letter": b64(sealed),
+        "secret": secret_of(sealed).hex(),
         "seal": seal.hex(),
         "number": letter.seal_number(seal),
         "results": said,
@@ -208,65 +235,80 @@ def _letter(
     return case | ({"header": as_json(found)} if results == "ok" else {})
 
 
-def _locked(
-    name: str, plain: bytes, recipients: list[str], *, locks: int = 3, reverse: bool = False
-) -> bytes:
+def _damaged(name: str, sealed: bytes, secret: bytes) -> Case:
+    damaged = dict.fromkeys("12345", "damaged")
+    return {"name": name, "do": "open", "letter": b64(sealed), "secret": secret.hex(), "results": damaged}  # fmt: skip
+
+
+def _locked(name: str, plain: bytes, recipients: list[str]) -> bytes:
     with steady(f"letter {name}"):
-        sealed = encrypt(plain, recipients)
-        order = list(box().locks[:locks])
-        for lock in order if reverse else reversed(order):
-            sealed = encrypt(sealed, [lock])
-    return sealed
+        return deal.lock(roster(), box().id, encrypt(plain, recipients) if recipients else plain)
 
 
-def _outside(outer: bytes) -> Cases:
+def _under(found: bytes, payload: bytes) -> bytes:
+    return letter.split_letter(found, len(roster().members))[0] + payload
+
+
+def _outside(found: bytes) -> Cases:
     """What the server sees of a letter without any key."""
-    size = letter.sealed_size(2**14, 5, 3)
-    with steady("two stanzas"):
-        two = encrypt(bytes(100), [box().locks[0], box().locks[1]])
-    cases: Cases = [
-        {"name": "a letter from outside", "do": "look", "outer": b64(outer), "sizes": [size]}
-    ]
+    lines, payload = letter.split_letter(found, 5)
+    first, second, *others = deal.split_lines(lines)
+    given: Case = {"do": "look", "seats": [1, 2, 3, 4, 5], "sizes": [len(found)]}
+    cases: Cases = [{**given, "name": "a letter from outside", "letter": b64(found)}]
     wrong = {
-        ("one byte too long", "LETTER_SIZE"): (outer + b"\0", size),
-        ("no age file", "LETTER_FORMAT"): (b"letter", 6),
-        ("two stanzas", "LETTER_FORMAT"): (two, len(two)),
+        ("one byte too long", "LETTER_SIZE"): found + b"\0",
+        ("cut off", "LETTER_SIZE"): found[:-1],
+        ("two lines swapped", "LETTER_FORMAT"): b"".join([second, first, *others, payload]),
+        ("no payload", "LETTER_FORMAT"): lines + bytes(len(payload)),
     }
-    return cases + [
-        {"name": n, "do": "look", "outer": b64(o), "sizes": [s], "error": e}
-        for (n, e), (o, s) in wrong.items()
-    ]
+    cases += [{**given, "name": n, "letter": b64(o), "error": e} for (n, e), o in wrong.items()]
+    other: Case = {
+        "name": "the seats of another roster",
+        "letter": b64(found),
+        "seats": [1, 2, 3, 4, 6],
+    }
+    return [*cases, {**given, **other, "error": "LETTER_FORMAT"}]
 
 
 def _readers() -> Cases:
     return [
-        {"name": "who may be left out", "do": "readers", "exclude": [1, 2, 3], "urgent": [4]},
-        {"name": "all duty readers left out", "do": "readers", "exclude": [4], "urgent": [1, 2, 3, 5]},
-        {"name": "one reader is too few for a letter", "do": "readers", "exclude": [1, 2, 3, 5], "urgent": [4], "error": "LETTER_READERS"},
-        {"name": "nobody is left", "do": "readers", "exclude": [1, 2, 3, 4, 5], "error": "LETTER_READERS"},
+        {"name": "nobody left out", "do": "readers", "exclude": [], "readers": [1, 2, 3, 4, 5]},
+        {"name": "three left out", "do": "readers", "exclude": [1, 2, 3], "readers": [4, 5]},
+        {"name": "one reader is too few for a letter", "do": "readers", "exclude": [1, 2, 3, 5], "readers": [4], "error": "LETTER_READERS"},
+        {"name": "nobody is left", "do": "readers", "exclude": [1, 2, 3, 4, 5], "readers": [], "error": "LETTER_READERS"},
     ]  # fmt: skip
 
 
 # ── Urgent ────────────────────────────────────────────────────────────────────
 def urgent() -> Cases:
-    """Urgent letters: one age file, no locks."""
-    found = header(kind="urgent", to=(4,))
-    with steady("urgent"):
-        sealed = letter.seal_urgent(roster(), letter.pack(found, []))
-    with steady("urgent without the duty reader"):
-        others = letter.seal_urgent(
-            roster(), letter.pack(header(kind="urgent", to=(1, 2, 3, 5)), []), [4]
-        )
-    with steady("urgent with classic"):
-        classic = encrypt(letter.pack(found, []), [keys_of(4).recipient] * 4)
-    only = {str(seat): "ok" if seat == 4 else "not-for-me" for seat in roster().members}
-    rest = {str(seat): "not-for-me" if seat == 4 else "ok" for seat in roster().members}
+    """Urgent letters: one age file, no lock, for all whom the author chose."""
+    found = header(kind="urgent")
+    others = header(kind="urgent", to=(1, 2, 3, 5))
+    only = header(kind="urgent", to=(2,))
+
+    def sealed(name: str, what: Header, exclude: Sequence[int] = ()) -> bytes:
+        with steady(name):
+            return letter.seal_urgent(roster(), letter.pack(what, []), exclude)
+
+    with steady("urgent with four"):
+        four = encrypt(letter.pack(found, []), [keys_of(4).recipient] * 4)
+
+    def case(name: str, file: bytes, readers: Sequence[int], result: str = "ok", **more: object) -> Case:  # fmt: skip
+        results = {str(s): result if s in readers else "not-for-me" for s in roster().members}
+        seal = deal.seal_of(sha(file))
+        return {"name": name, "sealed": b64(file), "box": box().id.hex(), "seal": seal.hex(), "results": results, **more}  # fmt: skip
+
+    all_five, everybody = sealed("urgent", found), (1, 2, 3, 4, 5)
+    without = sealed("urgent without seat 4", others, (4,))
+    alone = sealed("urgent to one", only, (1, 3, 4, 5))
     return [
-        {"name": "to the duty reader", "sealed": b64(sealed), "box": box().id.hex(), "results": only, "header": as_json(found)},
-        {"name": "the duty reader left out", "sealed": b64(others), "box": box().id.hex(), "results": rest},
-        {"name": "another box was open", "sealed": b64(sealed), "box": "00" * 32, "results": only | {"4": "wrong-box"}},
-        {"name": "four stanzas", "sealed": b64(classic), "box": box().id.hex(), "results": dict.fromkeys("12345", "damaged"), "error": "LETTER_SIZE"},
-        {"name": "cut off", "sealed": b64(sealed[:-1]), "box": box().id.hex(), "results": only | {"4": "damaged"}, "error": "LETTER_SIZE"},
+        case("to everybody", all_five, everybody, header=as_json(found)),
+        case("seat 4 left out", without, (1, 2, 3, 5), header=as_json(others)),
+        case("one reader is enough", alone, (2,), header=as_json(only)),
+        case("another box was open", all_five, everybody, "wrong-box", box="00" * 32),
+        case("four stanzas", four, everybody, "damaged", error="LETTER_SIZE"),
+        case("cut off", all_five[:-1], everybody, "damaged", error="LETTER_SIZE"),
+        case("cut off, seat 4 left out", without[:-1], (1, 2, 3, 5), "damaged", error="LETTER_SIZE"),
     ]  # fmt: skip
 
 
@@ -305,7 +347,7 @@ def _replies() -> Cases:
         ("signed by a stranger", "REPLY_SIG"): sealed(sign_note(text, [Signer("box.example/m9", bytes(32))])),
         ("signed by one who left", "REPLY_SIG"): sealed(sign_note(text, signers(6))),
         ("another text than signed", "REPLY_SIG"): sealed(note.replace("seq 1", "seq 2")),
-        ("another record", "REPLY_SIG"): sealed(sign_note(text.replace("v1/reply", "v1/act"), signers(4))),
+        ("another record", "REPLY_SIG"): sealed(sign_note(text.replace("v2/reply", "v2/act"), signers(4))),
         ("an unknown line", "REPLY_SIG"): sealed(sign_note(text + "more 1\n", signers(4))),
         ("another school", "REPLY_THREAD"): sealed(sign_note(elsewhere, signers(4))),
         ("for another author", "REPLY_FORMAT"): sealed(note, keys_of(6).recipient),

@@ -79,7 +79,7 @@ def _papers() -> Cases:
         good("an act of destruction", replace(_order(), kind="destruction", number="1", about="letters 3", head=None)),
         good("an act of handing over", replace(_order(), kind="handover", number="2", about="from 3 to 6", head=None)),
         good("a report", replace(_order(), kind="report", number="2026/1", about="quarter", head=None)),
-        bad("another record", order.replace("v1/paper", "v1/act"), "NOTE_TYPE"),
+        bad("another record", order.replace("v2/paper", "v2/act"), "NOTE_TYPE"),
         bad("an unknown kind", order.replace("kind order", "kind wish")),
         bad("a number with a space", order.replace("number 27-А", "number 27 А")),
         bad("a number that begins with a hyphen", order.replace("number 27-А", "number -27")),

@@ -1,23 +1,15 @@
-"""The one school of the vectors: five members with cards of known bytes, their roster and box."""
+"""The one school of the vectors: five members with cards of known bytes, rosters and boxes."""
 
 from datetime import date
 from functools import cache
 
 from ishenim.proof.note import Signer, note_hash, sign_note
-from ishenim.seal.box import (
-    Deal,
-    SealedBox,
-    deal,
-    join_lock,
-    open_share,
-    read_box,
-    write_box,
-    write_deal,
-)
+from ishenim.seal.box import SealedBox, read_box, write_box
+from ishenim.seal.bytes import sha
 from ishenim.seal.card import MemberKeys, head_signer, member_keys
 from ishenim.seal.receipt import ReceiptKeys, damm, derive
+from ishenim.seal.reference import Reference
 from ishenim.seal.roster import Head, Roster, RosterMember, read_roster, write_roster
-from tools.cases.steady import steady
 
 ORIGIN = "box.example"
 DATE = "2026-04-15"
@@ -95,35 +87,26 @@ def second_text(**changes: object) -> str:
     return write_roster(**(fields | changes))  # type: ignore[arg-type]
 
 
-# ── The box ───────────────────────────────────────────────────────────────────
-NUMBER = 1
-SEALED, OPENS, EXPIRES = date(2026, 4, 15), date(2026, 4, 21), date(2026, 4, 28)
-DEALERS = (1, 2, 3)
+@cache
+def second_note() -> str:
+    return sign_note(second_text(), signers(1, 2, 3, 6))
 
 
 @cache
-def deals(number: int = NUMBER) -> tuple[Deal, ...]:
-    """Return the locks of a box, each dealt by one of the first three."""
-    made = []
-    for lock, dealer in enumerate(DEALERS, start=1):
-        with steady(f"box {number} lock {lock}"):
-            made.append(deal(roster(), number, lock, dealer))
-    return tuple(made)
+def second() -> Roster:
+    return read_roster(second_text())
 
 
-@cache
-def deal_text() -> str:
-    return write_deal(NUMBER, deals())
+# ── The boxes ─────────────────────────────────────────────────────────────────
+SEALED, OPENS, LATER = date(2026, 4, 15), date(2026, 4, 21), date(2026, 4, 28)
+#: The journal before the first box.
+BEFORE = Reference(2, sha(b"the journal before"))
 
 
 def box_text(**changes: object) -> str:
-    fields: dict[str, object] = {
-        "roster": roster(),
-        "number": NUMBER,
-        "deals": deals(),
-        "deal_text": deal_text(),
-    }
-    fields |= {"sealed": SEALED, "opens": OPENS, "expires": EXPIRES}
+    """Return the text of the first box, or of another one."""
+    fields: dict[str, object] = {"roster": roster(), "number": 1, "prev": None}
+    fields |= {"sealed": SEALED, "opens": OPENS, "checkpoint": BEFORE}
     return write_box(**(fields | changes))  # type: ignore[arg-type]
 
 
@@ -137,19 +120,17 @@ def box() -> SealedBox:
     return read_box(box_note(), roster())
 
 
-def share_files(seat: int) -> list[bytes]:
-    """Return the files of one seat, lock by lock."""
-    return [share.file for each in deals() for share in each.shares if share.seat == seat]
+@cache
+def next_note() -> str:
+    text = box_text(number=2, prev=box().id, sealed=OPENS, opens=LATER)
+    return sign_note(text, signers(1, 2, 4))
 
 
 @cache
-def lock_seeds() -> tuple[bytes, ...]:
-    """Return the seeds of all locks, joined from three members' shares."""
-    opened = [
-        [
-            open_share(keys_of(seat), NUMBER, lock, file)
-            for lock, file in enumerate(share_files(seat), 1)
-        ]
-        for seat in (1, 2, 3)
-    ]
-    return tuple(join_lock(box(), i + 1, [shares[i] for shares in opened]) for i in range(3))
+def next_box() -> SealedBox:
+    """Return the second box, sealed when the first one is opened."""
+    return read_box(next_note(), roster())
+
+
+def reference_of(found: SealedBox) -> Reference:
+    return Reference(found.number, found.id)

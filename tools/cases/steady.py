@@ -22,6 +22,7 @@ _XWING = b"\\.//^\\"
 _SUITE = b"HPKE" + bytes.fromhex("647a 0001 0003")
 _INFO = b"age-encryption.org/mlkem768x25519"
 _KEM_PUBLIC = 1184
+_SEALED = 1120
 
 
 @contextmanager
@@ -42,18 +43,17 @@ def steady(name: str) -> Iterator[None]:
         setattr(envelope, "read_recipient", read_before)  # noqa: B010
 
 
-class SteadyRecipient:
-    """A recipient `age1pq1…` whose stanzas take their randomness from `chance`."""
-
-    kind = stanza.HYBRID
+class SteadyRecipient(stanza.HybridRecipient):
+    """A recipient `age1pq1…` that takes its randomness from `chance`."""
 
     def __init__(self, text: str) -> None:
         if stanza.read_recipient(text).kind != stanza.HYBRID:
             raise ValueError("vectors are made with post-quantum keys only")
-        self._public = bech32.decode(text)[1]
+        self._bytes = bech32.decode(text)[1]
 
-    def wrap(self, file_key: bytes) -> Stanza:
-        return wrap(self._public, file_key, chance.fresh(32), chance.fresh(32))
+    def seal(self, plain: bytes, info: bytes) -> bytes:
+        """Return the encapsulated key and the ciphertext of HPKE's base mode."""
+        return seal(self._bytes, plain, info, chance.fresh(32), chance.fresh(32))
 
 
 def _stream(name: bytes) -> Iterator[int]:
@@ -63,23 +63,27 @@ def _stream(name: bytes) -> Iterator[int]:
         block += 1
 
 
-def wrap(public: bytes, file_key: bytes, message: bytes, ephemeral: bytes) -> Stanza:
-    """Return a stanza `mlkem768x25519` made with this randomness (c2sp.org/age)."""
+def seal(public: bytes, plain: bytes, info: bytes, message: bytes, ephemeral: bytes) -> bytes:
+    """Return what HPKE's base mode makes with this randomness (RFC 9180 §6.1)."""
     kem_secret, kem_sealed = encapsulate(public[:_KEM_PUBLIC], message)
     curve = X25519PrivateKey.from_private_bytes(ephemeral)
     share = curve.public_key().public_bytes_raw()
     other = public[_KEM_PUBLIC:]
     curve_secret = curve.exchange(X25519PublicKey.from_public_bytes(other))
     shared = hashlib.sha3_256(kem_secret + curve_secret + share + other + _XWING).digest()
-    sealed = kem_sealed + share
-    key, nonce = _schedule(shared)
-    body = ChaCha20Poly1305(key).encrypt(nonce, file_key, None)
-    return Stanza((stanza.HYBRID, encode64(sealed)), body)
+    key, nonce = _schedule(shared, info)
+    return kem_sealed + share + ChaCha20Poly1305(key).encrypt(nonce, plain, None)
 
 
-def _schedule(shared: bytes) -> tuple[bytes, bytes]:
+def wrap(public: bytes, file_key: bytes, message: bytes, ephemeral: bytes) -> Stanza:
+    """Return a stanza `mlkem768x25519` made with this randomness (c2sp.org/age)."""
+    sealed = seal(public, file_key, _INFO, message, ephemeral)
+    return Stanza((stanza.HYBRID, encode64(sealed[:_SEALED])), sealed[_SEALED:])
+
+
+def _schedule(shared: bytes, info: bytes) -> tuple[bytes, bytes]:
     """Return key and base nonce (RFC 9180 §5.1, mode base)."""
-    context = b"\0" + _extract(b"", b"psk_id_hash", b"") + _extract(b"", b"info_hash", _INFO)
+    context = b"\0" + _extract(b"", b"psk_id_hash", b"") + _extract(b"", b"info_hash", info)
     secret = _extract(shared, b"secret", b"")
     return _expand(secret, b"key", context, 32), _expand(secret, b"base_nonce", context, 12)
 
