@@ -1,22 +1,27 @@
 /**
  * Where a member's key card lives while it is unlocked (docs/spec/card.md §On a device).
  *
- *   unlocked(): Promise<MemberKeys | null>          the keys, if the card is unlocked here
+ *   unlocked(): Promise<MemberKeys | null>          the keys, if the card in use is unlocked here
  *   requireUnlocked(root: HTMLElement): Promise<MemberKeys>
  *                                                    shows the unlock panel as root's first child when
  *                                                    needed; resolves once the right card was given
+ *   cardOf(root, keys, seat?): Promise<MemberKeys>   one of these cards, in memory alone: a card that is
+ *                                                    not in force, or of somebody at the same computer
  *   keep(keys: MemberKeys, device: boolean): Promise<void>
  *                                                    keep a card that was just made or typed
  *   lock(): Promise<void>                            wipe it here and in every tab; pages load anew
  *   watch(): void                                    called once by desk.ts: idle time, sign-out
  *
- * The card's 16 bytes rest in IndexedDB under a WebCrypto key that no script can read out. They are
- * wiped on lock, on sign-out and after 15 idle minutes; "on this device" survives idleness alone.
- * A record made in another sign-in, or for a seat whose card is another one by now, is wiped unread.
+ * The card in use is the one that the composition in force names; the one just made, while none names
+ * the seat. The card's 16 bytes rest in IndexedDB under a WebCrypto key that no script can read out.
+ * They are wiped on lock, on sign-out and after 15 idle minutes; "on this device" survives idleness
+ * alone. A record of another sign-in is wiped unread; a card that is no longer in use wipes itself
+ * and says so.
  */
-import { b64 } from "./proof/bytes.ts";
+import { b64, unb64 } from "./proof/bytes.ts";
 import { HEAD, keyName, type MemberKeys, memberKeys } from "./seal/card.ts";
-import { askForCard } from "./pages/unlock.ts";
+import { cardNumber } from "./pages/card-number.ts";
+import { askForCard, type Verdict } from "./pages/unlock.ts";
 import { Store } from "./store.ts";
 
 const IDLE_MS = 15 * 60_000;
@@ -36,16 +41,18 @@ interface Place {
   readonly origin: string;
   /** The seat, or HEAD for the head of the school. */
   readonly seat: number;
-  /** Base64 of the keys this seat may sign with: the present card first, then those of late rosters. */
-  readonly signingKeys: readonly string[];
+  /** Base64 of the public key of the card in use. */
+  readonly inUse: string;
+  /** … of a card that was made anew and is not in force yet; "" for none. */
+  readonly waiting: string;
   readonly session: string;
 }
 
 /** The signed-in seat or head, as the page names it; null on pages of people without a key card. */
 export function place(): Place | null {
-  const { origin, seat, signingKey, session } = document.body.dataset;
+  const { origin, seat, signingKey, waitingKey, session } = document.body.dataset;
   if (!origin || !seat || !signingKey || !session) return null;
-  return { origin, seat: seatOf(seat), signingKeys: signingKey.split(" "), session };
+  return { origin, seat: seatOf(seat), inUse: signingKey, waiting: waitingKey ?? "", session };
 }
 
 /** Read a page's `data-seat`: a number, or `head`. */
@@ -70,8 +77,26 @@ async function restore(here: Place): Promise<MemberKeys | null> {
   const kept = await read(here);
   if (!kept) return null;
   const keys = isGood(kept, here) ? await unwrap(kept, here) : null;
-  if (!keys) await wipe();
-  return keys;
+  if (keys && isInUse(keys, here)) return keys;
+  await wipe();
+  if (keys) await tellReplaced(keys, here);
+  return null;
+}
+
+function isInUse(keys: MemberKeys, { seat, inUse }: Place): boolean {
+  return keys.seat === seat && b64(keys.publicKey) === inUse;
+}
+
+/** Say that this device has forgotten a card which another has replaced, and which one is in use. */
+async function tellReplaced(keys: MemberKeys, { inUse }: Place): Promise<void> {
+  const words = document.querySelector<HTMLTemplateElement>("#replaced-card");
+  if (!words || document.querySelector("[data-replaced]")) return;
+  const notice = document.importNode(words.content, true);
+  const numbers = { old: await cardNumber(keys.publicKey), new: await cardNumber(unb64(inUse)) };
+  for (const [which, number] of Object.entries(numbers)) {
+    for (const spot of notice.querySelectorAll(`[data-card-number=${which}]`)) spot.textContent = number;
+  }
+  document.querySelector("main")?.prepend(notice);
 }
 
 export async function requireUnlocked(root: HTMLElement): Promise<MemberKeys> {
@@ -84,20 +109,56 @@ export async function requireUnlocked(root: HTMLElement): Promise<MemberKeys> {
 }
 
 async function ask(root: HTMLElement): Promise<MemberKeys> {
-  const { keys, device } = await askForCard(root, keysOf);
+  const here = place();
+  const { keys, device } = await askForCard(root, (card) => judge(card, here), { inUse: here?.inUse ?? "" });
   await keep(keys, device);
   return keys;
 }
 
-/** Return the keys a card makes in this seat, or null if it is not a card of this seat. */
-async function keysOf(card: Uint8Array): Promise<MemberKeys | null> {
-  const here = place();
-  if (!here) return null;
+/** Say whether this is the card in use, and if not, which one it is. */
+async function judge(card: Uint8Array, here: Place | null): Promise<Verdict> {
+  if (!here) return { problem: "foreign" };
   const keys = await memberKeys(here.origin, here.seat, card);
-  return here.signingKeys.includes(b64(keys.publicKey)) ? keys : null;
+  if (isInUse(keys, here)) return { keys };
+  const number = await cardNumber(keys.publicKey);
+  return { problem: b64(keys.publicKey) === here.waiting ? "waiting" : "foreign", number };
+}
+
+/** Cards that were typed for this page alone, by their public keys. */
+const inHand = new Map<string, MemberKeys>();
+
+/**
+ * Return the keys of one of these cards (public keys in base64), asking for it where it is not at hand.
+ *
+ * It stays in the memory of this page and is written nowhere.
+ */
+export async function cardOf(
+  root: HTMLElement,
+  wanted: readonly string[],
+  seat = place()?.seat ?? HEAD,
+): Promise<MemberKeys> {
+  const own = seat === place()?.seat ? await unlocked() : null;
+  const ready = [own, ...wanted.map((key) => inHand.get(key) ?? null)];
+  const found = ready.find((keys) => keys && wanted.includes(b64(keys.publicKey)));
+  if (found) return found;
+  const { origin = "" } = document.body.dataset;
+  const { keys } = await askForCard(
+    root,
+    async (card) => {
+      const made = await memberKeys(origin, seat, card);
+      if (wanted.includes(b64(made.publicKey))) return { keys: made };
+      return { problem: "foreign", number: await cardNumber(made.publicKey) };
+    },
+    { inUse: wanted.join(" "), inMemory: true },
+  );
+  inHand.set(b64(keys.publicKey), keys);
+  return keys;
 }
 
 export async function keep(keys: MemberKeys, device: boolean): Promise<void> {
+  const here = place();
+  // A card made anew is not in use before the others have signed it; the head's is at once.
+  if (here && keys.seat !== HEAD && !isInUse(keys, here)) return;
   const session = document.body.dataset["session"] ?? "";
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const iv = crypto.getRandomValues(new Uint8Array(12));
@@ -127,8 +188,7 @@ function isGood(kept: Kept, here: Place): boolean {
 async function unwrap(kept: Kept, here: Place): Promise<MemberKeys | null> {
   try {
     const card = await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv }, kept.key, kept.wrapped);
-    const keys = await memberKeys(here.origin, here.seat, new Uint8Array(card));
-    return here.signingKeys.includes(b64(keys.publicKey)) ? keys : null;
+    return await memberKeys(here.origin, here.seat, new Uint8Array(card));
   } catch {
     return null; // a record of another browser profile or a broken one: ask for the card again
   }

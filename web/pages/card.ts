@@ -1,21 +1,13 @@
 /** Making a key card: here alone, on paper twice, typed back once, and only then handed in. */
 import { keep, seatOf } from "../keyring.ts";
 import { signLine } from "../proof/note.ts";
-import { b64, crock, equal, sha256 } from "../seal/bytes.ts";
+import { b64, equal } from "../seal/bytes.ts";
 import { cardText, HEAD, type MemberKeys, memberKeys, newCard, readCard } from "../seal/card.ts";
 import { SealError } from "../seal/errors.ts";
 import { post, Refused } from "./ask.ts";
+import { cardNumber } from "./card-number.ts";
 import { find } from "./find.ts";
 import { drawQr } from "./qr.ts";
-
-/** Eight characters by which people compare cards aloud; as commission/pages.py. */
-export async function cardNumber(publicKey: Uint8Array): Promise<string> {
-  return groups(crock((await sha256(publicKey)).subarray(0, 5)));
-}
-
-function groups(text: string): string {
-  return text.replace(/.{4}(?=.)/g, "$& ");
-}
 
 export function start(root: HTMLElement): void {
   let keys: MemberKeys | null = null;

@@ -13,6 +13,7 @@ import * as letters from "./letters.ts";
 import * as notes from "./notes.ts";
 import * as passkey from "./passkey.ts";
 import * as print from "./print.ts";
+import * as prove from "./prove.ts";
 import * as qr from "./qr.ts";
 import * as room from "./room.ts";
 import * as roster from "./roster.ts";
@@ -35,6 +36,7 @@ const PARTS: Record<string, Part> = {
   notes,
   passkey,
   print,
+  prove,
   qr,
   room,
   roster,

@@ -1,15 +1,18 @@
 /**
  * Signing a composition. Before the card signs, the browser makes sure that the text is what the
  * page shows, that it follows from the roster in force, and that the member's own line is this card.
+ * A composition that follows from none needs a restart that was signed, and has waited long enough.
  */
-import { requireUnlocked } from "../keyring.ts";
+import { cardOf, requireUnlocked } from "../keyring.ts";
 import { signLine } from "../proof/note.ts";
-import { equal } from "../seal/bytes.ts";
+import { b64, equal } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
+import { ProofError } from "../proof/errors.ts";
 import { SealError } from "../seal/errors.ts";
+import { readRestart, WAITS_DAYS } from "../seal/people.ts";
 import { readRoster, type Roster, verifyChain } from "../seal/roster.ts";
 import { post, Refused } from "./ask.ts";
-import { cardNumber } from "./card.ts";
+import { cardNumber } from "./card-number.ts";
 import { find } from "./find.ts";
 
 /** A reason not to sign, by the name of its sentence in the page. */
@@ -35,29 +38,51 @@ export function start(root: HTMLElement): void {
 
 async function sign(root: HTMLElement): Promise<void> {
   const text = words(root, "[data-draft]")[0] ?? "";
-  const { draft, old } = await read(text, words(root, "[data-note]"));
+  const { draft, old } = await read(text, words(root, "[data-note]"), words(root, "[data-restart]")[0]);
   await compare(root, draft);
-  const keys = await requireUnlocked(root);
+  const keys = await cardFor(root, draft, old);
   checkOwn(keys, draft, old);
   const roster = Number(root.dataset["roster"]);
   await post(root.dataset["post"] ?? "", { roster, line: await signLine(text, keys) });
+}
+
+/** The card that the list names; once it has signed, the one that it replaces may sign for the old list. */
+function cardFor(root: HTMLElement, draft: Roster, old: Roster | null): Promise<MemberKeys> {
+  const { seat = "", signingKey } = document.body.dataset;
+  const [own, former] = [draft.members.get(Number(seat)), old?.members.get(Number(seat))];
+  const signed = root.querySelector<HTMLElement>(`[data-line="${seat}"]`)?.dataset["signed"] === "true";
+  const line = (signed ? former : undefined) ?? own ?? former;
+  if (!line) throw new Doubt("absent");
+  const key = b64(line.publicKey);
+  return key === signingKey ? requireUnlocked(root) : cardOf(root, [key]);
 }
 
 function words(root: HTMLElement, selector: string): string[] {
   return [...root.querySelectorAll<HTMLTemplateElement>(selector)].map(({ content }) => content.textContent);
 }
 
-async function read(text: string, chain: readonly string[]): Promise<{ draft: Roster; old: Roster | null }> {
+async function read(
+  text: string,
+  chain: readonly string[],
+  restart: string | undefined,
+): Promise<{ draft: Roster; old: Roster | null }> {
   try {
     const old = chain.length ? await verifyChain(chain) : null;
     const draft = await readRoster(text);
     const next = draft.epoch === (old?.epoch ?? 0) + 1 && draft.origin === document.body.dataset["origin"];
-    const linked = old ? draft.prev !== null && equal(draft.prev, old.hash) : draft.prev === null;
+    const linked = draft.prev ? old !== null && equal(draft.prev, old.hash) : !old || (await mayBegin(restart, old));
     if (next && linked && (!old || old.origin === draft.origin)) return { draft, old };
   } catch (error) {
-    if (!(error instanceof SealError)) throw error;
+    if (!(error instanceof SealError || error instanceof ProofError)) throw error;
   }
   throw new Doubt("chain");
+}
+
+/** A restart lets a new list begin once it has waited, by this device's own clock. */
+async function mayBegin(note: string | undefined, old: Roster): Promise<boolean> {
+  if (note === undefined) return false;
+  const { date } = await readRestart(note, old);
+  return Date.now() >= Date.parse(date) + WAITS_DAYS * 24 * 60 * 60_000;
 }
 
 /** Compare every line that the page shows with the text that would be signed. */
@@ -73,6 +98,8 @@ async function compare(root: HTMLElement, draft: Roster): Promise<void> {
   }
   const head = root.querySelector("[data-head] [data-number]")?.textContent ?? "";
   same &&= head === (draft.head ? await cardNumber(draft.head.publicKey) : "");
+  const outside = Array.from(root.querySelectorAll("[data-witness]"), ({ textContent }) => textContent);
+  same &&= outside.join(" ") === draft.witnesses.join(" ");
   if (!same) throw new Doubt("shown");
 }
 

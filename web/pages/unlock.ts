@@ -3,6 +3,8 @@ import jsQR from "jsqr";
 
 import { SealError } from "../seal/errors.ts";
 import { type MemberKeys, readCard } from "../seal/card.ts";
+import { unb64 } from "../seal/bytes.ts";
+import { cardNumber } from "./card-number.ts";
 import { find } from "./find.ts";
 
 const LOOK_MS = 150;
@@ -13,27 +15,44 @@ export interface Given {
   readonly device: boolean;
 }
 
-/** Show the panel as root's first child until the right card is given; `keysOf` says whether it is. */
-export function askForCard(
+/** What a typed card turned out to be: the right one, or which other one. */
+export type Verdict =
+  | { readonly keys: MemberKeys }
+  | { readonly problem: "foreign" | "waiting"; readonly number?: string };
+
+export interface Wanted {
+  /** Public keys in base64, a space between them; their numbers stand in the panel. */
+  readonly inUse: string;
+  /** The card is for this page alone: the panel does not offer to keep it. */
+  readonly inMemory?: boolean;
+}
+
+/** Show the panel as root's first child until the right card is given; `judge` says whether it is. */
+export async function askForCard(
   root: HTMLElement,
-  keysOf: (card: Uint8Array) => Promise<MemberKeys | null>,
+  judge: (card: Uint8Array) => Promise<Verdict>,
+  wanted: Wanted,
 ): Promise<Given> {
   const template = find<HTMLTemplateElement>(document, "#unlock-panel");
   const form = find<HTMLFormElement>(document.importNode(template.content, true), "form");
+  const keys = wanted.inUse.split(" ").filter(Boolean);
+  const numbers = await Promise.all(keys.map((key) => cardNumber(unb64(key))));
+  find(form, "[data-wanted]").textContent = numbers.join(", ");
   root.prepend(form);
   const field = find<HTMLInputElement>(form, "[name=card]");
   const device = find<HTMLInputElement>(form, "[name=device]");
+  find(form, "[data-keep]").hidden = wanted.inMemory ?? false;
   field.focus();
   return new Promise((done) => {
     const give = async (text: string): Promise<void> => {
       try {
-        const keys = await keysOf(await readCard(text));
-        if (!keys) {
-          say(form, "foreign");
+        const verdict = await judge(await readCard(text));
+        if (!("keys" in verdict)) {
+          say(form, verdict.problem, verdict.number);
           return;
         }
         form.remove();
-        done({ keys, device: device.checked });
+        done({ keys: verdict.keys, device: device.checked && !wanted.inMemory });
       } catch (error) {
         if (!(error instanceof SealError)) throw error;
         say(form, "typo");
@@ -50,10 +69,11 @@ export function askForCard(
   });
 }
 
-function say(form: HTMLFormElement, what: string | null): void {
+function say(form: HTMLFormElement, what: string | null, number = ""): void {
   const error = find(form, "[data-error]");
   error.hidden = what === null;
-  error.textContent = what === null ? "" : find(form, `[data-text=${what}]`).textContent;
+  const words = what === null ? "" : find(form, `[data-text=${what}]`).textContent;
+  error.textContent = number ? `${words} ${find(form, "[data-text=number]").textContent} ${number}.` : words;
   const field = find<HTMLInputElement>(form, "[name=card]");
   field.setAttribute("aria-invalid", String(what !== null));
   if (what !== null) field.focus();
