@@ -37,6 +37,7 @@ FILES = {
     "sharing": "leaving.sharings",
     "case-file": "leaving.case_files",
     "opening": "openings.openings",
+    "finding": "findings.findings",
     "act": "records.records",
     "people": "persons.people",
     "entered": "entering.entered",

@@ -27,11 +27,11 @@ def plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case tuple():
-            return list(map(plain, value))
+            return [plain(each) for each in value]
     return value
 
 
-def said(record: act.Act | act.Line) -> Case:
+def said(record: object) -> Case:
     assert is_dataclass(record)
     names = [each.name for each in fields(record) if each.name not in {"text", "seats"}]
     return {name: plain(getattr(record, name)) for name in names}

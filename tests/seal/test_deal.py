@@ -99,7 +99,7 @@ def test_any_three_of_five_open_a_letter_and_no_two_do():
 
 def test_every_letter_has_a_secret_of_its_own():
     """What opens one letter opens nothing else."""
-    (lines, payload, whole), (_, other, another) = locked(), locked()
+    (lines, _payload, whole), (_lines, other, another) = locked(), locked()
     secret = deal.join(whole, {s: unwrapped(lines, whole, s) for s in (1, 2, 3)}, ROSTER.quorum)
     with refused("BROKEN"):
         deal.unlock(secret, other)
@@ -114,7 +114,7 @@ def test_the_size_depends_on_length_and_members_alone():
 def test_a_line_copied_into_another_letter_does_not_unwrap():
     """Nobody can be made to hand out the share of a letter that is in no list."""
     lines, _payload, _whole = locked()
-    theirs, payload, _deal = locked()
+    theirs, payload, _whole = locked()
     first, _own, *others = deal.split_lines(theirs)
     forged = b"".join([first, deal.split_lines(lines)[1], *others])
     with refused("SHARE_FORMAT"):
@@ -122,7 +122,7 @@ def test_a_line_copied_into_another_letter_does_not_unwrap():
 
 
 def test_all_lines_of_a_letter_under_another_payload_do_not_unwrap():
-    """A member who answers for a letter in the list answers for no other one with the same lines."""
+    """Who answers for a letter in the list answers for no other one with the same lines."""
     lines, _payload, _whole = locked()
     forged = deal.read_deal(BOX.id, SEATS, lines, sha(b"another payload"))
     for seat in SEATS:

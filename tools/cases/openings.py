@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from ishenim.proof.note import sign_note
 from ishenim.seal import letter, opening
@@ -16,7 +17,6 @@ from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import read_roster
 from tools.cases.deals import bent_shares, deal_json
 from tools.cases.letters import deal_of, header, line_of, sealed_bytes
-from tools.cases.school import line_of as line_at
 from tools.cases.school import (
     LATER,
     OPENS,
@@ -34,6 +34,7 @@ from tools.cases.school import (
     second_text,
     signers,
 )
+from tools.cases.school import line_of as line_at
 from tools.cases.steady import steady
 
 OTHER = sha(b"something else")
@@ -80,10 +81,12 @@ def open_note(opened: Open, *seats: int) -> str:
 
 
 @cache
-def released(seat: int, opened: Open, letters: tuple[bytes, ...], newest: bool = False) -> Released:
-    """Return what one seat releases of these letters, to the members of the (newest) roster."""
+def released(
+    seat: int, opened: Open, letters: tuple[bytes, ...], newest: Literal["same", "newest"] = "same"
+) -> Released:
+    """Return what one seat releases of these letters, to who stayed in the newest roster."""
     deals, lines = [deal_of(each) for each in letters], [line_of(each, seat) for each in letters]
-    to = second() if newest else roster()
+    to = second() if newest == "newest" else roster()
     with steady(f"release {seat} {opened.id.hex()} {newest}"):
         return opening.release(keys_of(seat), roster(), to, opened, deals, lines)
 
@@ -227,7 +230,7 @@ def _releases() -> Cases:
         ("signed by a stranger", "NOTE_SIG"): Released(good.file, sign_note(text, signers(6))),
         ("an unknown line", "NOTE_FIELD"): Released(good.file, sign_note(text + "extra 1\n", signers(4))),
     }  # fmt: skip
-    after = released(4, opened, letters, newest=True)
+    after = released(4, opened, letters, "newest")
     return [
         case("a release of seat 4", good, **given),
         case("the same, read by its own seat", good, 4, **given),
