@@ -66,11 +66,10 @@ def write_box(
 def read_box(note: str, roster: Roster) -> SealedBox:
     """Return a box that a quorum of this roster signed.
 
-    Passes on `NoteError`.
+    Passes on `NoteError` and what `read_box_text` refuses.
 
     Raises:
-        BoxError: `BOX_ORIGIN`, `BOX_ROSTER`, `BOX_DAYS`, `BOX_FIRST` or `BOX_QUORUM` if it does not
-            fit.
+        BoxError: `BOX_QUORUM` if too few signed.
     """
     seats, text = roster.opened(note, "box")
     box = read_box_text(text, roster, seats)
@@ -80,7 +79,11 @@ def read_box(note: str, roster: Roster) -> SealedBox:
 
 
 def read_box_text(text: str, roster: Roster, seats: set[int] | None = None) -> SealedBox:
-    """Return the box of a text that nobody may have signed yet; raises what `read_box` does."""
+    """Return the box of a text that nobody may have signed yet. Passes on `NoteError`.
+
+    Raises:
+        BoxError: `BOX_ORIGIN`, `BOX_ROSTER`, `BOX_DAYS` or `BOX_FIRST` if it does not fit.
+    """
     found = fields.read_fields(text, "box", _SPEC)
     if found.one("origin") != roster.origin:
         raise BoxError("BOX_ORIGIN")

@@ -72,8 +72,7 @@ def encrypt_with_key(plaintext: bytes, file_key: bytes, stanzas: Sequence[Stanza
 def decrypt_with_key(sealed: bytes, file_key: bytes) -> bytes:
     """Return the plaintext of an age file from its own file key.
 
-    Raises:
-        Broken: if the file is not exactly what somebody with this key wrote.
+    Passes on `Broken` if the file is not exactly what somebody with this key wrote.
     """
     header = read_header(sealed)
     header.check(file_key, sealed)

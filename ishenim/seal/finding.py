@@ -1,6 +1,7 @@
 """What a member's device found in the boxes it joined, signed (docs/spec/opening.md §Finding).
 
-Nobody's word alone says which letters opened: what a quorum of findings agrees on stands in the act.
+Nobody's word alone says which letters opened: what a quorum of findings agrees on stands in the
+act.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

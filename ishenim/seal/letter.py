@@ -1,4 +1,4 @@
-"""Letters: packed to a bucket, sealed to the readers, locked by their author (docs/spec/letter.md)."""
+"""Letters: packed to a bucket, sealed to their readers, locked (docs/spec/letter.md)."""
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence

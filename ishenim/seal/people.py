@@ -1,4 +1,4 @@
-"""Who acts, and what changes who may act: session, access, restart, objection (docs/spec/people.md)."""
+"""Who acts, and what changes that: session, access, restart, objection (docs/spec/people.md)."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,6 +15,8 @@ from ishenim.seal.roster import Roster
 #: A restart waits so long for an objection (restart).
 WAITS = timedelta(days=14)
 NONCE_BYTES = 16
+
+Day = date
 
 AccessKind = Literal["sign-in", "card", "card-lost"]
 ACCESS = ("sign-in", "card", "card-lost")
@@ -110,7 +112,7 @@ class Restart:
         return note_hash(self.text)
 
     @property
-    def in_force(self) -> date:
+    def in_force(self) -> Day:
         """The day from which a new first roster may begin, unless somebody objects."""
         return self.date + WAITS
 

@@ -1,4 +1,4 @@
-"""Sharing a secret among seats so that any k of them join it (Shamir 1979; docs/spec/letter.md §Shares).
+"""Sharing a secret among seats, any k of which join it (Shamir 1979; docs/spec/letter.md).
 
 Byte-wise over GF(2^8) with the polynomial 0x11B. A share of seat s is the value of every byte's
 polynomial at s; the secret is the value at 0. Table lookups are not constant in time: a share is

@@ -212,7 +212,7 @@ def verify_chain(notes: Sequence[str], pin: bytes | None = None) -> Roster:
 def check_next(old: Roster | None, note: str, *, anew: bool = False) -> Roster:
     """Return the roster that follows `old`, or the first one of a chain (roster.md §Chain).
 
-    `anew` allows the first one of a new chain after `old`, where a restart is in force (restart.md).
+    `anew` allows the first one of a new chain after `old`, where a restart is in force.
     Passes on `NoteError` and the errors of `read_roster`.
 
     Raises:
