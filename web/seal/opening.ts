@@ -318,7 +318,6 @@ export function readAdmission(note: string, newest: Roster, box: SealedBox, boxR
     same(readReference(fields, "roster"), { number: newest.epoch, hash: newest.hash }) &&
     boxRoster.members.has(seat) &&
     !newest.members.has(seat);
-  day(one(fields, "date"));
   if (!fits || seats.size < newest.quorum) throw new SealError("ADMISSION", `seat ${seat}`);
   return seat;
 }

@@ -2,17 +2,11 @@
 import assert from "node:assert/strict";
 
 import { hex, unb64, unhex } from "../seal/bytes.ts";
-import { commitmentOf, type Deal, dealOf, join, lockedSize, look, readDeal, unlock, unlockKey, unwrapShare } from "../seal/deal.ts";
-import { join as joinShares, type Shares, valueAt } from "../seal/quorum.ts";
+import { commitmentOf, join, lockedSize, look, readDeal, unlock, unlockKey, unwrapShare } from "../seal/deal.ts";
+import { join as joinShares, valueAt } from "../seal/quorum.ts";
+import { bySeat, type SaidDeal, saidDeal } from "./deals.ts";
 import { type Case, runsBy } from "./vectors.ts";
 import { world } from "./world.ts";
-
-interface SaidDeal {
-  box: string;
-  commitments: Record<string, string>;
-  line_hashes: string[];
-  payload_hash: string;
-}
 
 interface DealCase extends Case {
   box: string;
@@ -34,15 +28,6 @@ interface DealCase extends Case {
   inner: string;
   n: number;
   size: number;
-}
-
-/** Values by seat, as the vectors write them. */
-export function bySeat(said: Record<string, string>): Shares {
-  return new Map(Object.entries(said).map(([seat, value]) => [Number(seat), unhex(value)]));
-}
-
-function saidDeal({ box, commitments, line_hashes, payload_hash }: SaidDeal): Deal {
-  return dealOf(unhex(box), bySeat(commitments), line_hashes.map(unhex), unhex(payload_hash));
 }
 
 runsBy<DealCase>("deal", {

@@ -3,7 +3,9 @@ import { signNote } from "../proof/note.ts";
 import { readBox, type SealedBox, writeBox } from "../seal/box.ts";
 import { hex, sha256 } from "../seal/bytes.ts";
 import { type MemberKeys, memberKeys } from "../seal/card.ts";
-import { type Header, newLetterId, pack, sealLetter } from "../seal/letter.ts";
+import { type Deal, join, splitLines, unwrapShare } from "../seal/deal.ts";
+import { dealIn, type Header, newLetterId, pack, sealLetter, splitLetter } from "../seal/letter.ts";
+import type { Shares } from "../seal/quorum.ts";
 import { type Roster, verifyChain, writeRoster } from "../seal/roster.ts";
 
 export const ORIGIN = "box.example";
@@ -81,4 +83,31 @@ export function headerOf(box: SealedBox, text: string, more: Partial<Header> = {
 export async function letterIn(box: SealedBox, text: string, exclude: readonly number[] = []): Promise<Uint8Array> {
   const { roster } = await school();
   return sealLetter(roster, box, pack(headerOf(box, text)), exclude);
+}
+
+/** A letter as its box holds it. */
+export interface Dealt {
+  readonly deal: Deal;
+  /** By seat. */
+  readonly lines: ReadonlyMap<number, Uint8Array>;
+  readonly payload: Uint8Array;
+}
+
+export async function dealtIn(letter: Uint8Array, roster: Roster, boxId: Uint8Array): Promise<Dealt> {
+  const seats = [...roster.members.keys()];
+  const { lines, payload } = splitLetter(letter, seats.length);
+  const each = splitLines(lines);
+  return { deal: await dealIn(letter, roster, boxId), lines: new Map(seats.map((seat, i) => [seat, found(each[i])])), payload };
+}
+
+/** The shares that these members unwrap from a letter. */
+export function sharesOf({ deal, lines }: Dealt, keys: readonly MemberKeys[]): Shares {
+  return new Map(keys.map(({ identity, seat }) => [seat, unwrapShare(identity, seat, found(lines.get(seat)), deal)]));
+}
+
+/** A letter's payload and the secret that a quorum joins for it. */
+export async function opened(letter: Uint8Array, box: SealedBox): Promise<{ payload: Uint8Array; secret: Uint8Array }> {
+  const { roster, keys } = await school();
+  const dealt = await dealtIn(letter, roster, box.id);
+  return { payload: dealt.payload, secret: join(dealt.deal, sharesOf(dealt, keys.slice(0, roster.quorum)), roster.quorum) };
 }

@@ -2,33 +2,47 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { splitNote } from "../proof/note.ts";
-import { checkDeal, checkOwnShares, commitmentOf, joinLock, readBox } from "../seal/box.ts";
-import { readAct, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
-import { b64, concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
-import { ephemeralIdentity } from "../seal/card.ts";
+import { keyring, SIGNATURE, signLine } from "../proof/note.ts";
+import { type Act, readAct, readActNumber, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
+import { readBox, writeBox } from "../seal/box.ts";
+import { concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
 import { openCase } from "../seal/case-file.ts";
-import { recipientOf } from "../seal/envelope.ts";
+import { sealOf } from "../seal/deal.ts";
 import {
   checkUrgent,
+  dealIn,
   type Header,
   look,
   openLetter,
   openUrgent,
   pack,
+  readersOf,
   sealedSize,
   sealLetter,
   sealNumber,
-  sealOf,
+  splitLetter,
   unpack,
-  urgentReaders,
 } from "../seal/letter.ts";
-import { checkOpen, combine, readKeys, readOpen, readRelease, spokenCode, writeOpen } from "../seal/opening.ts";
+import {
+  checkOpen,
+  openRelease,
+  readAdmission,
+  readLetters,
+  readOpen,
+  readOpenText,
+  receivers,
+  writeAdmission,
+  writeOpen,
+} from "../seal/opening.ts";
+import { readAccess, readObjection, readRestart, WAITS_DAYS, writeAccess, writeObjection, writeRestart, writeSession } from "../seal/people.ts";
 import { derive } from "../seal/receipt.ts";
+import type { Reference } from "../seal/reference.ts";
+import { verifyChain } from "../seal/roster.ts";
 import { openSharing, writeSharing } from "../seal/sharing.ts";
 import { openFollowup, openReply } from "../seal/thread.ts";
+import { bySeat, type SaidDeal, saidDeal } from "./deals.ts";
 import { found, school } from "./school.ts";
-import { type Case, readCases, refuses, runs, runsBy } from "./vectors.ts";
+import { type Case, refuses, readCases, runs, runsBy } from "./vectors.ts";
 import { world } from "./world.ts";
 
 test("the school of these tests has the keys of the school of the vectors", async () => {
@@ -39,48 +53,38 @@ test("the school of these tests has the keys of the school of the vectors", asyn
   }
 });
 
+/** Write bytes as the vectors do, also inside references and lists. */
+function said(value: unknown): unknown {
+  if (value instanceof Uint8Array) return hex(value);
+  if (Array.isArray(value)) return value.map(said);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, said(inner)]));
+}
+
+interface SaidReference {
+  number: number;
+  hash: string;
+}
+
 interface BoxCase extends Case {
   note: string;
   id: string;
   number: number;
+  prev: string | null;
   sealed: string;
   opens: string;
-  expires: string;
-  dealers: number[];
-  deal: string;
-  shares: number | string[];
-  lock: number;
-  seat: number;
-  share: string;
-  commitment: string;
-  files: string[];
-  seed: string;
+  checkpoint: SaidReference;
+  seats: number[];
 }
 
 runsBy<BoxCase>("box", {
-  read: async ({ note, id, number, sealed, opens, expires, dealers }) => {
-    const box = await readBox(note, (await world()).roster);
-    const { number: itsNumber, sealed: from, opens: on, expires: until } = box;
-    assert.deepEqual([hex(box.id), itsNumber, from, on, until], [id, number, sealed, opens, expires]);
-    assert.deepEqual([...box.dealers], dealers);
-  },
-  deal: async (each) => {
-    const { roster, box } = await world();
-    const known = "number" in each ? each.number : box;
-    assert.equal((await checkDeal(known, each.deal, roster)).size, each.shares);
-  },
-  commitment: async ({ number, lock, seat, share, commitment }) => {
-    assert.equal(hex(await commitmentOf(number, lock, seat, unhex(share))), commitment);
-  },
-  shares: async ({ seat, files, shares }) => {
-    const { roster, box, deal, keys } = await world();
-    const promised = await checkDeal(box, deal, roster);
-    const mine = await checkOwnShares(await keys(seat), box, promised, files.map(unb64));
-    assert.deepEqual(mine.map(hex), shares);
-  },
-  join: async ({ lock, shares, seed }) => {
-    const { box } = await world();
-    assert.equal(hex(await joinLock(box, lock, (shares as string[]).map(unhex))), seed);
+  read: async ({ note, id, seats, number, prev, sealed, opens, checkpoint }) => {
+    const { roster } = await world();
+    const box = await readBox(note, roster);
+    assert.deepEqual([hex(box.id), [...box.seats]], [id, seats]);
+    const told = { number: box.number, prev: box.prev, sealed: box.sealed, opens: box.opens, checkpoint: box.checkpoint };
+    assert.deepEqual(said(told), { number, prev, sealed, opens, checkpoint });
+    assert.equal(writeBox(roster, box), box.text);
   },
 });
 
@@ -93,14 +97,15 @@ interface LetterCase extends Case {
   text: string;
   bucket: number;
   n: number;
-  k: number;
-  outer: string;
+  letter: string;
+  secret: string;
   seal?: string;
   number?: string;
   results: Record<string, string>;
+  seats: number[];
   sizes: number[];
   exclude: number[];
-  urgent?: number[];
+  readers: number[];
   sealed: string;
   box: string;
 }
@@ -128,36 +133,38 @@ runsBy<LetterCase>("letter", {
   unpack: ({ packed, text }) => {
     assert.equal(unpack(restored(packed)).header.text, text);
   },
-  size: ({ bucket, n, k, size }) => {
-    assert.equal(sealedSize(bucket, n, k), size);
+  size: ({ bucket, n, size }) => {
+    assert.equal(sealedSize(bucket, n), size);
   },
-  open: async ({ outer, seal, number, results, header }) => {
-    const { roster, box, seeds, keys } = await world();
-    const bytes = unb64(outer);
+  open: async ({ letter, secret, seal, number, results, header }) => {
+    const { roster, box, keys } = await world();
+    const bytes = unb64(letter);
+    const { payload } = splitLetter(bytes, roster.members.size);
     for (const [seat, result] of Object.entries(results)) {
-      const opened = await openLetter(await keys(Number(seat)), roster, box, bytes, seeds);
+      const opened = await openLetter(await keys(Number(seat)), roster, box.id, payload, unhex(secret));
       assert.equal(opened.result, result, `seat ${seat}`);
       if (result === "ok") isHeader(opened.header, header);
     }
     if (seal === undefined) return;
-    assert.deepEqual([hex(await sealOf(bytes)), sealNumber(unhex(seal))], [seal, number]);
+    const deal = await dealIn(bytes, roster, box.id);
+    assert.deepEqual([hex(deal.seal), sealNumber(deal.seal)], [seal, number]);
   },
-  look: ({ outer, sizes }) => {
-    look(unb64(outer), sizes);
+  look: ({ letter, seats, sizes }) => {
+    look(unb64(letter), seats, sizes);
   },
-  readers: async ({ exclude, urgent, error }) => {
+  readers: async ({ exclude, readers }) => {
     const { roster, box } = await world();
-    if (urgent) assert.deepEqual(urgentReaders(roster, exclude), urgent);
-    else await refuses(found(error), () => urgentReaders(roster, exclude));
+    assert.deepEqual(readersOf(roster, exclude), readers);
     await sealLetter(roster, box, new Uint8Array(16), exclude);
   },
 });
 
-runs("urgent", readCases<LetterCase>("urgent"), async ({ sealed, box, results, header }) => {
+runs("urgent", readCases<LetterCase>("urgent"), async ({ sealed, box, seal, results, header }) => {
   const { roster, keys } = await world();
   const bytes = unb64(sealed);
+  assert.equal(hex(sealOf(await sha256(bytes))), seal);
   for (const [seat, result] of Object.entries(results)) {
-    const opened = await openUrgent(await keys(Number(seat)), roster, box, bytes);
+    const opened = await openUrgent(await keys(Number(seat)), roster, unhex(box), bytes);
     assert.equal(opened.result, result, `seat ${seat}`);
     if (result === "ok") isHeader(opened.header, header);
   }
@@ -193,77 +200,121 @@ runsBy<ThreadCase>("thread", {
 });
 
 interface OpeningCase extends Case {
-  text: string;
-  code: string;
   note: string;
   id: string;
-  letters: number;
-  manifest: string;
-  coordinator: number;
+  box: SaidReference;
+  next: SaidReference;
+  kind: string;
+  day: string;
   date: string;
-  nonce: string;
-  spoken: string;
-  ephemeral: string;
+  letters: SaidReference;
+  seats: number[];
+  admitted?: number[];
+  text: string;
   seen: string;
   today: string;
-  file: string;
+  newest: string;
+  receivers: string[];
+  open: string;
   seat: number;
-  shares: string[];
-  released: { file: string; note: string }[];
-  seeds: string[];
-  deal?: string;
-  box?: string;
-  open?: string;
+  file: string;
+  from: number;
+  deals: SaidDeal[];
+  shares: Record<string, string[]> & string[];
+  opened: string;
+  damaged: string;
+  waiting: string;
+  false: number[];
+  secrets: Record<string, string>;
+  admits: number;
 }
-
-const openings = readCases<OpeningCase>("opening");
-/** Releases and seeds are all of the one opening that its coordinator signed. */
-const theOpening = found(openings.find((each) => each.do === "open" && !each.error));
-
-async function coordinatorsIdentity(): Promise<string> {
-  const { box, card } = await world();
-  return ephemeralIdentity(card(theOpening.coordinator), box.id, unb64(theOpening.nonce));
-}
-
-const textOf = (note: string): string => splitNote(note).text;
 
 runsBy<OpeningCase>("opening", {
-  spoken: async ({ text, code }) => {
-    assert.equal(await spokenCode(text), code);
-  },
-  open: async (each) => {
+  open: async ({ note, id, seats, admitted, box: itsBox, next, kind, day, date, letters }) => {
     const { roster, box } = await world();
-    const open = await readOpen(each.note, roster, box);
-    const { letters, coordinator, date, ephemeral } = open;
-    assert.deepEqual([letters, coordinator, date, ephemeral], [each.letters, each.coordinator, each.date, each.ephemeral]);
-    assert.deepEqual([hex(open.id), b64(open.nonce)], [each.id, each.nonce]);
-    assert.equal(await spokenCode(open.text), each.spoken);
-    assert.equal(hex(open.manifestHash), hex(await sha256(each.manifest)));
-    const again = await writeOpen(roster, box, { ...each, ephemeral, nonce: open.nonce });
-    assert.equal(again, open.text);
-    assert.equal(await recipientOf(await coordinatorsIdentity()), ephemeral);
+    const open = await readOpen(note, roster, box, admitted && new Set(admitted));
+    const { text, id: itsId, seats: signers, ...read } = open;
+    assert.deepEqual([hex(itsId), [...signers]], [id, seats]);
+    assert.deepEqual(said(read), said({ box: itsBox, next, kind, day, date, letters }));
+    assert.equal(writeOpen(roster, open), text);
   },
-  check: async ({ note, seen, today }) => {
+  check: async ({ text, seen, today }) => {
     const { roster, box } = await world();
-    await checkOpen(await readOpen(note, roster, box), box, seen, today);
+    await checkOpen(await readOpenText(text, box, roster.origin), box, seen, today);
   },
-  release: async ({ file, note, seat, shares }) => {
-    const { roster, box } = await world();
-    const released = { file: unb64(file), note };
-    const read = await readRelease(roster, box, unhex(theOpening.id), await coordinatorsIdentity(), released);
-    assert.deepEqual([read.seat, read.shares.map(hex)], [seat, shares]);
+  receivers: async ({ newest, receivers: expected }) => {
+    assert.deepEqual(receivers((await world()).roster, await rosterIn(newest)), expected);
   },
-  combine: async ({ released, seeds, deal, box: otherBox, open }) => {
-    const { roster, box, deal: itsDeal } = await world();
-    const parts = released.map(({ file, note }) => ({ file: unb64(file), note }));
-    const opened = otherBox === undefined ? box : await readBox(otherBox, roster);
-    const text = open ?? textOf(theOpening.note);
-    const joined = await combine(roster, opened, deal ?? itsDeal, text, await coordinatorsIdentity(), parts);
-    assert.deepEqual(joined.map(hex), seeds);
+  release: async ({ open, seat, file, note, from, shares }) => {
+    const { roster, box, keys } = await world();
+    const opened = await readOpenText(open, box, roster.origin);
+    const read = await openRelease(await keys(seat), roster, opened, { file: unb64(file), note });
+    assert.deepEqual([read.seat, read.shares.map(hex)], [from, shares]);
   },
-  keys: async ({ seat, file, seeds }) => {
-    const { box, keys } = await world();
-    assert.deepEqual((await readKeys(await keys(seat), box, unb64(file))).map(hex), seeds);
+  read: async ({ deals, shares, opened, damaged, waiting, secrets, ...told }) => {
+    const { roster } = await world();
+    const given = new Map(Object.entries<string[]>(shares).map(([seat, each]) => [Number(seat), each.map(unhex)]));
+    const read = readLetters(roster, deals.map(saidDeal), given);
+    assert.deepEqual([read.opened, read.damaged, read.waiting], [opened, damaged, waiting]);
+    assert.deepEqual([...read.false].sort(), told.false);
+    assert.deepEqual(said(Object.fromEntries(read.secrets)), secrets);
+  },
+  admission: async ({ note, admits }) => {
+    const { roster, newest, box } = await world();
+    assert.equal(readAdmission(note, newest, box, roster), admits);
+    assert.ok(note.startsWith(writeAdmission(newest, box, admits, "2026-04-28")));
+  },
+});
+
+/** The newest roster of a case: that of the box or the one after it. */
+async function rosterIn(note: string): ReturnType<typeof verifyChain> {
+  const { roster, newest } = await world();
+  return [roster, newest].find(({ text }) => note.startsWith(text)) ?? (await verifyChain([note]));
+}
+
+interface PeopleCase extends Case {
+  origin: string;
+  seat: number;
+  nonce: string;
+  session: string;
+  date: string;
+  text: string;
+  line: string;
+  journal_key: string;
+  note: string;
+  access: { key: string | null };
+  remaining: number[];
+  in_force: string;
+  id: string;
+  restart: string;
+}
+
+runsBy<PeopleCase>("people", {
+  session: async ({ origin, seat, nonce, session, date, text, line }) => {
+    const written = writeSession({ origin, seat, nonce: unb64(nonce), session: unhex(session), date });
+    assert.equal(written, text);
+    assert.equal(await signLine(written, await (await world()).keys(seat)), line);
+  },
+  access: async ({ journal_key, note, text, access }) => {
+    const { origin } = (await world()).roster;
+    const journal = await keyring([[`${origin}/journal`, unhex(journal_key)]], [SIGNATURE]);
+    const read = readAccess(note, journal, origin);
+    assert.deepEqual(said(read), access);
+    assert.equal(writeAccess(origin, read), text);
+  },
+  restart: async ({ note, remaining, date, in_force, id }) => {
+    const { roster } = await world();
+    const read = await readRestart(note, roster);
+    assert.deepEqual([read.remaining, read.date, hex(read.id)], [remaining, date, id]);
+    assert.equal(writeRestart(roster, remaining, date), read.text);
+    const until = new Date(Date.parse(date) + WAITS_DAYS * 86_400_000);
+    assert.equal(until.toISOString().slice(0, 10), in_force);
+  },
+  objection: async ({ note, restart, seat, date }) => {
+    const { roster } = await world();
+    const read = readObjection(note, roster);
+    assert.deepEqual([hex(read.restart), read.seat, read.date], [restart, seat, date]);
+    assert.ok(note.startsWith(writeObjection(roster, read.restart, seat, date)));
   },
 });
 
@@ -272,26 +323,27 @@ interface RecordCase extends Case {
   text: string;
   seats: number[];
   act: Record<string, unknown>;
+  letters: number;
+  urgents: number;
   line: Record<string, unknown>;
   seal: string;
+  box: SaidReference;
   date: string;
   seat: number;
 }
 
-/** Write bytes as the vectors do, also inside references. */
-function said(value: unknown): unknown {
-  if (value instanceof Uint8Array) return hex(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, said(inner)]));
-}
+const total = (act: Act, of: "letters" | "urgent"): number => act.boxes.reduce((sum, closed) => sum + count(closed[of]), 0);
+const count = ({ number }: Reference): number => number;
 
 /** What the journal keeps; a record that was read is written again with the same bytes. */
 runsBy<RecordCase>("act", {
-  act: async ({ note, text, seats: signers, act }) => {
+  act: async ({ note, text, seats: signers, act, letters, urgents }) => {
     const { roster } = await world();
     const { text: itsText, seats, ...read } = readAct(note, roster);
     assert.deepEqual([itsText, [...seats]], [text, signers]);
     assert.deepEqual(said(read), act);
+    assert.deepEqual([total(read, "letters"), total(read, "urgent")], [letters, urgents]);
+    assert.equal(readActNumber(note), read.number);
     assert.equal(writeAct(roster, read), text);
   },
   line: async ({ note, text, seats: signers, line }) => {
@@ -301,10 +353,10 @@ runsBy<RecordCase>("act", {
     assert.deepEqual(said(read), line);
     assert.equal(writeLine(roster, read), text);
   },
-  urgent: async ({ note, text, seal, date, seat }) => {
+  urgent: async ({ note, text, seal, box, date, seat }) => {
     const { roster } = await world();
     const read = readUrgent(note, roster);
-    assert.deepEqual([hex(read.seal), read.date, read.seat], [seal, date, seat]);
+    assert.deepEqual([hex(read.seal), said(read.box), read.date, read.seat], [seal, box, date, seat]);
     assert.equal(writeUrgent(roster, read), text);
   },
 });

@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fold, TABLE } from "../pages/folding.ts";
-import { concat, hex, u32, utf8 } from "../seal/bytes.ts";
+import { concat, sha256, u32, utf8 } from "../seal/bytes.ts";
 import { type CaseFile, openCase, packCase, sealCase, unpackCase } from "../seal/case-file.ts";
 import { decrypt, encrypt, fileKey } from "../seal/envelope.ts";
-import { openShared, ownKeys, pack, sealLetter, sealOf } from "../seal/letter.ts";
+import { openShared, ownKeys, pack, sealLetter, sealUrgent } from "../seal/letter.ts";
 import { openSharing, readSharing, sealSharing, type Sharing, writeSharing } from "../seal/sharing.ts";
-import { headerOf, ORIGIN } from "./school.ts";
+import { headerOf, opened, ORIGIN } from "./school.ts";
 import { refuses } from "./vectors.ts";
 import { world } from "./world.ts";
 
@@ -26,24 +26,35 @@ test("a file's own key opens that file and no other", async () => {
 });
 
 test("a newcomer opens the very bytes of the list with the keys a reader shared", async () => {
-  const { roster, box, seeds, keys } = await world();
+  const { roster, box, keys } = await world();
   const header = { ...headerOf(box, "Катты окудуңузбу?"), origin: roster.origin };
-  const outer = await sealLetter(roster, box, pack(header), [2]);
-  const own = await ownKeys((await keys(1)).identity, outer, seeds);
-  assert.equal(own.length, box.locks.length + 1);
-  const opened = await openShared(roster, hex(box.id), outer, own);
-  assert.equal(opened.result, "ok");
-  assert.equal(opened.header.text, header.text);
-  await refuses("NOT_FOR_THIS_KEY", async () => ownKeys((await keys(2)).identity, outer, seeds));
-  const wrong = await openShared(roster, hex(box.id), outer, [...own.slice(0, -1), new Uint8Array(16)]);
-  assert.equal(wrong.result, "damaged");
-  assert.equal((await openShared(roster, "00", outer, own)).result, "wrong-box");
+  const { payload, secret } = await opened(await sealLetter(roster, box, pack(header), [2]), box);
+  const own = await ownKeys((await keys(1)).identity, payload, secret);
+  assert.equal(own.length, 2);
+  const shared = await openShared(roster, box.id, payload, own);
+  assert.equal(shared.result, "ok");
+  assert.equal(shared.header.text, header.text);
+  await refuses("NOT_FOR_THIS_KEY", async () => ownKeys((await keys(2)).identity, payload, secret));
+  await refuses("BROKEN", async () => ownKeys((await keys(1)).identity, payload, new Uint8Array(16)));
+  for (const wrong of [[own[0] ?? secret, secret], [own[1] ?? secret], []]) {
+    assert.equal((await openShared(roster, box.id, payload, wrong)).result, "damaged");
+  }
+  assert.equal((await openShared(roster, new Uint8Array(32), payload, own)).result, "wrong-box");
+});
+
+test("a letter without a lock has one key to share", async () => {
+  const { roster, box, keys } = await world();
+  const header = { ...headerOf(box, "Азыр", { kind: "urgent" }), origin: roster.origin };
+  const sealed = await sealUrgent(roster, pack(header), [2]);
+  const own = await ownKeys((await keys(5)).identity, sealed, null);
+  assert.equal(own.length, 1);
+  assert.equal((await openShared(roster, box.id, sealed, own)).result, "ok");
 });
 
 test("what was shared is for one card and one letter", async () => {
   const { keys } = await world();
   const mine = await keys(3);
-  const seal = await sealOf(utf8("a letter"));
+  const seal = await sha256("a letter");
   const shared: Sharing = {
     origin: mine.origin,
     seal,
@@ -54,7 +65,7 @@ test("what was shared is for one card and one letter", async () => {
   const sealed = await sealSharing(mine.recipient, shared);
   assert.deepEqual(await openSharing(mine, sealed, seal), shared);
   await refuses("SHARING_FORMAT", async () => openSharing(await keys(2), sealed, seal));
-  await refuses("SHARING_LETTER", async () => openSharing(mine, sealed, await sealOf(utf8("another"))));
+  await refuses("SHARING_LETTER", async () => openSharing(mine, sealed, await sha256("another")));
   const toOther = await sealSharing(mine.recipient, { ...shared, to: 2 });
   await refuses("SHARING_LETTER", () => openSharing(mine, toOther, seal));
 });

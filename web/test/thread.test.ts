@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { signNote } from "../proof/note.ts";
 import { type Act, type Line, readAct, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
 import { b64, concat, sha256, u32, utf8 } from "../seal/bytes.ts";
-import { encrypt, recipientOf, seedIdentity } from "../seal/envelope.ts";
+import { encrypt, HybridIdentity } from "../seal/envelope.ts";
 import { type Header, pack, sealToSeats } from "../seal/letter.ts";
 import { followupMac, openFollowup, openReply, sealCopy, sealFollowup, sealReply, writeReply } from "../seal/thread.ts";
 import { DAY, found, headerOf, OPENS, ORIGIN, school, SEATS, sealBox } from "./school.ts";
@@ -14,14 +14,14 @@ import { refuses } from "./vectors.ts";
 const THREAD = "00112233445566778899aabbccddeeff";
 const BODY = "Катыңарды окудук. Рахмат.\nБиз жардам беребиз.";
 
-async function author(): Promise<{ identity: string; recipient: string }> {
-  const identity = seedIdentity(new Uint8Array(32).fill(5));
-  return { identity, recipient: await recipientOf(identity) };
+function author(): { identity: HybridIdentity; recipient: string } {
+  const identity = new HybridIdentity(new Uint8Array(32).fill(5));
+  return { identity, recipient: identity.recipient };
 }
 
 test("a reply comes back to its author with who signed it", async () => {
   const { roster, of } = await school();
-  const { identity, recipient } = await author();
+  const { identity, recipient } = author();
   const note = await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, BODY), [of(1), of(4)]);
   const reply = await openReply({ identity }, await sealReply(recipient, note), roster);
   assert.deepEqual(reply, { origin: ORIGIN, thread: THREAD, seq: 1, date: OPENS, body: BODY, seats: new Set([1, 4]) });
@@ -32,7 +32,7 @@ test("a reply comes back to its author with who signed it", async () => {
 
 test("replies have one size, and none is longer", async () => {
   const { of } = await school();
-  const { recipient } = await author();
+  const { recipient } = author();
   const sizes = new Set<number>();
   for (const body of ["x", "ү".repeat(5000)]) {
     const note = await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, body), [of(1)]);
@@ -45,7 +45,7 @@ test("replies have one size, and none is longer", async () => {
 
 test("a reply that no member signed, or of another school, is refused", async () => {
   const { roster, of } = await school();
-  const { identity, recipient } = await author();
+  const { identity, recipient } = author();
   const text = writeReply(ORIGIN, THREAD, 1, OPENS, BODY);
   const stranger = { ...of(1), name: `${ORIGIN}/m9` };
   const elsewhere = writeReply("other.example", THREAD, 1, OPENS, BODY);
@@ -66,7 +66,7 @@ test("a reply that no member signed, or of another school, is refused", async ()
 
 test("a reply of another shape is refused", async () => {
   const { roster, of } = await school();
-  const { identity, recipient } = await author();
+  const { identity, recipient } = author();
   const note = utf8(await signNote(writeReply(ORIGIN, THREAD, 1, OPENS, BODY), [of(1)]));
   const whole = concat(utf8("TBA1"), u32(note.length), note);
   const padded = (bytes: Uint8Array, size = 2 ** 14): Uint8Array => concat(bytes, new Uint8Array(size - bytes.length));
@@ -114,17 +114,19 @@ test("a follow-up is its author's, to this letter, for its readers", async () =>
 
 async function act(more: Partial<Act> = {}): Promise<Act> {
   const hash = await sha256("a hash");
+  const none = { number: 0, hash: await sha256("") };
   return {
     number: 7,
     kind: "planned",
-    box: { number: 1, hash },
-    open: hash,
+    day: OPENS,
     date: OPENS,
     present: [1, 2, 5],
-    letters: { number: 2, hash },
-    urgent: { number: 0, hash: await sha256("") },
+    boxes: [{ box: { number: 1, hash }, letters: { number: 2, hash }, urgent: none }],
+    opens: [{ number: 1, hash }],
     paper: 3,
-    keys: hash,
+    opened: 2,
+    damaged: none,
+    waiting: none,
     next: { number: 2, hash },
     checkpoint: { number: 12, hash },
     ...more,
@@ -133,26 +135,40 @@ async function act(more: Partial<Act> = {}): Promise<Act> {
 
 test("an act reads back as it was written", async () => {
   const { roster, of } = await school();
-  const written = await act();
-  const { text, seats, ...read } = readAct(await signNote(writeAct(roster, written), [1, 2, 5].map(of)), roster);
-  assert.deepEqual(read, written);
-  assert.deepEqual(seats, new Set([1, 2, 5]));
-  const none = await act({ open: null, keys: null, letters: { number: 0, hash: await sha256("") } });
-  assert.equal(readAct(await signNote(writeAct(roster, none), [1, 2, 3].map(of)), roster).open, null);
+  const hash = await sha256("another");
+  const closed = found((await act()).boxes[0]);
+  const two = [closed, { ...closed, box: { number: 2, hash } }];
+  const cases: Partial<Act>[] = [
+    {},
+    { kind: "moved", day: "2026-04-24" },
+    { opened: 0, opens: [], waiting: { number: 2, hash } },
+    { boxes: two, opens: [{ number: 1, hash }, { number: 2, hash }], next: { number: 3, hash } },
+  ];
+  for (const more of cases) {
+    const written = await act(more);
+    const { text, seats, ...read } = readAct(await signNote(writeAct(roster, written), [1, 2, 5].map(of)), roster);
+    assert.deepEqual(read, written);
+    assert.deepEqual(seats, new Set([1, 2, 5]));
+  }
 });
 
-test("an act needs a quorum, this school, and an opening exactly when there were letters", async () => {
+test("an act needs a quorum, this school, boxes in their order, and an opening when letters came out", async () => {
   const { roster, of } = await school();
+  const hash = await sha256("another");
   const signed = (text: string, seats = [1, 2, 5]): Promise<string> => signNote(text, seats.map(of));
+  const shaped = async (more: Partial<Act>): Promise<string> => signed(writeAct(roster, await act(more)));
   const text = writeAct(roster, await act());
   const bad: readonly (readonly [string, string])[] = [
     ["ACT_QUORUM", await signed(text, [1, 2])],
     ["ACT_ORIGIN", await signed(text.replace(`origin ${ORIGIN}`, "origin other.example"))],
-    ["ACT_SHAPE", await signed(writeAct(roster, await act({ open: null })))],
-    ["ACT_SHAPE", await signed(writeAct(roster, await act({ keys: null })))],
-    ["ACT_SHAPE", await signed(writeAct(roster, await act({ letters: { number: 0, hash: await sha256("") } })))],
-    ["ACT_SHAPE", await signed(writeAct(roster, await act({ present: [1, 2, 9] })))],
-    ["ACT_SHAPE", await signed(writeAct(roster, await act({ present: [] })))],
+    ["ACT_SHAPE", await shaped({ opens: [] })],
+    ["ACT_SHAPE", await shaped({ opens: [], opened: 0, damaged: { number: 1, hash } })],
+    ["ACT_SHAPE", await shaped({ opens: [{ number: 1, hash }, { number: 1, hash }] })],
+    ["ACT_SHAPE", await shaped({ opens: [{ number: 2, hash }] })],
+    ["ACT_SHAPE", await shaped({ next: { number: 3, hash } })],
+    ["ACT_SHAPE", await shaped({ present: [1, 2, 9] })],
+    ["ACT_SHAPE", await shaped({ present: [] })],
+    ["NOTE_FIELD", await shaped({ boxes: [] })],
     ["NOTE_FIELD", await signed(text.replace("kind planned", "kind secret"))],
     ["NOTE_FIELD", await signed(text.replace(/paper .*\n/, ""))],
     ["NOTE_SIG", (await signed(text)).replace("paper 3", "paper 0")],
@@ -167,8 +183,9 @@ async function line(more: Partial<Line> = {}): Promise<Line> {
     opening: "planned",
     planned: OPENS,
     date: OPENS,
-    box: { number: 1, hash },
     present: [1, 2, 3],
+    boxes: [{ number: 1, hash }],
+    waiting: { number: 0, hash: await sha256("") },
     next: { number: 2, hash },
     reason: "",
     checkpoint: { number: 3, hash },
@@ -176,12 +193,14 @@ async function line(more: Partial<Line> = {}): Promise<Line> {
   };
 }
 
+const SAID = { present: [], boxes: [], waiting: null };
+
 test("lines read back: an empty box, a moved and a missed opening", async () => {
   const { roster, of } = await school();
   const cases: readonly (readonly [Partial<Line>, number[]])[] = [
     [{}, [1, 2, 3]],
-    [{ kind: "moved", box: null, present: [], next: "2026-04-22", reason: "Мугалимдер окууда" }, [4]],
-    [{ kind: "missed", opening: "extraordinary", box: null, present: [], next: null, reason: "-" }, [1]],
+    [{ ...SAID, kind: "moved", next: "2026-04-22", reason: "Мугалимдер окууда" }, [4]],
+    [{ ...SAID, kind: "missed", opening: "extraordinary", next: null, reason: "-" }, [1]],
   ];
   for (const [more, seats] of cases) {
     const written = await line(more);
@@ -194,15 +213,22 @@ test("lines read back: an empty box, a moved and a missed opening", async () => 
 
 test("a line says an empty box only by a quorum that sealed the next one", async () => {
   const { roster, of } = await school();
+  const hash = await sha256("a hash");
   const signed = async (more: Partial<Line>, seats = [1, 2, 3]): Promise<string> =>
     signNote(writeLine(roster, await line(more)), seats.map(of));
+  const moved = { ...SAID, kind: "moved", next: "2026-04-22" } as const;
   const bad: readonly (readonly [string, string])[] = [
     ["LINE_QUORUM", await signed({}, [1, 2])],
-    ["LINE_SHAPE", await signed({ box: null })],
+    ["LINE_SHAPE", await signed({ boxes: [] })],
+    ["LINE_SHAPE", await signed({ boxes: [{ number: 2, hash }] })],
+    ["LINE_SHAPE", await signed({ waiting: null })],
     ["LINE_SHAPE", await signed({ present: [] })],
     ["LINE_SHAPE", await signed({ next: DAY })],
     ["LINE_SHAPE", await signed({ next: null })],
     ["LINE_SHAPE", await signed({ present: [1, 9] })],
+    ["LINE_SHAPE", await signed({ ...moved, next: null })],
+    ["LINE_SHAPE", await signed({ ...moved, present: [1] })],
+    ["LINE_SHAPE", await signed({ ...moved, kind: "missed" })],
     ["LINE_ORIGIN", (await signNote(writeLine(roster, await line()).replace(ORIGIN, "other.example"), [1, 2, 3].map(of)))],
     ["NOTE_FIELD", await signed({ planned: "2026-02-30" })],
   ];
@@ -212,7 +238,8 @@ test("a line says an empty box only by a quorum that sealed the next one", async
 test("an urgent letter was opened by whoever signed it", async () => {
   const { roster, of } = await school();
   const seal = await sha256("a letter");
-  const text = writeUrgent(roster, { seal, date: OPENS, seat: 4 });
+  const box = { number: 1, hash: seal };
+  const text = writeUrgent(roster, { seal, box, date: OPENS, seat: 4 });
   const read = readUrgent(await signNote(text, [of(4)]), roster);
   assert.deepEqual([read.seal, read.date, read.seat], [seal, OPENS, 4]);
   const bad: readonly (readonly [string, string])[] = [
