@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection
 
 from ishenim.box import places
-from ishenim.box.models import Letter, Message, ShareFile
+from ishenim.box.models import Letter, Message
 from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
 from ishenim.consideration.models import Extension, Measure, Move, Note, Task
 from ishenim.intake.models import Entered
 from ishenim.noticeboard.models import PublicAnswer
-from ishenim.opening.models import Opening
+from ishenim.opening.models import Release
 from ishenim.referral.models import Referral
 from ishenim.registration.models import Correction
 
@@ -30,7 +30,7 @@ OF_CASE = (
     *(Move, Recusal, Reader),
 )
 #: Whose tables PostgreSQL writes anew.
-_HELD = (*OF_CASE, Entered, Share, Answer, Message, Letter, Case, Opening, ShareFile)
+_HELD = (*OF_CASE, Entered, Share, Answer, Message, Letter, Case, Release)
 #: Whether a transaction runs that could still see what transaction %s deleted. PostgreSQL counts
 #: running writers of every database of its server, and what this database's readers began with.
 _SEEN = """

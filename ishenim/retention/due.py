@@ -5,7 +5,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from ishenim.box.models import Letter
+from ishenim.casework.letters import locked
 from ishenim.casework.models import Case
+from ishenim.commission import rosters
 from ishenim.regulation.obligations.letters import RETENTION_NOTICE
 from ishenim.schools.models import School
 
@@ -34,6 +37,16 @@ def due(school: School, today: date) -> QuerySet[Case]:
     closed = Case.objects.filter(school=school, destroyed_on__isnull=True, stage="closed")
     year = last_year(school, today)
     return closed.filter(finished_on__year__lte=year).order_by("year", "number")
+
+
+def lost(school: School) -> QuerySet[Letter]:
+    """Return the locked letters that nobody can ever open: a restart has ended their cards.
+
+    As long as cards of its box exist, a locked letter is kept, whatever its age.
+    """
+    newest = rosters.row_in_force(school)
+    first = newest.first_epoch if newest else 0
+    return locked(school).filter(box__epoch__lt=first).order_by("seal")
 
 
 def coming(school: School, today: date) -> Ending | None:

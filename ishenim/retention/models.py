@@ -33,6 +33,7 @@ class Deed(models.Model):
     carried_out_on = models.DateField(null=True, blank=True)
     leftovers = models.JSONField(null=True, blank=True)  # files' names, until the disk is clear
     spared = models.JSONField(default=list, blank=True)  # numbers considered again: they stay
+    lost = models.JSONField(default=list, blank=True)  # seals of locked letters nobody can open
 
     class Meta:
         ordering = ["-pk"]

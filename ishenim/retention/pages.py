@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ishenim.casework.letters import locked
 from ishenim.commission.models import Member
 from ishenim.papers import pdf
 from ishenim.papers.document import Document, from_json
 from ishenim.regulation.obligations.letters import RETENTION_NOTICE
-from ishenim.retention.due import coming, due
+from ishenim.retention.due import coming, due, lost
 from ishenim.retention.models import Deed
 from ishenim.retention.signers import awaited, signers
 from ishenim.schools.models import School
@@ -29,6 +30,8 @@ def retention(school: School, member: Member, today: date) -> dict[str, Any]:
         "years": school.rulebook_on(today).retention_years,
         "count": found.count(),
         "numbers": [case.label for case in found[:SHOWN]],
+        "locked": locked(school).count(),
+        "lost": lost(school).count(),
         "coming": coming(school, today),
         "notice": RETENTION_NOTICE.days,
         "deeds": list(Deed.objects.filter(school=school).defer("documents", "content", "note")),

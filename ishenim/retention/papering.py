@@ -14,11 +14,14 @@ from ishenim.papers.document import to_json
 from ishenim.papers.forms import destruction as destruction_form
 from ishenim.papers.forms import handover as handover_form
 from ishenim.schools.models import School
+from ishenim.seal.letter import seal_number
 
 LANGUAGES = ("ky", "ru", "en")
 
 
-def destruction(school: School, cases: Sequence[Case], today: date) -> dict[str, Any]:
+def destruction(
+    school: School, cases: Sequence[Case], seals: Sequence[bytes], today: date
+) -> dict[str, Any]:
     """Return the act of destruction in three languages."""
     words = positions(school)
     data = destruction_form.DestructionForm(
@@ -26,8 +29,8 @@ def destruction(school: School, cases: Sequence[Case], today: date) -> dict[str,
         day=today,
         years=school.rulebook_on(today).retention_years,
         numbers=tuple(case.label for case in cases),
-        first=min(case.registered_on for case in cases),
-        last=max(case.registered_on for case in cases),
+        days=tuple(case.registered_on for case in cases),
+        seals=tuple(map(seal_number, seals)),
         signers=tuple(
             someone(member, words.get(member.person.email, ""))
             for member in Member.objects.current(school)

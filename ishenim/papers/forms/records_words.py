@@ -140,8 +140,8 @@ EN = {
     "before the opening): {urgent}, on paper: {paper}.",
     "unread": "Electronic letters were not read at the opening: only their readers can open them, "
     "and their authors are not known.",
-    "damaged": "Of these damaged: {count}. The author's device did not lock them rightly, and nobody "
-    "can read them.",
+    "damaged": "Of these damaged: {count}. The author's device did not lock them rightly, and "
+    "nobody can read them.",
     "waiting": "Still locked, because too few key cards of their box came: {count}. They are kept "
     "and tried again at the next opening.",
     "foreign": "Foreign objects in the electronic box: none.",

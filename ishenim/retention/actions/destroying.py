@@ -1,4 +1,4 @@
-"""Letters whose term has ended are destroyed: bytes, keys, words. Numbers, days and counts stay.
+"""Letters whose term has ended are destroyed: bytes, shares, words. Numbers, days, counts stay.
 
 Rows go in one transaction, which also notes the files that are still there; what no transaction
 can take back comes after it (`actions/clearing.py`).
@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.box.models import Letter, Message, ShareFile
+from ishenim.box.models import Letter, Message
+from ishenim.casework.letters import locked
 from ishenim.casework.models import Answer, Case, Share
 from ishenim.commission.models import Member
 from ishenim.consideration.models import Link
 from ishenim.intake.models import Entered
-from ishenim.opening.models import Opening
+from ishenim.opening.models import Release
 from ishenim.retention.actions.clearing import clear_leftovers
 from ishenim.retention.disk import OF_CASE
 from ishenim.retention.models import Condemned, Deed
@@ -28,7 +29,8 @@ from ishenim.ui.refusals import NotAllowed, NotNow
 def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     """Carry an act of destruction out; return how many letters are gone.
 
-    A letter whose case was opened again since the act was drafted stays, and the act says so.
+    A letter whose case was opened again since the act was drafted stays, and the act says so. Of a
+    letter that nobody could open no row stays: it never had a number.
 
     Raises:
         NotAllowed: to who is neither responsible nor the chair.
@@ -48,16 +50,18 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     Deed.objects.filter(pk=deed.pk).update(spared=[case.label for case in spared])
     Condemned.objects.filter(deed=deed, case__in=spared).delete()
     letters = [case.letter for case in cases]
-    _forget_rows(cases, letters)
-    files = [letter.file for letter in letters if letter.file]
+    lost = list(locked(deed.school).filter(pk__in=map(bytes.fromhex, deed.lost)))
+    _forget_rows(cases, [*letters, *lost])
+    files = [letter.file for letter in (*letters, *lost) if letter.file]
     for letter in letters:
         _forget_letter(letter)
+    Letter.objects.filter(pk__in=[letter.pk for letter in lost]).delete()
     for case in cases:
         _forget_case(case, today)
-    _forget_keys({letter.box_id for letter in letters})
+    _forget_releases({letter.box_id for letter in (*letters, *lost)})
     Deed.objects.filter(pk=deed.pk).update(carried_out_on=today, leftovers=files)
     transaction.on_commit(clear_leftovers)
-    return len(cases)
+    return len(letters) + len(lost)
 
 
 def _forget_rows(cases: Iterable[Case], letters: Iterable[Letter]) -> None:
@@ -74,7 +78,7 @@ def _forget_rows(cases: Iterable[Case], letters: Iterable[Letter]) -> None:
 
 def _forget_letter(letter: Letter) -> None:
     """Keep the seal, which is published anyway; the code finds nothing any more."""
-    letter.sealed, letter.file, letter.stub = b"", "", b""
+    letter.sealed, letter.file, letter.stub, letter.lines = b"", "", b"", b""
     letter.mailbox, letter.auth_hash = secrets.token_bytes(16), secrets.token_bytes(32)
     letter.waits = False
     letter.save()
@@ -91,10 +95,9 @@ def _forget_case(case: Case, today: object) -> None:
     case.save()
 
 
-def _forget_keys(boxes: Iterable[int]) -> None:
-    """Delete the opened locks and the shares of boxes whose letters are all gone."""
+def _forget_releases(boxes: Iterable[int]) -> None:
+    """Delete the shares that were released of boxes whose letters are all gone."""
     for box in boxes:
-        left = Letter.objects.filter(box=box).exclude(case__destroyed_on__isnull=False)
+        left = Letter.objects.filter(box=box).exclude(sealed=b"")
         if not left.exists():
-            Opening.objects.filter(box=box).update(keys_file=None)
-            ShareFile.objects.filter(box=box).delete()
+            Release.objects.filter(box=box).delete()

@@ -12,7 +12,7 @@ from ishenim.commission.models import Member
 from ishenim.papers.document import from_json
 from ishenim.papers.plain import plain
 from ishenim.retention import papering
-from ishenim.retention.due import due
+from ishenim.retention.due import due, lost
 from ishenim.retention.models import Condemned, Deed
 from ishenim.schools.models import School
 from ishenim.seal.paper import Paper, document_hash, write_paper
@@ -24,7 +24,7 @@ MOST = 500
 
 @transaction.atomic
 def draft_destruction(*, school: School, by: Member, now: datetime) -> Deed:
-    """Draft the act that names every letter whose term of keeping has ended.
+    """Draft the act on every letter whose term of keeping has ended, or that nobody can ever open.
 
     Raises:
         NotAllowed: to who is neither responsible nor the chair.
@@ -33,15 +33,17 @@ def draft_destruction(*, school: School, by: Member, now: datetime) -> Deed:
     _check_may_draft(by)
     today = timezone.localdate(now)
     cases = list(due(school, today)[:MOST])
-    if not cases:
+    seals = [bytes(letter.pk) for letter in lost(school).only("seal")[: MOST - len(cases)]]
+    if not cases and not seals:
         raise NotNow(_("The term of keeping has not ended for any letter."))
-    documents = papering.destruction(school, cases, today)
-    about = f"letters {len(cases)}"
+    documents = papering.destruction(school, cases, seals, today)
+    about = f"letters {len(cases) + len(seals)}"
     try:
         with transaction.atomic():
             deed = _draft(school, Deed.Kind.DESTRUCTION, documents, about, by, today)
             deed.seats = [member.seat for member in Member.objects.current(school)]
-            deed.save(update_fields=["seats"])
+            deed.lost = [seal.hex() for seal in seals]
+            deed.save(update_fields=["seats", "lost"])
             Condemned.objects.bulk_create(Condemned(deed=deed, case=case) for case in cases)
     except IntegrityError as error:
         raise NotNow(_("Another act of destruction waits: sign it or discard it first.")) from error
