@@ -20,6 +20,7 @@ from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening, Release
 from ishenim.orders.reading import has_undertaken
 from ishenim.regulation.clocks import Clock, clock
+from ishenim.regulation.freshness import Freshness
 from ishenim.schools.models import Day, RulebookVersion, School
 from ishenim.seal import roster as floor
 from ishenim.seal.deal import read_deal
@@ -56,7 +57,7 @@ class Desk:
     unread: list[UrgentLine]
     known: int  # urgent letters, read or not
     has_box: bool
-    opens_on: date | None  # when the open box should be opened
+    due_on: date | None  # when the open box must be opened
     next_opening: date
     is_late: bool
     is_opening: bool
@@ -76,13 +77,21 @@ class Desk:
 
 
 def desk(
-    school: School, member: Member | None, late: Sequence[floor.Roster], now: datetime
+    school: School,
+    member: Member | None,
+    late: Sequence[floor.Roster],
+    now: datetime,
+    *,
+    has_card: bool,
 ) -> Desk:
-    """Return what the desk shows; letters only to members. `late` are the newest rosters."""
+    """Return what the desk shows: of letters only how many there are, until the card is proven.
+
+    `late` are the newest rosters.
+    """
     today = timezone.localdate(now)
     told = together(
         there=(_what_is_there(school), THERE),
-        boxes=(Box.objects.filter(school=school, state=Box.State.OPEN), ("opens_on",)),
+        boxes=(Box.objects.filter(school=school, state=Box.State.OPEN), OPEN_BOX),
         days=(Day.objects.filter(school=school), ("day", "is_working")),
         seats=(Member.objects.current(school), cards.SEAT),
         waiting=(_how_many(letters.waiting(school)), ("school", "count")),
@@ -97,20 +106,21 @@ def desk(
         RulebookVersion(version=version, effective_on=since, toml=toml)
         for version, since, toml in sorted(told["rulebooks"])
     )
-    opens_on = next((day for (day,) in told["boxes"]), None)
+    fresh = next((_freshness(school, row, now) for row in told["boxes"]), None)
     how_far = _draft(school, late) if has_draft else None
     waiting = {line.seat for line in how_far.waiting} if how_far else set()
     own: dict[date, bool] = dict(told["days"])
     unheard = letters.waiting(school) if member else Case.objects.none()
-    shown = letters.rows(member, today, unheard[:SHOWN], own=own, known=late) if member else []
+    shows = member if has_card else None
+    shown = letters.rows(shows, today, unheard[:SHOWN], own=own, known=late) if shows else []
     return Desk(
         has_new=has_new,
         unread=unread_lines(school, member) if has_unread else [],
         known=known,
-        has_box=opens_on is not None,
-        opens_on=opens_on,
+        has_box=fresh is not None,
+        due_on=fresh.due if fresh else None,
         next_opening=notice.coming_opening(school, now, own),
-        is_late=opens_on is not None and opens_on < today,
+        is_late=fresh is not None and fresh.is_late,
         is_opening=is_opening,
         locked=_sum(told["locked"]) if member else 0,
         shown=shown,
@@ -119,6 +129,16 @@ def desk(
         waits_for_my_signature=member is not None and member.seat in waiting,
         cards=cards.of_seats(late[0], told["seats"], today) if late else None,
     )
+
+
+OPEN_BOX = ("entry_index", "sealed_on", "opens_on")
+
+
+def _freshness(school: School, row: Sequence[Any], now: datetime) -> Freshness:
+    """Return whether the open box is opened in time; lines are asked for only once it is due."""
+    box = Box(school=school, **dict(zip(OPEN_BOX, row, strict=True)))
+    is_due = box.opens_on <= timezone.localdate(now)
+    return notice.freshness_of(box, now, notice.moved_to(box) if is_due else None)
 
 
 THERE = ("known", "has_unread", "has_draft", "is_opening", "has_new")
@@ -240,7 +260,7 @@ def keys(found: Letter, member: Member) -> dict[str, Any]:
     """Return what a browser needs to open a letter and its thread: all of it signed or sealed."""
     share = sharing.share_for(found, member)
     return {
-        "roster": rosters.chain(found.school),
+        "roster": letters.rosters_of(found.school),
         "epoch": found.box.epoch,
         "box": found.box.note,
         "deal": _deal(found) if found.lines else None,

@@ -44,10 +44,11 @@ def _filled(form: type[Form], request: HttpRequest) -> Form:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the commission, most urgent first."""
     now = timezone.now()
-    late = request.late_rosters()
-    shown = pages.desk(request.school, request.member, late, now)
+    who = (request.school, request.member, request.late_rosters(), now)
+    has_card = bool(request.has_card)
+    shown = pages.desk(*who, has_card=has_card)
     if shown.has_new and actions.register(school=request.school, now=now):
-        shown = pages.desk(request.school, request.member, late, now)
+        shown = pages.desk(*who, has_card=has_card)
     return render(request, "casework/desk.html", {"desk": shown, "now": now})
 
 

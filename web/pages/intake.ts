@@ -1,10 +1,11 @@
 /** A letter on paper, a call, a visit: typed in or photographed, sealed and signed on this device. */
 import { signNote } from "../proof/note.ts";
-import { hex, random } from "../seal/bytes.ts";
+import { hex, random, sha256 } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
+import { sealOf } from "../seal/deal.ts";
 import { writeEntered } from "../seal/entered.ts";
 import { codeOf } from "../seal/errors.ts";
-import { type Header, newLetterId, pack, sealOf, sealToSeats } from "../seal/letter.ts";
+import { type Header, newLetterId, pack, sealToSeats } from "../seal/letter.ts";
 import { requireUnlocked } from "../keyring.ts";
 import { ask, Refused } from "./ask.ts";
 import { find } from "./find.ts";
@@ -101,7 +102,7 @@ async function sealed(root: HTMLElement, form: HTMLFormElement, taken: readonly 
   );
   const note = writeEntered({
     origin: header.origin,
-    seal: await sealOf(file),
+    seal: sealOf(await sha256(file)),
     channel: root.dataset["opening"] ? "box" : valueOf(form, "channel"),
     language: valueOf(form, "language"),
     sheets: Number(valueOf(form, "sheets")) || 0,

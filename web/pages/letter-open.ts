@@ -1,13 +1,14 @@
 /** Fetching a letter and opening it on this device; whatever is wrong becomes one of a few words. */
 import { type SealedBox, readBox } from "../seal/box.ts";
-import { b64, equal, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
+import { b64, equal, random, sha256, unb64, unhex } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
+import { sealOf } from "../seal/deal.ts";
 import { codeOf } from "../seal/errors.ts";
-import { type Opened, openLetter, openShared, openUrgent, ownKeys, type Plain, sealOf } from "../seal/letter.ts";
-import { readKeys } from "../seal/opening.ts";
+import { type Opened, openLetter, openShared, openUrgent, ownKeys, type Plain } from "../seal/letter.ts";
 import { checkNext, checkOwnLine, type Roster } from "../seal/roster.ts";
 import { openSharing, type Sharing } from "../seal/sharing.ts";
 import { get, post, Refused } from "./ask.ts";
+import { type DealPapers, dealFrom, joinLetter } from "./letter-lock.ts";
 import { showStage } from "./letter-words.ts";
 
 /** What was said after the letter, sealed to its readers. */
@@ -24,7 +25,8 @@ export interface Papers {
   readonly roster: readonly string[];
   readonly epoch: number;
   readonly box: string;
-  readonly keys: string | null;
+  /** What its seal is the hash of; null of a letter without a lock. */
+  readonly deal: DealPapers | null;
   /** What a reader shared with this member, sealed to their card. */
   readonly share: string | null;
   /** The seats that read by a share. */
@@ -50,6 +52,14 @@ export interface Reading extends Plain {
   readonly twin: string;
   /** The own keys of its envelopes, outermost first. */
   readonly ownKeys: () => Promise<Uint8Array[]>;
+  /** Who released a share of it that nobody dealt. */
+  readonly false: readonly Seat[];
+}
+
+/** A seat and its post in the signed roster. */
+export interface Seat {
+  readonly seat: number;
+  readonly label: string;
 }
 
 /** Where a letter is and what kind it is of. */
@@ -57,12 +67,15 @@ export interface Source {
   readonly kind: string;
   readonly seal: string;
   readonly take: string;
+  /** Where the shares of its box are. */
+  readonly releases: string;
 }
 
 /** A letter that was taken and looked into. */
 interface Taken {
   readonly opened: Opened;
   readonly ownKeys: () => Promise<Uint8Array[]>;
+  readonly false: readonly number[];
 }
 
 /** A reason why there is no text, by the name of its sentence in the page. */
@@ -80,7 +93,7 @@ export async function fetchPapers(address: string): Promise<Checked> {
   const papers = await get<Papers>(address);
   try {
     const rosters = await readChain(papers.roster);
-    const roster = rosters[papers.epoch - 1];
+    const roster = rosters.find(({ epoch }) => epoch === papers.epoch);
     const newest = rosters[rosters.length - 1];
     if (!roster || !newest || roster.origin !== document.body.dataset["origin"]) throw new NotOpened("untrue");
     return { papers, rosters, newest, roster, box: await readBox(papers.box, roster) };
@@ -97,15 +110,17 @@ async function readChain(notes: readonly string[]): Promise<Roster[]> {
   const all = notes.join("\0");
   if (known?.notes === all) return known.rosters;
   const rosters: Roster[] = [];
-  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note));
+  // A chain that begins anew is believed for whom it names alone: everybody it names has signed it (checkCard).
+  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note, true));
   known = { notes: all, rosters };
   return rosters;
 }
 
-/** Check that the letter was sealed to this very card, or is shared with it; throws NotOpened. */
+/** Check that this is the card in force, and that the letter was sealed to it or is shared; throws NotOpened. */
 export function checkCard({ roster, newest, papers }: Checked, keys: MemberKeys): void {
   try {
-    checkOwnLine(papers.share === null ? roster : newest, keys);
+    checkOwnLine(newest, keys);
+    if (papers.share === null) checkOwnLine(roster, keys);
   } catch {
     throw new NotOpened("other-card");
   }
@@ -121,43 +136,38 @@ export async function sharingOf({ papers }: Checked, keys: MemberKeys, seal: str
   }
 }
 
-/** Take the letter's bytes, open them and tell the server whether they could be read; throws NotOpened. */
+/** Take the letter's bytes, open them and tell the server what was found; throws NotOpened. */
 export async function readLetter(root: HTMLElement, checked: Checked, keys: MemberKeys): Promise<Reading> {
-  const { kind = "", seal = "", take: place = "" } = root.dataset;
-  const { opened, ownKeys } = await takeLetter({ kind, seal, take: place }, checked, keys);
+  const { kind = "", seal = "", take: place = "", releases = "" } = root.dataset;
+  const { opened, ownKeys, false: liars } = await takeLetter({ kind, seal, take: place, releases }, checked, keys);
   const { result } = opened;
   const said = result === "ok" || result === "not-for-me";
   const twin = said ? await report(root, opened) : "";
-  if (result === "not-for-me" && kind === "urgent") throw new NotOpened("not-for-duty");
   if (result !== "ok") throw new NotOpened(result);
-  return { header: opened.header, files: opened.files, twin, ownKeys };
+  const { members } = checked.roster;
+  const named = liars.map((seat) => ({ seat, label: members.get(seat)?.label ?? "" }));
+  return { header: opened.header, files: opened.files, twin, ownKeys, false: named };
 }
 
 /** Take a letter's bytes and look into them; throws NotOpened where its papers are wrong. */
 export async function takeLetter(source: Source, checked: Checked, keys: MemberKeys): Promise<Taken> {
   const { box, papers, roster } = checked;
+  const deal = papers.deal ? dealFrom(papers.deal, box.id, source.seal) : null;
   const sharing = await sharingOf(checked, keys, source.seal);
-  const hasLocks = source.kind === "letter" && sharing === null;
-  const seeds = hasLocks ? await openedLocks(keys, box, papers.keys) : [];
+  const joined = deal && !sharing ? await joinLetter(source.releases, deal, checked, keys) : null;
   const sealed = await take(source.take);
-  if (!equal(await sealOf(sealed), unhex(source.seal))) throw new NotOpened("changed");
+  const hash = await sha256(sealed);
+  const right = deal ? equal(hash, deal.payloadHash) : equal(sealOf(hash), unhex(source.seal));
+  if (!right) throw new NotOpened("changed");
   if (sharing) {
-    const opened = await openShared(roster, hex(box.id), sealed, sharing.keys);
-    return { opened, ownKeys: () => Promise.resolve([...sharing.keys]) };
+    const opened = await openShared(roster, box.id, sealed, sharing.keys);
+    return { opened, ownKeys: () => Promise.resolve([...sharing.keys]), false: [] };
   }
-  const opened = hasLocks
-    ? await openLetter(keys, roster, box, sealed, seeds)
-    : await openUrgent(keys, roster, hex(box.id), sealed);
-  return { opened, ownKeys: () => ownKeys(keys.identity, sealed, seeds) };
-}
-
-async function openedLocks(keys: MemberKeys, box: SealedBox, file: string | null): Promise<Uint8Array[]> {
-  if (file === null) throw new NotOpened("no-keys");
-  try {
-    return await readKeys(keys, box, unb64(file));
-  } catch {
-    throw new NotOpened("keys");
-  }
+  const secret = joined?.secret ?? null;
+  const opened = secret
+    ? await openLetter(keys, roster, box.id, sealed, secret)
+    : await openUrgent(keys, roster, box.id, sealed);
+  return { opened, ownKeys: () => ownKeys(keys.identity, sealed, secret), false: joined?.false ?? [] };
 }
 
 /** Ask for the sealed bytes; who asked is written into the record of reading. */
@@ -175,8 +185,9 @@ async function take(address: string): Promise<Uint8Array> {
 /** Return the other number of a letter that somebody put in twice, "" if nobody did. */
 async function report(root: HTMLElement, opened: Opened): Promise<string> {
   const { result } = opened;
-  // The hash of a random name: it says nothing about the letter, and finds its twin in any box.
-  const name = result === "ok" ? b64(await sha256(`trustbox.v2/seen\n${opened.header.id}`)) : "";
+  // The hash of a random name: it says nothing about the letter, and finds its twin in any box. Who found
+  // nothing sends as many bytes, which nobody keeps.
+  const name = b64(result === "ok" ? await sha256(`trustbox.v2/seen\n${opened.header.id}`) : random(32));
   const said = await post<{ twin: string; stage: string }>(root.dataset["report"] ?? "", { result, name });
   showStage(root, said.stage);
   return said.twin;

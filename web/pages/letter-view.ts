@@ -3,6 +3,7 @@ import type { Header, Plain } from "../seal/letter.ts";
 import { straight } from "./bidi.ts";
 import { find } from "./find.ts";
 import { forgetFiles, showFiles } from "./letter-files.ts";
+import type { Seat } from "./letter-open.ts";
 import { copyOf, sentence, word } from "./letter-words.ts";
 
 const FIELDS = ["tile", "who", "danger", "avoid", "name", "contact", "language"];
@@ -10,18 +11,22 @@ const FIELDS = ["tile", "who", "danger", "avoid", "name", "contact", "language"]
 /** An opened letter; `twin` is its other number, if somebody put it in twice. */
 interface Shown extends Plain {
   readonly twin: string;
+  /** Who released a share of it that nobody dealt. */
+  readonly false?: readonly Seat[];
 }
 
 /** Put the letter into the page, its text still covered, and return its element. */
-export function showLetter(root: HTMLElement, { header, files, twin }: Shown): HTMLElement {
+export function showLetter(root: HTMLElement, { header, files, twin, false: liars = [] }: Shown): HTMLElement {
   forgetFiles();
   const view = copyOf(root, "view");
   const danger = answer(header, "danger").includes("yes");
-  const facts = { twin: twin !== "", server: header.sealed_by === "server", danger };
+  const facts = { twin: twin !== "", false: liars.length > 0, server: header.sealed_by === "server", danger };
   for (const [name, holds] of Object.entries(facts)) {
     if (!holds) find(view, `[data-if="${name}"]`).remove();
   }
   if (twin) find(view, "[data-twin]").textContent = twin;
+  const seats = liars.map(({ seat, label }) => `№ ${seat} (${word(root, "avoid", label)})`);
+  if (liars.length) find(view, "[data-false]").textContent = `${sentence(root, "false-shares")} ${seats.join(", ")}`;
   find(view, "[data-topic]").textContent = topic(root, header);
   find(view, "[data-text]").textContent = straight(header.text);
   for (const field of FIELDS) showField(root, view, header, field);

@@ -1,7 +1,7 @@
 /**
  * A letter's page: opened with the key card on this device, shown after one more press, answered.
  *
- * An urgent letter that nobody has opened is signed for first (urgent.ts).
+ * An urgent letter is signed for first, by everybody for themselves (urgent.ts).
  */
 import { requireUnlocked } from "../keyring.ts";
 import { Refused } from "./ask.ts";
@@ -46,6 +46,7 @@ async function open(root: HTMLElement): Promise<void> {
     await signForOpening(root, checked, keys);
     say("opening");
   }
+  if (checked.papers.deal && checked.papers.share === null) say("joining");
   const reading = await readLetter(root, checked, keys);
   find(root, "[data-closed]").hidden = true;
   root.querySelector("[data-nobody]")?.remove();

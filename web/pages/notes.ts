@@ -3,7 +3,7 @@ import { signNote } from "../proof/note.ts";
 import { b64, unb64 } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
 import { codeOf, SealError } from "../seal/errors.ts";
-import { checkNext, type Roster } from "../seal/roster.ts";
+import { checkNext, checkOwnLine, type Roster } from "../seal/roster.ts";
 import { openNote, sealCopy, writeNote } from "../seal/thread.ts";
 import { requireUnlocked } from "../keyring.ts";
 import { get, post, Refused } from "./ask.ts";
@@ -59,16 +59,18 @@ function reasonOf(root: HTMLElement, error: unknown): string {
   return sentence(root, code === "" ? "failed" : "untrue");
 }
 
-async function fetchNotes(root: HTMLElement): Promise<Checked> {
+async function fetchNotes(root: HTMLElement, keys: MemberKeys): Promise<Checked> {
   const papers = await get<Papers>(root.dataset["notes"] ?? "");
   const rosters: Roster[] = [];
-  for (const note of papers.roster) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note));
-  if (rosters[rosters.length - 1]?.origin !== document.body.dataset["origin"]) throw new SealError("ROSTER_CHAIN");
+  for (const note of papers.roster) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note, true));
+  const newest = rosters[rosters.length - 1];
+  if (!newest || newest.origin !== document.body.dataset["origin"]) throw new SealError("ROSTER_CHAIN");
+  checkOwnLine(newest, keys); // a chain that begins anew is believed for whom it names alone
   return { papers, rosters };
 }
 
 async function showNotes(root: HTMLElement, keys: MemberKeys): Promise<void> {
-  const { papers, rosters } = await fetchNotes(root);
+  const { papers, rosters } = await fetchNotes(root, keys);
   const lines: HTMLElement[] = [];
   for (const note of papers.notes) {
     const item = copyOf(root, "line");
@@ -107,7 +109,7 @@ async function keep(root: HTMLElement): Promise<void> {
   if (body === "") throw new Refused("EMPTY", sentence(root, "empty"));
   const keys = await requireUnlocked(root);
   show(progress, sentence(root, "sealing"));
-  const { papers, rosters } = await fetchNotes(root);
+  const { papers, rosters } = await fetchNotes(root, keys);
   const newest = rosters[rosters.length - 1];
   if (!newest) throw new SealError("ROSTER_CHAIN");
   const written = writeNote(newest.origin, papers.case, root.dataset["today"] ?? "", body);
