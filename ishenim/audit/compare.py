@@ -61,9 +61,10 @@ class Comparison:
             except (Missing, OSError):
                 self._verdict.add(GAP, "OTHER_UNREAD", detail=place)
                 continue
-            self._against(place, mine, theirs)
+            self.against(place, mine, theirs)
 
-    def _against(self, place: str, mine: list[Held], theirs: list[Held]) -> None:
+    def against(self, place: str, mine: list[Held], theirs: list[Held]) -> None:
+        """Hold this journal's heads against those that somebody else was shown."""
         for one in mine:
             for other in theirs:
                 if self._same(place, one, other):

@@ -12,13 +12,17 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
 
-from ishenim.audit.verdict import GAP, MISCONDUCT, Tuesdays, Verdict
-from ishenim.audit.walk import Days
+from ishenim.audit.days import Days
+from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Verdict
 from ishenim.regulation.calendar import Versions, openings_of
 from ishenim.regulation.errors import RulebookError
 from ishenim.regulation.rulebook import DEFAULT, read_rulebook
 
 _DAY = timedelta(days=1)
+#: No box is older: a day that nobody can have sealed one on costs a reader no time.
+_EARLIEST = date(2020, 1, 1)
+#: A planned opening that was moved farther counts as one that was not held.
+FARTHEST = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -66,24 +70,36 @@ def _versions(
     return versions
 
 
-def judge(told: Days, school: School, first: date | None, today: date, found: Tuesdays) -> None:
+def judge(told: Days, school: School, today: date, verdict: Verdict) -> None:
     """Put every planned day since the first box was sealed where it belongs."""
-    if first is None:
+    if told.first_sealed is None:
         return
+    first = max(min(told.first_sealed, today), _EARLIEST) + _DAY
+    planned = openings_of(school.versions, first, today - _DAY, school.own)
     days = sorted(told.opened)
-    last = today - _DAY
-    planned = openings_of(school.versions, first + _DAY, last, school.own)
     for day, following in pairwise([*planned, today]):
         at = bisect_left(days, day)
-        opened = days[at] if at < len(days) and days[at] < following else None
-        kind, reason = told.explained.get(day, ("", ""))
-        if opened == day:
-            found.on_time.append(day)
-        elif kind == "moved":
-            found.moved.append((day, reason))
-        elif kind:
-            found.missed.append((day, reason))
-        elif opened is not None:
-            found.late.append(day)
-        else:
-            found.unexplained.append(day)
+        opened = days[at] if at < len(days) else None
+        _place(day, following, opened, told, today, verdict)
+
+
+def _place(
+    day: date, following: date, opened: date | None, told: Days, today: date, verdict: Verdict
+) -> None:
+    """Judge one planned day; `opened` is the first day from it on when the box was opened."""
+    found = verdict.tuesdays
+    kind, reason, moved_to = told.end_of(day)
+    ends = moved_to or day
+    if ends > day + FARTHEST:
+        verdict.add(NOTE, "MOVED_TOO_FAR", detail=f"{day}, {ends}")
+        kind = ""
+    if opened == day:
+        found.on_time.append(day)
+    elif kind == "missed":
+        found.missed.append((day, reason))
+    elif kind == "moved" and (ends >= today or (opened is not None and opened <= ends)):
+        found.moved.append((day, reason))
+    elif opened is not None and opened < following:
+        found.late.append(day)
+    else:
+        found.unexplained.append(day)

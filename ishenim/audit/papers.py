@@ -28,8 +28,8 @@ class Papers:
         self.heads: list[tuple[int, bytes]] = []
         self.rulebooks: dict[int, tuple[date, bytes]] = {}  # version → first day, hash of its text
 
-    def read(self, note: str, rosters: Sequence[Roster], index: int) -> None:
-        """Check one paper.
+    def read(self, note: str, rosters: Sequence[Roster], index: int) -> str:
+        """Check one paper and return its kind.
 
         Raises:
             ProofError: `NOTE_SIG` if nobody signed who had to, `NOTE_FIELD` if it is none.
@@ -41,6 +41,7 @@ class Papers:
             self._early.append((index, note, paper))
         else:
             self._by_members(note, paper, rosters, index)
+        return paper.kind
 
     def settle(self, roster: Roster) -> None:
         """Check what was signed before the first roster was in force."""

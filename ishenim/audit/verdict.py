@@ -25,6 +25,20 @@ class Finding:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Record:
+    """What the journal tells of the people of the box: a way in, a restart, an admitted card.
+
+    `who` is a seat, or `head`, or `administrator`; `box` the one that a card was admitted to.
+    """
+
+    index: int
+    kind: str
+    day: date
+    who: str = ""
+    box: int = 0
+
+
 @dataclass
 class Counts:
     """What the journal tells about the box."""
@@ -35,7 +49,10 @@ class Counts:
     openings: int = 0
     extraordinary: int = 0
     acts: int = 0
-    letters: int = 0
+    letters: int = 0  # with a lock, that lay in the boxes
+    opened: int = 0
+    damaged: int = 0
+    waiting: int = 0  # now, for more cards
     urgent: int = 0
     paper: int = 0
     listed: int = 0  # seals in the published lists
@@ -89,8 +106,10 @@ class Verdict:
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # audit/memory.py
     scripts: dict[str, bytes] = field(default_factory=dict, repr=False)  # SHA-384 by name
     papers: list[Found] = field(default_factory=list)  # of those that were given
+    records: list[Record] = field(default_factory=list)
     evidence: list["Evidence"] = field(default_factory=list, repr=False)
-    found: str | None = None  # the opening that took out the seal that was asked for
+    found: str | None = None  # the box in whose list the seal stands that was asked for
+    state: str = ""  # of that letter: `waiting`, `damaged`, "" if it came to light
 
     @property
     def word(self) -> str:

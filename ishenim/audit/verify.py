@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ishenim.audit import log
+from ishenim.audit.author import Authors
 from ishenim.audit.compare import Comparison, Held, cosigners_of, policy_of
+from ishenim.audit.letter import find, follow
 from ishenim.audit.memory import Remembered, go_on, remember
 from ishenim.audit.openings import judge, read_school
 from ishenim.audit.source import Missing, Source, read_or_none, read_text
@@ -15,14 +17,9 @@ from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.errors import LogError, ProofError
 from ishenim.proof.note import COSIGNATURE, keyring, known_signers
 from ishenim.proof.vkey import read_vkey
-from ishenim.seal.bytes import crock
-from ishenim.seal.errors import ReceiptError, SealError
-from ishenim.seal.receipt import read_receipt
 
 #: Seconds after which nobody but the journal vouches for its newest entries (journal.md §Proof).
 STALE = 15 * 86_400
-#: Characters of a seal that people compare (letter.md §Sealing).
-SEAL_BYTES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +36,7 @@ class Asked:
     witnesses: tuple[str, ...] = ()  # keys of those outside who must vouch
     papers: Mapping[str, str] = field(default_factory=dict)  # texts of papers, by file name
     others: Mapping[str, Source] = field(default_factory=dict)  # the same journal from elsewhere
+    served: Callable[[], Mapping[str, str]] = dict  # what authors are given, by place
 
 
 def verify(
@@ -80,37 +78,41 @@ def _verify(
         progress(done, head.size)
     walk.end()
     mine = [Held(head, newest, source)]
-    if cosigned is not None and note is not None:
-        mine.append(Held(cosigned, note, source))
+    mine += [Held(cosigned, note, source)] if cosigned is not None and note is not None else []
     compared = Comparison(verdict, vkey, _cosigners_known(source, asked, walk))
     _same_tree(walk, mine, compared, verdict)
     _remembered(walk, mine[0], asked.before, compared, verdict)
     compared.others(mine, asked.others)
+    Authors(walk, verdict, compared, mine).check(asked.served(), vkey, asked.now)
     _cosigners(walk, note, asked.now, verdict)
     _outside(newest, asked.witnesses, verdict)
     _people(walk, asked, verdict)
     _days(source, walk, asked, verdict)
     if not any(finding.weight == MISCONDUCT for finding in verdict.findings):
         verdict.memory = remember(walk, verdict, newest)
-    verdict.found = _letter(source, walk, asked, vkey, verdict)
+    _letter(source, walk, asked, vkey, verdict)
 
 
 def _days(source: Source, walk: Walk, asked: Asked, verdict: Verdict) -> None:
     """Judge every planned day by the rulebook in force."""
     school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
-    judge(walk.days, school, walk.first_sealed, asked.today, verdict.tuesdays)
+    judge(walk.boxes.days, school, asked.today, verdict)
 
 
-def _letter(source: Source, walk: Walk, asked: Asked, vkey: str, verdict: Verdict) -> str | None:
-    """Return the box that gave up the letter that was asked for."""
+def _letter(source: Source, walk: Walk, asked: Asked, vkey: str, verdict: Verdict) -> None:
+    """Say in which box's list the letter stands that was asked for, and what became of it."""
     if asked.receipt:
-        return _follow(source, walk, asked.receipt, vkey, verdict)
-    return _find(source, walk, asked.seal) if asked.seal else None
+        found = follow(source, walk, asked.receipt, vkey, verdict)
+    else:
+        found = find(source, walk, asked.seal) if asked.seal else None
+    if found is not None:
+        verdict.found, seal = found
+        verdict.state = walk.boxes.lists.state_of(seal)
 
 
 def _cosigners_known(source: Source, asked: Asked, walk: Walk) -> list[str]:
     """Return the keys of everybody who may stand under a head of this journal."""
-    members = [pair for roster in walk.rosters for pair in roster.keys.items()]
+    members = [pair for roster in walk.commission.rosters for pair in roster.keys.items()]
     places = (source, *asked.others.values())
     named = cosigners_of(members, [policy_of(place) for place in places])
     return [*asked.witnesses, *named]
@@ -134,11 +136,11 @@ def _sizes(before: Remembered | None, cosigned: Checkpoint | None) -> frozenset[
 def _same_tree(walk: Walk, mine: list[Held], compared: Comparison, verdict: Verdict) -> None:
     """Check that entries, checkpoint and cosigned checkpoint are of one tree."""
     newest, *cosigned = mine
-    if walk.roots.get(newest.head.size) != newest.head.root:
+    if walk.trail.roots.get(newest.head.size) != newest.head.root:
         # Begun at a remembered edge, the new entries lead elsewhere: what is before them differs.
-        verdict.add(MISCONDUCT, "REWRITTEN" if walk.resumed else "LOG_PROOF")
+        verdict.add(MISCONDUCT, "REWRITTEN" if walk.trail.resumed else "LOG_PROOF")
     for held in cosigned:
-        if walk.roots.get(held.head.size) != held.head.root:
+        if walk.trail.roots.get(held.head.size) != held.head.root:
             verdict.add(MISCONDUCT, "SPLIT_VIEW", detail="members signed another journal")
             compared.contradiction(newest, held)
 
@@ -152,7 +154,7 @@ def _remembered(
     rewritten = any(finding.code == "REWRITTEN" for finding in verdict.findings)
     if newest.head.size < before.size:
         verdict.add(MISCONDUCT, "ROLLBACK", detail=f"{before.size} entries, now {newest.head.size}")
-    elif walk.roots.get(before.size) != before.root:
+    elif walk.trail.roots.get(before.size) != before.root:
         verdict.add(MISCONDUCT, "REWRITTEN", detail=f"the first {before.size} entries")
     elif not rewritten:
         return
@@ -163,9 +165,9 @@ def _remembered(
 
 def _cosigners(walk: Walk, note: str | None, now: int, verdict: Verdict) -> None:
     """Count who of the commission saw this journal, and how long ago the last of a quorum did."""
-    if not walk.rosters:
+    if not walk.commission.rosters:
         return
-    newest = walk.rosters[-1]
+    newest = walk.commission.newest
     verdict.quorum = newest.quorum
     try:
         keys = keyring(newest.keys, [COSIGNATURE])
@@ -176,7 +178,7 @@ def _cosigners(walk: Walk, note: str | None, now: int, verdict: Verdict) -> None
     ordered = sorted((at or 0 for at in times), reverse=True)
     verdict.cosigned = len(ordered)
     if len(ordered) < newest.quorum:
-        verdict.add(GAP, "LOG_QUORUM")
+        verdict.add(NOTE, "LOG_QUORUM")
     elif ordered[newest.quorum - 1] < now - STALE:
         verdict.add(NOTE, "LOG_STALE")
 
@@ -198,53 +200,14 @@ def _outside(note: str, vkeys: tuple[str, ...], verdict: Verdict) -> None:
 
 def _people(walk: Walk, asked: Asked, verdict: Verdict) -> None:
     verdict.scripts = walk.scripts
-    if not walk.rosters:
+    first = walk.commission.first
+    if first is None:
         verdict.add(NOTE, "NO_ROSTER")
         return
-    verdict.fingerprint = walk.rosters[0].fingerprint
+    verdict.fingerprint = first.fingerprint
     pin = asked.pin.upper().replace(" ", "").replace("-", "")
     if pin and pin != verdict.fingerprint:
-        verdict.add(MISCONDUCT, "ROSTER_PIN")
-
-
-def _follow(source: Source, walk: Walk, saved: str, vkey: str, verdict: Verdict) -> str | None:
-    """Return the box that gave up the letter of a receipt; None while it lies in the box.
-
-    A receipt for an opened box whose list lacks the letter proves that the letter was taken away.
-    """
-    saved = saved.replace("\r\n", "\n")
-    start = saved.find("trustbox.v2/receipt\n")
-    _name, keys = read_vkey(vkey)
-    (key,) = keys.values()
-    try:
-        if start < 0:
-            raise ReceiptError("RECEIPT_FORM")
-        receipt = read_receipt(saved[start:].rstrip() + "\n", verdict.origin, key.public)
-    except (ProofError, SealError) as error:
-        verdict.add(GAP, "RECEIPT_FORM", detail=error.code)
-        return None
-    number = receipt.box_number
-    if walk.sealed.get(number) != receipt.box_id:
-        verdict.add(MISCONDUCT, "RECEIPT_BOX", detail=f"box {number}")
-        return None
-    if number in walk.boxes:
-        verdict.add(NOTE, "LETTER_WAITS", detail=f"box {number}")
-        return None
-    for ending in ("", ".urgent"):
-        listed = (read_or_none(source, f"manifest/{number}{ending}") or "").split()
-        if receipt.seal.hex() in listed:
-            return f"{number}{ending}"
-    verdict.add(MISCONDUCT, "LETTER_DROPPED", detail=f"box {number}")
-    return None
-
-
-def _find(source: Source, walk: Walk, seal: str) -> str | None:
-    """Return the box whose published list has this seal number, or None."""
-    wanted = seal.upper().replace(" ", "").replace("-", "")
-    for number in walk.sealed:
-        for ending in ("", ".urgent"):
-            text = read_or_none(source, f"manifest/{number}{ending}") or ""
-            numbers = {crock(bytes.fromhex(line)[:SEAL_BYTES]) for line in text.split()}
-            if wanted in numbers:
-                return f"{number}{ending}"
-    return None
+        # A restart ended the commission of an old poster: nothing proves to its reader that the
+        # new one is the school's, and nothing that it is not.
+        ended = pin in walk.commission.former
+        verdict.add(GAP if ended else MISCONDUCT, "ROSTER_PIN")

@@ -21,7 +21,7 @@ from ishenim.seal.act import Act, Closed, Line, Urgent, write_act, write_line, w
 from ishenim.seal.box import SealedBox, read_box_text, write_box
 from ishenim.seal.bytes import sha
 from ishenim.seal.opening import Open, Release, manifest, write_admission, write_open, write_release
-from ishenim.seal.reference import NONE, Reference, listed
+from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster, read_roster
 from tools.cases.school import JOURNAL, ORIGIN, keys_of, signers
 
@@ -120,7 +120,8 @@ class Keeper:
 
     def reference(self, number: int) -> Reference:
         """Return a box as records name it."""
-        return Reference(number, self.boxes[number].id)
+        found = self.boxes.get(number)
+        return Reference(number, found.id if found else sha(b"not sealed yet"))
 
     # ── Rosters and people ────────────────────────────────────────────────────
     def compose(self, note: str) -> int:
@@ -173,19 +174,19 @@ class Keeper:
         self.letters[max(self.boxes)].append(seal)
         return seal
 
-    def urgent(self, name: str, day: date, *, box: int = 0, seat: int = 4, **changes: Any) -> bytes:
-        """Drop an urgent letter, or open one of an earlier box, and record who opened it."""
-        seal, number = sha(name.encode()), box or max(self.boxes)
-        if seal not in self.urgents[number] and not box:
+    def urgent(self, name: str, day: date, *, box: Reference | int = 0, seat: int = 4) -> bytes:
+        """Drop an urgent letter, or open one of another box, and record who opened it."""
+        seal, number = sha(name.encode()), max(self.boxes)
+        if not box:
             self.urgents[number].append(seal)
-        said = Urgent(seal=seal, box=self.reference(number), date=day, seat=seat)
-        text = write_urgent(self.newest, replace(said, **changes))
-        self.add(sign_note(text, signers(seat)))
+        came = box if isinstance(box, Reference) else self.reference(box or number)
+        said = Urgent(seal=seal, box=came, date=day, seat=seat)
+        self.add(sign_note(write_urgent(self.newest, said), signers(seat)))
         return seal
 
     # ── Opening ───────────────────────────────────────────────────────────────
     def open(
-        self, number: int, day: date, by: Sequence[Signer] | None = None, **changes: Any
+        self, number: int, on: date, by: Sequence[Signer] | None = None, **changes: Any
     ) -> int:
         """Sign the one text that opens a box."""
         said = Open(
@@ -193,7 +194,7 @@ class Keeper:
             next=self.reference(number + 1),
             kind="planned",
             day=self.boxes[number].opens,
-            date=day,
+            date=on,
             letters=listed(manifest(self.letters[number])),
         )
         text = write_open(self.roster_of(number), replace(said, **changes))
@@ -208,12 +209,12 @@ class Keeper:
 
     def act(
         self,
-        day: date,
+        on: date,
         by: Sequence[Signer] | None = None,
         *,
         waiting: Sequence[bytes] = (),
         damaged: Sequence[bytes] = (),
-        opens: Sequence[int] | None = None,
+        opens: Sequence[int | Reference] | None = None,
         **changes: Any,
     ) -> int:
         """Tell of every closed box, and publish the lists."""
@@ -224,11 +225,11 @@ class Keeper:
         said = Act(
             number=self.acts,
             kind="planned",
-            day=day,
-            date=day,
+            day=on,
+            date=on,
             present=HERE,
             boxes=tuple(map(self._close, closed)),
-            opens=tuple(Reference(number, self.opens[number].id) for number in named),
+            opens=tuple(map(self._open_of, named)),
             paper=0,
             opened=len(pool) - len(waiting) - len(damaged),
             damaged=self._publish(f"{closed[-1]}.damaged", damaged),
@@ -237,8 +238,8 @@ class Keeper:
             checkpoint=self.checkpoint,
         )
         self._tell(waiting)
-        text = write_act(self.newest, replace(said, **changes))
-        return self.add(sign_note(text, by or signers(*said.present)))
+        said = replace(said, **changes)
+        return self.add(sign_note(write_act(self.newest, said), by or signers(*said.present)))
 
     def line(self, day: date, by: Sequence[Signer] | None = None, **changes: Any) -> int:
         """Say that the closed boxes were empty."""
@@ -271,6 +272,9 @@ class Keeper:
             checkpoint=self.checkpoint,
         )
         return self.add(sign_note(write_line(self.newest, said), signers(seat)))
+
+    def _open_of(self, said: int | Reference) -> Reference:
+        return said if isinstance(said, Reference) else Reference(said, self.opens[said].id)
 
     def _closed(self) -> list[int]:
         return [number for number in self.boxes if self.told < number < max(self.boxes)]
