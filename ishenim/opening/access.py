@@ -1,6 +1,7 @@
-"""Members who work in turn at one computer: each signs in, each unlocks their own card.
+"""Who comes into the room, and members who work in turn at one computer.
 
-The browser's own sign-in stays as it is; who else sits here is kept in its session.
+Each signs in, each unlocks their own card. The browser's own sign-in stays as it is; who else sits
+here is kept in its session.
 """
 
 from allauth.account.adapter import get_adapter
@@ -11,12 +12,29 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from ishenim.commission.access import check_member
+from ishenim.commission import rosters
+from ishenim.commission.access import card_of, check_member
 from ishenim.commission.models import Member
 from ishenim.opening.models import Opening
+from ishenim.opening.room import newest_roster, waiting_boxes
+from ishenim.seal.roster import Roster
 from ishenim.ui.refusals import NotAllowed
 
 _KEY = "room"
+
+
+def room_rosters(request: HttpRequest) -> list[Roster]:
+    """Return the rosters whose cards let into the room: the newest ones, and closed boxes' own."""
+    newest, _ready = newest_roster(request.school)
+    in_force = rosters.in_force(request.school)
+    epochs = {box.epoch for box in waiting_boxes(request.school)}
+    old = [rosters.of_epoch(request.school, epoch) for epoch in sorted(epochs, reverse=True)]
+    return [roster for roster in (newest, in_force, *old) if roster]
+
+
+#: For members who have proven a card of one of those rosters.
+room_card = card_of(room_rosters)
+
 #: Wrong codes of one person in a quarter of an hour; then nobody may guess on.
 TRIES, TRIES_LAST = 5, 15 * 60
 

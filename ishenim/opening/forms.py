@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,14 +13,21 @@ from ishenim.ui.dates import official_date
 from ishenim.ui.fields import Bytes
 from ishenim.ui.refusals import BadInput
 
-#: A share file of a post-quantum recipient is 1.8 KB; k·n of them, released shares and keys fit.
-LARGEST_FILE = 256 * 1024
+#: A share has 16 bytes: those of fifteen thousand letters, in base64.
+LARGEST_FILE = 384 * 1024
+#: … and their seals in hex, one a line.
+LARGEST_LIST = 1024 * 1024
 REASON_LENGTH = 300
 
 
 def signature() -> forms.CharField:
     """Return the field of one signature line, its final newline kept."""
     return forms.CharField(max_length=500, strip=False)
+
+
+def seals() -> forms.CharField:
+    """Return the field of a list of seals."""
+    return forms.CharField(max_length=LARGEST_LIST, strip=False, required=False)
 
 
 class NothingForm(forms.Form):
@@ -34,46 +40,47 @@ class ConfirmForm(forms.Form):
     public = Bytes(max_length=44)
 
 
-class DealForm(forms.Form):
-    """A lock's recipient and its sealed shares."""
-
-    recipient = forms.CharField(max_length=2100)
-    shares = forms.JSONField()
-
-    def clean_shares(self) -> list[dict[str, Any]]:
-        shares = self.cleaned_data["shares"]
-        if not isinstance(shares, list) or not all(_is_share(share) for share in shares):
-            raise ValidationError("shares")
-        return shares
-
-
-def _is_share(share: object) -> bool:
-    return (
-        isinstance(share, dict)
-        and share.keys() == {"seat", "commitment", "file"}
-        and isinstance(share["seat"], int)
-        and isinstance(share["commitment"], str)
-        and isinstance(share["file"], str)
-        and len(share["file"]) < 8192
-    )
-
-
 class SeatForm(forms.Form):
     """Another member of whom something is said."""
 
     other = forms.IntegerField(min_value=1, max_value=255)
 
 
+class BoxForm(forms.Form):
+    """One of the boxes that are opened."""
+
+    box = forms.IntegerField(min_value=1)
+
+
 class LineForm(forms.Form):
-    """One signature line."""
+    """One signature line, and the hash of the text under which it stands."""
+
+    text = Bytes(max_length=44)
+    line = signature()
+
+
+class SealForm(LineForm):
+    """… of the next box, and of the line that says that nothing was found."""
+
+    empty = forms.CharField(max_length=500, strip=False, required=False)
+
+
+class CardForm(BoxForm):
+    """A card that opens a box: one's own, or a former one that was let in."""
+
+    card = forms.IntegerField(min_value=1, max_value=255, required=False)
+
+
+class OpenForm(CardForm):
+    """A signature under a box's open text."""
 
     line = signature()
 
 
-class CosignForm(LineForm):
-    """A cosignature and the size of the journal it is for."""
+class AdmitForm(BoxForm, SeatForm):
+    """A signature that lets a former card in."""
 
-    size = forms.IntegerField(min_value=1)
+    line = signature()
 
 
 class NoteForm(forms.Form):
@@ -82,14 +89,18 @@ class NoteForm(forms.Form):
     note = forms.CharField(max_length=70_000, strip=False)
 
 
-class FileForm(forms.Form):
-    """A sealed file."""
+class ReleaseForm(NoteForm, CardForm):
+    """Released shares and the signed note about them."""
 
     file = Bytes(max_length=LARGEST_FILE)
 
 
-class ReleaseForm(NoteForm, FileForm):
-    """Released shares and the signed note about them."""
+class FindingForm(NoteForm):
+    """What a browser found, signed, with the lists of seals that it counts."""
+
+    opened = seals()
+    damaged = seals()
+    waiting = seals()
 
 
 class PaperForm(forms.Form):

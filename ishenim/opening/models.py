@@ -69,6 +69,16 @@ class Opening(models.Model):
         return self.step in {self.Step.DONE, self.Step.ABANDONED}
 
     @property
+    def seals(self) -> list[str]:
+        """Seals of the letters in the boxes that it tells of, in hex; `boxes` may be prefetched."""
+        return [seal for box in self.boxes.all() for seal in box.manifest.split()]
+
+    @property
+    def urgent_seals(self) -> list[str]:
+        """Seals of the urgent letters that came while those boxes were open."""
+        return [seal for box in self.boxes.all() for seal in box.urgent_manifest.split()]
+
+    @property
     def is_before_sealing(self) -> bool:
         """Whether it can still be given up: the next box is not in the journal yet."""
         return self.step in {self.Step.GATHER, self.Step.SEAL}
@@ -105,7 +115,7 @@ class Signature(models.Model):
         BOX = "box"
         LINE = "line"
         ACT = "act"
-        WITHOUT = "without"  # says: go on without the cards that are missing; signs nothing
+        WITHOUT = "without"  # go on without boxes and seats that `line` names; signs nothing
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     document = models.CharField(max_length=8, choices=Document.choices)
@@ -139,12 +149,18 @@ class OpenSignature(models.Model):
 
 
 class Release(models.Model):
-    """A card's shares of all letters of a box, sealed to the members (docs/spec/opening.md)."""
+    """A card's shares of all letters of a box, sealed to the members (docs/spec/opening.md).
+
+    Members with new cards cannot open a file sealed before: its seat then releases once more.
+    """
 
     box = models.ForeignKey(Box, models.CASCADE)
     seat = models.PositiveSmallIntegerField()
     file = models.BinaryField()
     note = models.TextField()
+    epoch = models.PositiveIntegerField()  # the roster whose cards can open the file
+    # The opening at which it was joined with the others; none while nobody has.
+    joined_at = models.ForeignKey(Opening, models.SET_NULL, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["box", "seat"], name="one_release_a_seat")]
@@ -170,7 +186,7 @@ class Admission(models.Model):
 
 
 class Finding(models.Model):
-    """What a member's browser found in the closed boxes, by how many releases it knew."""
+    """What a member's browser found in the closed boxes, with the releases that it knew."""
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     seat = models.PositiveSmallIntegerField()
@@ -178,8 +194,8 @@ class Finding(models.Model):
     damaged = models.TextField(blank=True)
     waiting = models.TextField(blank=True)
     false = models.JSONField(default=list)  # [box number, seat]: a share that nobody dealt
-    unreadable = models.JSONField(default=list)  # [box number, seat]: a release that did not open here
-    releases = models.PositiveIntegerField()  # how many it joined; more come, it reads anew
+    unreadable = models.JSONField(default=list)  # [box number, seat]: it did not open here
+    releases = models.BinaryField(max_length=32)  # their list; with another one it reads anew
     note = models.TextField()  # signed by the member's card
 
     class Meta:

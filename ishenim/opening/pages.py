@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.opening import papers, planning
 from ishenim.opening.models import Missed, Opening
-from ishenim.opening.room import active, newest_box
+from ishenim.opening.room import Room, active, newest_box, newest_roster, waiting_boxes
 from ishenim.schools.models import School
 
 PAST = 60
@@ -21,7 +20,7 @@ class Past:
     """One day of the opening journal: held, moved or missed."""
 
     day: date
-    kind: str  # "act", "empty", "first", "moved", "missed"
+    kind: str  # "act", "empty", "first", "reseal", "moved", "missed"
     opening: Opening | None = None
     missed: Missed | None = None
 
@@ -29,11 +28,15 @@ class Past:
 def opening(school: School, now: datetime) -> dict[str, Any]:
     """Return the next opening, what is owed (R8) and what was (R13)."""
     today, box = timezone.localdate(now), newest_box(school)
+    roster, ready = newest_roster(school)
+    moved = planning.moved_here(school, today)
     return {
         "going": active(school),
         "box": box,
-        "has_roster": rosters.row_in_force(school) is not None,
-        "is_due": box is None or today >= box.opens_on,
+        "has_roster": roster is not None,
+        "is_due": box is None or today >= box.opens_on or moved is not None,
+        "may_reseal": bool(box and roster and (ready or box.epoch != roster.epoch)),
+        "waiting": waiting_boxes(school),
         "next": planning.next_planned(school, today),
         "owed": planning.owed(school, today)[::-1],
         "past": past(school),
@@ -44,15 +47,15 @@ def opening(school: School, now: datetime) -> dict[str, Any]:
 def past(school: School) -> list[Past]:
     """Return openings and explained days, the newest first."""
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE).select_related("next_box")
-    held = [Past(row.held_on, _kind(row), opening=row) for row in done[:PAST]]
+    kept = [Past(row.held_on, _kind(row), opening=row) for row in done[:PAST]]
     explained = Missed.objects.filter(school=school)[:PAST]
-    rows = held + [Past(row.planned_on, row.kind, missed=row) for row in explained]
+    rows = kept + [Past(row.planned_on, row.kind, missed=row) for row in explained]
     return sorted(rows, key=lambda row: row.day, reverse=True)[:PAST]
 
 
 def _kind(row: Opening) -> str:
-    if row.kind == Opening.Kind.FIRST:
-        return "first"
+    if row.kind in {Opening.Kind.FIRST, Opening.Kind.RESEAL}:
+        return row.kind
     return "act" if row.act_number else "empty"
 
 
@@ -62,7 +65,7 @@ def room(going: Opening, member: Member) -> dict[str, Any]:
         "opening": going,
         "member": member,
         "number": (going.box.number if going.box else 0) + 1,
-        "has_old_box": going.box is not None,
+        "opens": Room(going, going.began_at).opens_boxes,
     }
 
 
@@ -82,13 +85,16 @@ def paper(done: Opening) -> dict[str, Any]:
     signed = papers.signers(done)
     return {
         "opening": done,
-        "old": done.box,
+        "boxes": list(done.boxes.all()),
+        "read": read,
         "new": done.next_box,
         "present": [_signed(names[seat]) for seat in (read.present if read else signed)],
         "signed": [_signed(names[seat]) for seat in signed],
         "few": bool(done.act_number) and len(signed) < _enough(done),
-        "seals": [papers.seal_number(seal) for seal in done.manifest.split()],
-        "urgent": [papers.seal_number(seal) for seal in done.urgent_manifest.split()],
+        "seals": [papers.seal_number(seal) for seal in done.seals],
+        "urgent": [papers.seal_number(seal) for seal in done.urgent_seals],
+        "damaged": [papers.seal_number(seal) for seal in done.damaged.split()],
+        "waits": [papers.seal_number(seal) for seal in done.waiting.split()],
         "note": done.closing_note or (done.next_box.note if done.next_box else ""),
     }
 

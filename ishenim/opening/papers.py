@@ -1,52 +1,73 @@
 """The texts of an opening, written from what is stored and read again with the floor's checks.
 
 Every text is signed in the members' browsers; the server writes it and checks what comes back.
+Until its last signature a text is derived, not kept: when a fact changes, so does the text, and
+signatures under an earlier one do not count.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
-from typing import Literal
+
+from django.db.models import Max
+from django.utils import timezone
 
 from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
 from ishenim.journal.log import Log
-from ishenim.opening.models import Deal, Opening
+from ishenim.opening import planning
+from ishenim.opening.models import Opening, Signature
 from ishenim.opening.room import Room
-from ishenim.proof import fields
-from ishenim.proof.note import note_hash, split_note
+from ishenim.opening.verdict import verdict
+from ishenim.proof.note import note_hash
 from ishenim.schools.models import School
+from ishenim.seal import act as floor
 from ishenim.seal import box as floor_box
 from ishenim.seal import letter
-from ishenim.seal import opening as floor
 from ishenim.seal.box import SealedBox
 from ishenim.seal.bytes import unb64
 from ishenim.seal.errors import OpeningError
+from ishenim.seal.opening import Open, OpeningKind, manifest, read_open_text, write_open
+from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster
 
-_RELEASE = ("origin <origin>", "open <hash>", "seat <seat>", "payload <hash>")
+Document = Signature.Document
 
 
 # ── The next box ──────────────────────────────────────────────────────────────
-def floor_deal(row: Deal) -> floor_box.Deal:
-    """Return a stored deal as the floor knows it."""
-    shares = tuple(
-        floor_box.Share(
-            seat=share["seat"], commitment=unb64(share["commitment"]), file=unb64(share["file"])
-        )
-        for share in row.shares
+def next_texts(room: Room) -> tuple[str, str]:
+    """Return the text of the next box, and the line that is signed with it, "" if none is."""
+    head, old = checkpoint(room.school), room.opening.box
+    text = floor_box.write_box(
+        room.newest,
+        number=old.number + 1 if old else 1,
+        prev=bytes(old.box_id) if old else None,
+        sealed=timezone.localdate(room.now),
+        opens=planning.day_of_next_box(room.school, timezone.localdate(room.now)),
+        checkpoint=head,
     )
-    return floor_box.Deal(lock=row.lock, dealer=row.seat, recipient=row.recipient, shares=shares)
+    if not room.opens_boxes or not is_empty(room):
+        return text, ""
+    number = old.number + 1 if old else 1
+    here = present(room, Document.BOX, text)
+    return text, _write_line(room, here, Reference(number, note_hash(text)), head)
 
 
-def write_next_box(
-    roster: Roster, number: int, deals: list[Deal], *, sealed: date, opens: date, expires: date
-) -> tuple[str, str]:
-    """Return the deal text and the box text of these locks (docs/spec/box.md)."""
-    made = [floor_deal(row) for row in sorted(deals, key=lambda row: row.lock)]
-    deal_text = floor_box.write_deal(number, made)
-    floor_box.check_deal(number, deal_text, roster)
-    text = floor_box.write_box(roster, number, made, deal_text, sealed, opens, expires)
-    return deal_text, text
+def is_empty(room: Room) -> bool:
+    """Tell whether nothing was found, as far as can be seen, and nothing waiting can be opened."""
+    opening, closed = room.opening, [box for box in room.told if box.state == Box.State.CLOSED]
+    found = opening.paper_letters or any(room.locked[box.pk] for box in closed)
+    moving = any(room.moves(box) for box in room.boxes if box.state == Box.State.OPENED)
+    return not (found or moving or _urgent(room))
+
+
+def _urgent(room: Room) -> bool:
+    urgent = Letter.objects.filter(box__in=room.told, kind=Letter.Kind.URGENT)
+    return bool(room.told) and urgent.exists()
+
+
+def present(room: Room, document: str, text: str) -> list[int]:
+    """Return who is present: seats that hold a card, and are here or have signed this text."""
+    return sorted(room.seated & (room.here | set(room.signed(document, text))))
 
 
 def read_box(box: Box) -> SealedBox:
@@ -54,129 +75,167 @@ def read_box(box: Box) -> SealedBox:
     return floor_box.read_box(box.note, rosters.of_epoch(box.school, box.epoch))
 
 
+# ── Open ──────────────────────────────────────────────────────────────────────
+def write_open_text(room: Room, box: Box, following: Box) -> str:
+    """Return the one text by which a box is opened, whenever its quorum comes together."""
+    kind = open_kind(room.opening)
+    opened = Open(
+        box=_reference(box),
+        next=_reference(following),
+        kind=kind,
+        day=day_of(room.opening, box),
+        date=timezone.localdate(room.now),
+        letters=listed(box.manifest),
+    )
+    return write_open(room.roster_of(box), opened)
+
+
+def open_of(room: Room, box: Box) -> Open:
+    """Return what a box's open text says."""
+    roster = room.roster_of(box)
+    return read_open_text(box.open_text, floor_box.read_box(box.note, roster), roster.origin)
+
+
+def open_kind(opening: Opening) -> OpeningKind:
+    """Return the word for an opening's kind in what is signed."""
+    kinds: dict[str, OpeningKind] = {
+        Opening.Kind.MOVED: "moved",
+        Opening.Kind.EXTRAORDINARY: "extraordinary",
+    }
+    return kinds.get(opening.kind, "planned")
+
+
+def day_of(opening: Opening, box: Box | None) -> date:
+    """Return the day that counts: the box's own, or the one it was moved or brought forward to."""
+    planned = open_kind(opening) == "planned" and box is not None
+    return box.opens_on if planned and box else opening.held_on
+
+
 # ── Letters ───────────────────────────────────────────────────────────────────
-def manifest(box: Box, kind: str) -> str:
+def list_of(box: Box, kind: str) -> str:
     """Return the seals of the letters taken out of a box, one a line."""
     found = Letter.objects.filter(box=box, kind=kind).values_list("seal", flat=True)
-    return floor.manifest([bytes(seal) for seal in found])
-
-
-# ── Release ───────────────────────────────────────────────────────────────────
-def check_release(note: str, roster: Roster, *, open_text: str, file: bytes) -> int:
-    """Return the seat whose release this is; what is inside, only the coordinator can see.
-
-    Raises:
-        OpeningError: `RELEASE_SIG` if it is not signed by its seat for this opening and this file.
-    """
-    signers = roster.signed_by(note, "release")
-    read = fields.read_fields(split_note(note)[0], "release", _RELEASE)
-    seat = fields.seat(read.one("seat"))
-    same = (
-        read.one("origin") == roster.origin
-        and fields.blob(read.one("open")) == note_hash(open_text)
-        and fields.blob(read.one("payload")) == sha256(file).digest()
-    )
-    if seat not in signers or not same:
-        raise OpeningError("RELEASE_SIG", f"seat {seat}")
-    return seat
-
-
-def check_open(note: str, room: Room, today: date) -> int:
-    """Return the coordinator's seat of an open note over exactly the letters taken out.
-
-    Passes on what the floor refuses: OPEN_BOX, OPEN_SIGNER, OPEN_EARLY, OPEN_MANIFEST.
-    """
-    opening = room.opening
-    box, roster = _opened(room)
-    read = floor.read_open(note, roster, box)
-    floor.check_open(read, box, opening.manifest, day_of(opening, box, today))
-    return read.coordinator
-
-
-def day_of(opening: Opening, box: SealedBox, today: date) -> date:
-    """Return the day that counts: an extraordinary opening may come before the box's own (0009)."""
-    return max(today, box.opens) if opening.kind == Opening.Kind.EXTRAORDINARY else today
-
-
-def spoken_code(opening: Opening) -> str:
-    """Return the six digits that are read aloud and compared."""
-    return floor.spoken_code(split_note(opening.open_note)[0])
+    return manifest([bytes(seal) for seal in found])
 
 
 # ── Act and line ──────────────────────────────────────────────────────────────
-def has_letters(opening: Opening) -> bool:
-    """Return whether anything was taken out: then there is an act, else a line (R10)."""
-    return bool(opening.manifest or opening.urgent_manifest or opening.paper_letters)
+def draft_closing(room: Room) -> None:
+    """Write the act, or the line where nothing was found; a new one only where a fact changed.
 
-
-def write_act(room: Room, today: date) -> str:
-    """Return the act of extraction (R10), to be signed by everybody present (R12)."""
+    While nobody is here the text stays: an act without anybody present says nothing.
+    """
     opening = room.opening
-    box, roster = _opened(room)
-    keys = bytes(opening.keys_file) if opening.keys_file else None
-    open_text = split_note(opening.open_note)[0] if opening.open_note else ""
-    act = floor.Act(
-        number=opening.act_number or 0,
-        kind=_kind(opening),
-        box=floor.Reference(box.number, box.id),
-        open=note_hash(open_text) if open_text else None,
-        date=today,
-        present=tuple(sorted(room.opening_seats)),
-        letters=_listed(opening.manifest),
-        urgent=_listed(opening.urgent_manifest),
-        paper=opening.paper_letters,
-        keys=sha256(keys).digest() if keys else None,
-        next=_next(opening),
-        checkpoint=checkpoint(opening.school),
+    here = present(room, Document.ACT, opening.closing_text)
+    if not here:
+        return
+    found = verdict(room)
+    is_act = bool(
+        opening.paper_letters
+        or _urgent(room)
+        or found.opened
+        or found.damaged
+        or any(room.locked[box.pk] for box in room.told)
     )
-    return floor.write_act(roster, act)
+    if is_act and opening.act_number is None:
+        acts = Opening.objects.filter(school=opening.school)
+        opening.act_number = (acts.aggregate(last=Max("act_number"))["last"] or 0) + 1
+    elif not is_act:
+        opening.act_number = None
+    write = _write_act if is_act else _write_closing_line
+    known = checkpoint_of(opening.closing_text) if opening.closing_text else None
+    if known is None or write(room, here, known) != opening.closing_text:
+        opening.closing_text = write(room, here, checkpoint(opening.school))
 
 
-def write_empty_line(room: Room, today: date) -> str:
+def _write_act(room: Room, here: list[int], head: Reference) -> str:
+    """Return the act of extraction (R10), to be signed by everybody present (R12)."""
+    opening, found = room.opening, verdict(room)
+    return floor.write_act(
+        room.newest,
+        floor.Act(
+            number=opening.act_number or 0,
+            kind=open_kind(opening),
+            day=day_of(opening, opening.box),
+            date=timezone.localdate(room.now),
+            present=tuple(here),
+            boxes=tuple(
+                floor.Closed(_reference(box), listed(box.manifest), listed(box.urgent_manifest))
+                for box in room.told
+            ),
+            opens=tuple(Reference(box.number, note_hash(box.open_text)) for box in room.joined),
+            paper=opening.paper_letters,
+            opened=len(found.opened),
+            damaged=listed(list_in_order(found.damaged)),
+            waiting=listed(list_in_order(still_waiting(room))),
+            next=_next(room),
+            checkpoint=head,
+        ),
+    )
+
+
+def _write_closing_line(room: Room, here: list[int], head: Reference) -> str:
+    return _write_line(room, here, _next(room), head)
+
+
+def _write_line(room: Room, here: list[int], following: Reference, head: Reference) -> str:
     """Return the line of an opening at which nothing was found (A2)."""
     opening = room.opening
-    box, roster = _opened(room)
     line = floor.Line(
         kind="empty",
-        opening=_kind(opening),
+        opening=open_kind(opening),
         planned=opening.planned_on,
-        date=today,
-        box=floor.Reference(box.number, box.id),
-        present=tuple(sorted(room.opening_seats)),
-        next=_next(opening),
+        date=timezone.localdate(room.now),
+        present=tuple(here),
+        boxes=tuple(map(_reference, room.told)),
+        waiting=listed(list_in_order(still_waiting(room))),
+        next=following,
         reason=opening.reason,
-        checkpoint=checkpoint(opening.school),
+        checkpoint=head,
     )
-    return floor.write_line(roster, line)
+    return floor.write_line(room.newest, line)
+
+
+def still_waiting(room: Room) -> set[str]:
+    """Return the seals of the letters that wait on, in hex."""
+    found = verdict(room)
+    locked = {seal.hex() for box in room.boxes for seal in room.locked[box.pk]}
+    return locked - found.opened - found.damaged
+
+
+def list_in_order(seals: Iterable[str]) -> str:
+    """Return seals in hex as a list."""
+    return "".join(f"{seal}\n" for seal in sorted(seals))
 
 
 def check_closing(note: str, room: Room) -> str:
     """Return the journal's kind of a signed closing note, once the floor has read it."""
-    _box, roster = _opened(room)
     if room.opening.act_number:
-        floor.read_act(note, roster)
+        floor.read_act(note, room.newest)
         return "act"
-    floor.read_line(note, roster)
+    floor.read_line(note, room.newest)
     return "line"
 
 
 def read_closing(opening: Opening) -> floor.Act | floor.Line | None:
-    """Return the act or the line of an opening that is over; None of a first sealing."""
-    if opening.box is None:
+    """Return the act or the line of an opening that is over; None where it only sealed a box."""
+    if not opening.closing_note:
         return None
-    roster = rosters.of_epoch(opening.school, opening.box.epoch)
     read = floor.read_act if opening.act_number else floor.read_line
-    return read(opening.closing_note, roster)
+    return read(opening.closing_note, _signing_roster(opening))
 
 
 def signers(opening: Opening) -> list[int]:
-    """Return the seats under the closing note, or under the first box."""
-    if opening.box is None:
-        assert opening.next_box is not None  # noqa: S101  (it is over)
-        roster = rosters.of_epoch(opening.school, opening.next_box.epoch)
-        return sorted(roster.signers_of(opening.next_box.note))
-    roster = rosters.of_epoch(opening.school, opening.box.epoch)
-    return sorted(roster.signers_of(opening.closing_note))
+    """Return the seats under the closing note, or under the box where nothing was opened."""
+    assert opening.next_box is not None  # noqa: S101  (it is over)
+    return sorted(
+        _signing_roster(opening).signers_of(opening.closing_note or opening.next_box.note)
+    )
+
+
+def _signing_roster(opening: Opening) -> Roster:
+    """Return the newest roster of an opening that is over: the one its next box is sealed to."""
+    assert opening.next_box is not None  # noqa: S101  (it is over)
+    return rosters.of_epoch(opening.school, opening.next_box.epoch)
 
 
 def seal_number(seal: str) -> str:
@@ -184,11 +243,7 @@ def seal_number(seal: str) -> str:
     return letter.seal_number(bytes.fromhex(seal))
 
 
-def closing_checkpoint(opening: Opening) -> int:
-    """Return the size of the journal that the closing text names."""
-    return int(opening.closing_text.rsplit("checkpoint ", 1)[1].split(" ")[0])
-
-
+# ── Moved and missed ──────────────────────────────────────────────────────────
 def explanation(
     roster: Roster,
     school: School,
@@ -204,8 +259,6 @@ def explanation(
         opening="planned",
         planned=planned_on,
         date=today,
-        box=None,
-        present=(),
         next=moved_to,
         reason=reason,
         checkpoint=checkpoint(school),
@@ -226,27 +279,23 @@ def check_explanation(note: str, roster: Roster, *, seat: int, expected: str) ->
         raise OpeningError("LINE_QUORUM", f"not seat {seat}")
 
 
-def checkpoint(school: School) -> floor.Reference:
+# ── The journal ───────────────────────────────────────────────────────────────
+def checkpoint(school: School) -> Reference:
     """Return size and root of the journal before the entry that is being written."""
     head = Log(school).head()
-    return floor.Reference(head.size, head.root)
+    return Reference(head.size, head.root)
 
 
-def _opened(room: Room) -> tuple[SealedBox, Roster]:
-    """Return the box being opened and its roster."""
-    assert room.opening.box is not None and room.openers is not None  # noqa: S101, PT018  (so asked)
-    return read_box(room.opening.box), room.openers
+def checkpoint_of(text: str) -> Reference:
+    """Return the journal's head that a text names."""
+    size, root = text.rsplit("checkpoint ", 1)[1].split()
+    return Reference(int(size), unb64(root))
 
 
-def _kind(opening: Opening) -> Literal["planned", "extraordinary"]:
-    extraordinary = opening.kind == Opening.Kind.EXTRAORDINARY
-    return "extraordinary" if extraordinary else "planned"
+def _reference(box: Box) -> Reference:
+    return Reference(box.number, bytes(box.box_id))
 
 
-def _listed(manifest: str) -> floor.Reference:
-    return floor.Reference(manifest.count("\n"), sha256(manifest.encode()).digest())
-
-
-def _next(opening: Opening) -> floor.Reference:
-    assert opening.next_box is not None  # noqa: S101  (a closing text follows a sealed box)
-    return floor.Reference(opening.next_box.number, bytes(opening.next_box.box_id))
+def _next(room: Room) -> Reference:
+    assert room.opening.next_box is not None  # noqa: S101  (a closing text follows a sealed box)
+    return _reference(room.opening.next_box)

@@ -2,21 +2,34 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from ishenim.box.models import Box
 from ishenim.opening.models import Missed, Opening
 from ishenim.schools.models import School
 
 
-def days_of_next_box(school: School, today: date) -> tuple[date, date]:
-    """Return the day a box sealed today opens, and the last day before it is stale."""
-    opens = school.next_opening(today + timedelta(days=1), school.days_off())
-    return opens, opens + timedelta(days=school.rulebook_on(opens).stale_after_days)
+def day_of_next_box(school: School, today: date) -> date:
+    """Return the day on which a box sealed today is opened."""
+    return school.next_opening(today + timedelta(days=1), school.days_off())
+
+
+def held(school: School) -> QuerySet[Opening]:
+    """Return the openings that took place; sealing anew for new cards is none."""
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE)
+    return done.exclude(kind=Opening.Kind.RESEAL)
+
+
+def moved_here(school: School, today: date) -> Missed | None:
+    """Return the planned opening that was moved to today, if there is one."""
+    moved = Missed.objects.filter(school=school, moved_to=today)
+    return moved.order_by("planned_on").first()
 
 
 def next_planned(school: School, today: date) -> date:
     """Return the first planned opening from today on that has not been held."""
-    held = Opening.objects.filter(school=school, held_on=today, step=Opening.Step.DONE)
-    start = today + timedelta(days=1) if held.exists() else today
+    done = held(school).filter(held_on=today)
+    start = today + timedelta(days=1) if done.exists() else today
     return school.next_opening(start, school.days_off())
 
 
@@ -27,7 +40,7 @@ def owed(school: School, today: date) -> list[date]:
         return []
     yesterday = today - timedelta(days=1)
     planned = school.planned_openings(first.opens_on, yesterday, school.days_off())
-    done = Opening.objects.filter(school=school, step=Opening.Step.DONE)
+    done = held(school)
     explained = set(done.values_list("held_on", flat=True))
     explained |= set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
     return [day for day in planned if day not in explained]

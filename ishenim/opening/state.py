@@ -2,83 +2,201 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
-from ishenim.opening import papers
+from django.utils import timezone
+
+from ishenim.box.models import Box
+from ishenim.commission.cards import card_number
+from ishenim.commission.models import Member
+from ishenim.opening import table, verdict
 from ishenim.opening.models import Opening, Presence
 from ishenim.opening.room import Room
-from ishenim.seal.bytes import b64
+from ishenim.opening.table import Ask, Part
+from ishenim.seal.roster import Roster
 
 Step = Opening.Step
-
-#: What a seat has to do at a step it takes part in and has not done.
-_TODO = {
-    Step.DEAL: "deal",
-    Step.SIGN_BOX: "sign-box",
-    Step.COSIGN_BOX: "cosign",
-    Step.OPEN: "open",
-    Step.RELEASE: "release",
-    Step.KEYS: "keys",
-    Step.COSIGN: "cosign",
-}
-
-
-def todo(room: Room, seat: int) -> str:
-    """Return what this seat's browser has to do now; "wait" if nothing."""
-    opening = room.opening
-    if opening.is_over:
-        return "over"
-    if seat not in {p.member.seat for p in room.confirmed}:
-        return "confirm"
-    if seat not in room.able or seat in room.done:
-        return "wait"
-    if opening.step == Step.SIGN:
-        return "sign-act" if opening.act_number else "sign-line"
-    return _TODO.get(Step(opening.step), "wait")
 
 
 def state(room: Room, seats: list[int]) -> dict[str, Any]:
     """Return the state of the room for the seats at one computer."""
-    opening = room.opening
-    names = {p.member.seat: p.member.person.name for p in room.people}
-    cards = {p.member.seat: b64(bytes(p.public)) for p in room.confirmed if p.public}
-    lead = opening.coordinator
-    return {
-        "step": opening.step,
-        "kind": opening.kind,
-        "done": len(room.done),
-        "of": room.needed,
-        "waiting": [names[seat] for seat in sorted(room.waiting) if seat in names],
-        "people": [_person(room, person) for person in room.people],
-        "code": papers.spoken_code(opening) if opening.open_note else "",
-        "lead": names.get(lead.seat, "") if lead else "",
-        "lead_away": lead is not None and lead.seat not in room.here_seats,
-        "letters": opening.manifest.count("\n"),
-        "urgent": opening.urgent_manifest.count("\n"),
-        "paper": opening.paper_letters,
-        "mine": [
-            {
-                "seat": seat,
-                "name": names.get(seat, ""),
-                "todo": todo(room, seat),
-                "card": cards.get(seat, ""),
+    return _Telling(room).everything(seats)
+
+
+class _Telling:
+    """One look at a room, in the words of its page."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.opening = room.opening
+
+    def everything(self, seats: list[int]) -> dict[str, Any]:
+        room, opening = self.room, self.opening
+        done, needed = self._count()
+        return {
+            "step": opening.step,
+            "kind": opening.kind,
+            "done": done,
+            "of": needed,
+            "people": [self._person(person) for person in room.people],
+            "missing": list(self._missing()),
+            "boxes": [self._box(box) for box in room.card_boxes],
+            "found": self._found(),
+            "blamed": self._blamed(),
+            "text": opening.closing_text if opening.step == Step.SIGN else "",
+            "mine": [self._seat(seat) for seat in seats],
+            "former": list(self._former()),
+        }
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        found = Member.objects.filter(school=self.opening.school)
+        return dict(found.values_list("seat", "person__name"))
+
+    @cached_property
+    def _asks(self) -> list[Ask]:
+        return [] if self.opening.is_over else table.current(self.room).asks(self.room)
+
+    def _count(self) -> tuple[int, int]:
+        """Return how many have done what the step asks, of the box that is furthest behind."""
+        unmet = [ask for ask in self._asks if not ask.is_met]
+        if not unmet:
+            return 0, 0
+        ask = max(unmet, key=lambda ask: ask.needed - len(ask.done))
+        return len(ask.done), max(ask.needed, len(ask.done | ask.waits))
+
+    # ── People ────────────────────────────────────────────────────────────────
+    def _person(self, person: Presence) -> dict[str, Any]:
+        seat = person.member.seat
+        here = self.room.is_here(person)
+        return {
+            "seat": seat,
+            "name": person.member.person.name,
+            "post": str(person.member.get_post_display()),
+            "here": here,
+            "confirmed": person.confirmed_at is not None and not person.is_aside,
+            "done": bool(self._asks) and all(seat in ask.done for ask in self._asks),
+            "waited": any(seat in ask.waits or (seat in ask.todo and here) for ask in self._asks),
+            "aside": not self.opening.is_over and person.confirmed_at is None and here,
+        }
+
+    def _seat(self, seat: int) -> dict[str, Any]:
+        parts = list(table.parts(self.room, seat))
+        return {
+            "seat": seat,
+            "name": self._names.get(seat, ""),
+            "cards": self.room.cards.get(seat, []),
+            "may": [self._part(seat, part) for part in parts if part.is_pressed],
+            "does": [self._part(seat, part) for part in parts if not part.is_pressed],
+        }
+
+    def _part(self, seat: int, part: Part) -> dict[str, Any]:
+        roster = self.room.roster_of(part.box) if part.box else self.room.newest
+        other = part.other or seat
+        return {
+            "verb": part.verb,
+            "box": part.box.number if part.box else 0,
+            "other": part.other or 0,
+            "name": self._names.get(part.other, "") if part.other else "",
+            "card": _card(roster, other),
+        }
+
+    def _former(self) -> Iterator[dict[str, Any]]:
+        """Former cards that were let in and have something to do, in any member's hands."""
+        if self.opening.is_over:
+            return
+        for box in self.room.asked:
+            for seat in sorted(self.room.admitted(box)):
+                for part in table.of_steps(self.room, seat):
+                    if part.box == box:
+                        name = self._names.get(seat, "")
+                        yield self._part(seat, part) | {"other": seat, "name": name}
+
+    # ── Who is missing ────────────────────────────────────────────────────────
+    def _missing(self) -> Iterator[dict[str, Any]]:
+        """Name what a step still waits for: how many more, and whose cards could be those."""
+        for ask in self._asks:
+            if ask.is_met:
+                continue
+            more = max(0, ask.needed - len(ask.done))
+            yield {
+                "box": ask.box.number if ask.box else 0,
+                "more": more,
+                "cards": list(self._cards_for(ask, more)),
             }
-            for seat in seats
-        ],
-    }
+
+    def _cards_for(self, ask: Ask, more: int) -> Iterator[dict[str, Any]]:
+        room = self.room
+        roster = room.roster_of(ask.box) if ask.box else room.newest
+        can = set(roster.members) if ask.box else set(room.newest.members)
+        wanted = (can - ask.done if more else ask.waits) | ask.waits
+        for seat in sorted(wanted):
+            how, since = self._how(ask, seat)
+            yield {
+                "name": self._names.get(seat, ""),
+                "card": _card(roster, seat),
+                "how": how,
+                "since": since,
+            }
+
+    def _how(self, ask: Ask, seat: int) -> tuple[str, str]:
+        """Say why a seat has not done its part: a word of the page, and since when."""
+        room = self.room
+        person = next((p for p in room.people if p.member.seat == seat), None)
+        if ask.box and seat in room.former(ask.box):
+            return ("admitted" if seat in room.admitted(ask.box) else "former"), ""
+        if person is None or person.is_aside:
+            return "absent", ""
+        if not room.is_here(person):
+            return "away", timezone.localtime(person.seen_at).strftime("%H:%M")
+        if person.confirmed_at is None:
+            return "undecided", ""
+        return ("here" if seat in ask.todo else "card"), ""
+
+    # ── Boxes and letters ─────────────────────────────────────────────────────
+    def _box(self, box: Box) -> dict[str, Any]:
+        room = self.room
+        have = room.released(box) if box.open_note else set(room.opens(box))
+        return {
+            "number": box.number,
+            "state": box.state,
+            "opens": box.opens_on.isoformat(),
+            "letters": len(room.locked[box.pk]),
+            "needed": room.roster_of(box).quorum,
+            "cards": len((room.able(box) & room.here) | have),
+            "asked": box in room.asked,
+            "list": bool(box.open_note),
+            "released": len(room.released(box)),
+        }
+
+    def _found(self) -> dict[str, int]:
+        """Return what was taken out, once the next box is sealed."""
+        opening = self.opening
+        told = list(opening.boxes.all()) if opening.is_over else self.room.told
+        sealed = told if self.room.is_sealed else []
+        return {
+            "letters": sum(box.manifest.count("\n") for box in sealed),
+            "urgent": sum(box.urgent_manifest.count("\n") for box in sealed),
+            "paper": opening.paper_letters,
+            "opened": opening.opened,
+            "damaged": opening.damaged.count("\n"),
+            "waiting": opening.waiting.count("\n"),
+        }
+
+    def _blamed(self) -> list[dict[str, Any]]:
+        """Name whose release was false or does not open, as the findings agree."""
+        return [
+            {"kind": kind, "box": box, "name": self._names.get(seat, "")}
+            for kind in ("false", "unreadable")
+            for box, seat in sorted(verdict.blamed(self.room, kind))
+        ]
 
 
-def _person(room: Room, person: Presence) -> dict[str, Any]:
-    seat = person.member.seat
-    return {
-        "seat": seat,
-        "name": person.member.person.name,
-        "post": str(person.member.get_post_display()),
-        "here": room.is_here(person),
-        "confirmed": person.confirmed_at is not None,
-        "done": seat in room.done,
-        "waited": seat in room.waiting,
-    }
+def _card(roster: Roster, seat: int) -> str:
+    line = roster.members.get(seat)
+    return card_number(line.public) if line else ""
 
 
 def tag(body: dict[str, Any]) -> str:

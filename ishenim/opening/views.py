@@ -19,6 +19,8 @@ from ishenim.opening.models import Opening
 from ishenim.opening.room import Room, active
 from ishenim.opening.state import state as state_of
 from ishenim.opening.state import tag
+from ishenim.opening.work import Asked
+from ishenim.opening.work import deals as deals_of
 from ishenim.opening.work import work as work_of
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, NotNow
@@ -31,19 +33,15 @@ SEEN_EVERY = timedelta(seconds=10)
 VERBS: dict[str, tuple[type[Form], Any]] = {
     "enter": (forms.NothingForm, actions.enter),
     "confirm": (forms.ConfirmForm, actions.confirm),
-    "deal": (forms.DealForm, actions.deal),
-    "deal-anew": (forms.SeatForm, actions.deal_anew),
-    "sign-box": (forms.LineForm, actions.sign_box),
-    "cosign": (forms.CosignForm, actions.cosign),
-    "open": (forms.NoteForm, actions.put_open),
-    "take-over": (forms.NothingForm, actions.take_over),
+    "seal": (forms.SealForm, actions.seal),
+    "open": (forms.OpenForm, actions.sign_open),
     "release": (forms.ReleaseForm, actions.release),
-    "refuse-release": (forms.SeatForm, actions.refuse_release),
-    "keys": (forms.FileForm, actions.put_keys),
-    "sign": (forms.LineForm, actions.sign_closing),
+    "read": (forms.FindingForm, actions.put_finding),
+    "sign": (forms.LineForm, actions.sign),
+    "without": (forms.NothingForm, actions.go_on_without),
+    "admit": (forms.AdmitForm, actions.admit),
     "paper": (forms.PaperForm, actions.count_paper),
     "set-aside": (forms.SeatForm, actions.set_aside),
-    "call-broken": (forms.NothingForm, actions.call_broken),
     "abandon": (forms.NothingForm, actions.abandon),
 }
 
@@ -61,7 +59,7 @@ def _going(request: HttpRequest) -> Opening:
     found = active(request.school)
     last = request.GET.get("opening", "")
     if found is None and _is_number(last):
-        chosen = Opening.objects.select_related("school", "box", "next_box", "coordinator")
+        chosen = Opening.objects.select_related("school", "box", "next_box")
         found = chosen.filter(school=request.school, pk=int(last)).first()
     if found is None:
         raise NotNow(_("No opening is going on now."), code="NO_OPENING")
@@ -77,15 +75,24 @@ def opening(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@access.room_card
 def begin(request: HttpRequest) -> HttpResponse:
     """Go to the room; the first who comes opens it."""
     actions.begin(school=request.school, by=check_member(request), now=timezone.now())
     return redirect("room")
 
 
+@require_POST
+@access.room_card
+def reseal(request: HttpRequest) -> HttpResponse:
+    """Seal the next box to the cards of the new composition; nothing is opened."""
+    member = check_member(request)
+    actions.begin(school=request.school, by=member, now=timezone.now(), reseal=True)
+    return redirect("room")
+
+
 @form_page
-@member_only
+@access.room_card
 def extraordinary(request: HttpRequest) -> HttpResponse:
     """Open the box before its day, with a reason."""
     form = forms.ExtraordinaryForm(request.POST or None)
@@ -99,7 +106,7 @@ def extraordinary(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@member_only
+@access.room_card
 def room(request: HttpRequest) -> HttpResponse:
     """The room of the opening that is going on."""
     going = active(request.school)
@@ -152,7 +159,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
 
 # ── The room ──────────────────────────────────────────────────────────────────
 @require_GET
-@member_only
+@access.room_card
 def state(request: HttpRequest) -> HttpResponse:
     """The state of the room; unchanged, it costs a short answer and no more."""
     going, now = _going(request), timezone.now()
@@ -173,31 +180,57 @@ def _is_unseen(found: Room, here: list[int], now: datetime) -> bool:
 
 
 @require_GET
-@member_only
+@access.room_card
 def work(request: HttpRequest) -> HttpResponse:
     """What the browser needs to do a seat's part of this step."""
-    going, now = _going(request), timezone.now()
-    seat, known = request.GET.get("seat", ""), request.GET.get("known", "0")
-    if not _is_number(seat) or not _is_number(known):
-        raise BadInput(_("What was sent cannot be read. Please try again."))
-    member = access.member_here(request, going, int(seat))
-    return JsonResponse(work_of(Room(going, now), member.seat, int(known), now))
+    going, asked = _going(request), _numbers(request, "seat", "box", "other", "known")
+    member = access.member_here(request, going, asked.pop("seat"))
+    verb = request.GET.get("verb", "")
+    found = Room(going, timezone.now())
+    return JsonResponse(work_of(found, Asked(verb, member.seat, **asked)))
 
 
 @require_GET
-@member_only
+@access.room_card
+def deals(request: HttpRequest) -> HttpResponse:
+    """The locks of a box's letters, with the lines of one's own card, or of one let in."""
+    going, asked = _going(request), _numbers(request, "seat", "box", "card", "start")
+    member, found = access.member_here(request, going, asked["seat"]), Room(going, timezone.now())
+    seat = asked["card"] or member.seat
+    for box in found.boxes if found.is_sealed else []:
+        own = seat == member.seat and seat in found.receivers(box)
+        if box.number == asked["box"] and (own or seat in found.admitted(box)):
+            return JsonResponse(deals_of(found, box, seat, asked["start"]))
+    raise NotFound(_("There is no such box in this opening."))
+
+
+def _numbers(request: HttpRequest, *names: str) -> dict[str, int]:
+    """Return the numbers of an address; 0 for those it does not name.
+
+    Raises:
+        BadInput: if one of them is none.
+    """
+    found = {name: request.GET.get(name, "0") for name in names}
+    if not all(map(_is_number, found.values())):
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    return {name: int(value) for name, value in found.items()}
+
+
+@require_GET
+@access.room_card
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
-    """The sealed bytes of a letter of the box that is being opened."""
+    """The locked bytes of a letter of a box that is being opened."""
     going = active(request.school)
     # Afterwards, and urgent ones always, letters are taken with a record (casework.actions.take).
-    if going is None or len(seal) != 64 or seal not in going.manifest.split("\n"):
+    boxes = Room(going, timezone.now()).joined if going else []
+    if len(seal) != 64 or not any(seal in box.manifest.split("\n") for box in boxes):
         raise NotFound(_("There is no such letter in this box."))
     found = get_object_or_404(Letter, seal=bytes.fromhex(seal), school=request.school)
     return HttpResponse(places.read(found), content_type="application/octet-stream")
 
 
 @require_POST
-@member_only
+@access.room_card
 def do(request: HttpRequest, verb: str) -> HttpResponse:
     """Do one thing in the room, for a seat at this computer."""
     if verb not in VERBS:
@@ -210,7 +243,7 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
 
 
 @require_POST
-@member_only
+@access.room_card
 def sit(request: HttpRequest) -> HttpResponse:
     """Let another member take part at this computer."""
     going, data = _going(request), forms.cleaned(forms.SitForm, posted(request))

@@ -1,149 +1,216 @@
-"""What a member's browser needs for its part of a step: notes, shares, proofs.
+"""What a member's browser needs for its part: notes, proofs, the locks of letters.
 
 All of it is signed, sealed, or checked there against what is.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
-from ishenim.box.models import ShareFile
+from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
-from ishenim.commission.models import Member
 from ishenim.journal import keys
 from ishenim.journal.log import Log
-from ishenim.journal.models import Checkpoint, Entry
 from ishenim.opening import papers
-from ishenim.opening.models import Deal, Opening, Release
+from ishenim.opening.actions.without import admission, former_box
+from ishenim.opening.models import Opening, Release
 from ishenim.opening.room import Room
-from ishenim.opening.state import todo
+from ishenim.schools.models import School
 from ishenim.seal.bytes import b64
+from ishenim.seal.deal import read_deal, split_lines
+
+#: So many letters' locks are handed out at once; a browser goes on with the next.
+SLICE = 100
 
 
-def work(room: Room, seat: int, known: int, now: datetime) -> dict[str, Any]:
-    """Return the material of what this seat has to do now; `known` is the journal it remembers."""
-    what = todo(room, seat)
-    parts: dict[str, Callable[[], dict[str, Any]]] = {
-        "deal": lambda: _seal(room) | {"lock": room.opening.dealers.index(seat) + 1},
-        "sign-box": lambda: _seal(room) | _next_box(room, seat),
-        "cosign": lambda: _entry(room) | _journal(room, known),
-        "open": lambda: _box(room),
-        "release": lambda: _box(room) | {"files": _shares(room, seat)},
-        "keys": lambda: _box(room) | _releases(room),
-        "sign-act": lambda: _box(room) | _closing(room) | _checkpoint(room, known),
-        "sign-line": lambda: _box(room) | _closing(room) | _checkpoint(room, known),
+@dataclass(frozen=True)
+class Asked:
+    """What a browser says of what it wants and of the journal it remembers."""
+
+    verb: str
+    seat: int
+    box: int = 0
+    other: int = 0
+    known: int = 0
+
+
+def work(room: Room, asked: Asked) -> dict[str, Any]:
+    """Return the material of a seat's part."""
+    parts: dict[str, Callable[[Room, Asked], dict[str, Any]]] = {
+        "seal": _seal,
+        "open": _open,
+        "release": _open,
+        "read": _read,
+        "sign": _sign,
+        "admit": _admit,
     }
-    made = {"todo": what, "today": timezone.localdate(now).isoformat()}
-    return made | parts.get(what, dict)()
+    part = parts.get(asked.verb)
+    return _common(room, asked) | part(room, asked) if part else {}
 
 
-def _seal(room: Room) -> dict[str, Any]:
-    """What sealing the next box starts from."""
-    box = room.opening.box
+def _common(room: Room, asked: Asked) -> dict[str, Any]:
+    return _rosters(room) | {"journal": _journal(room.school, asked.known)}
+
+
+def _rosters(room: Room) -> dict[str, Any]:
+    """Return the chain up to the newest roster, and those of boxes sealed before its beginning."""
+    school, ready = room.school, room.ready
+    chain = rosters.chain(school)
+    if ready:
+        begins = ready.first_epoch == ready.epoch
+        chain = [ready.note] if begins else [*chain, ready.note]
+    first = room.newest.epoch - len(chain) + 1
+    old = {box.epoch for box in room.card_boxes if box.epoch < first}
     return {
-        "rosters": rosters.chain(room.opening.school)[: room.sealers.epoch],
-        "number": (box.number if box else 0) + 1,
-    }
-
-
-def _next_box(room: Room, seat: int) -> dict[str, Any]:
-    opening = room.opening
-    deals = list(Deal.objects.filter(opening=opening).order_by("lock"))
-    own = [share["file"] for made in deals for share in made.shares if share["seat"] == seat]
-    locks = [{"lock": d.lock, "dealer": d.seat, "recipient": d.recipient} for d in deals]
-    return {
-        "text": opening.box_text,
-        "deal": opening.deal_text,
-        "locks": locks,
-        "files": own,
-        "names": _names(opening),
-    }
-
-
-def _names(opening: Opening) -> dict[int, str]:
-    """Return the names of all seats, for a sentence about who made a wrong lock or share."""
-    found = Member.objects.filter(school=opening.school)
-    return dict(found.values_list("seat", "person__name"))
-
-
-def _box(room: Room) -> dict[str, Any]:
-    """The box that is opened, and what is known of its letters."""
-    opening, box = room.opening, room.opening.box
-    assert box is not None  # noqa: S101  (these steps have a box to open)
-    return {
-        "rosters": rosters.chain(opening.school),
-        "epoch": box.epoch,
-        "box": box.note,
-        "deal": box.deal,
-        "kind": opening.kind,
-        "manifest": opening.manifest,
-        "open": opening.open_note,
-    }
-
-
-def _shares(room: Room, seat: int) -> list[str]:
-    files = ShareFile.objects.filter(box=room.opening.box, seat=seat).order_by("lock")
-    return [b64(bytes(file)) for file in files.values_list("file", flat=True)]
-
-
-def _releases(room: Room) -> dict[str, Any]:
-    found = Release.objects.filter(opening=room.opening).order_by("seat")
-    files = [{"seat": r.seat, "file": b64(bytes(r.file)), "note": r.note} for r in found]
-    return {"releases": files, "names": _names(room.opening)}
-
-
-def _closing(room: Room) -> dict[str, Any]:
-    opening = room.opening
-    return {
-        "text": opening.closing_text,
-        "urgent": opening.urgent_manifest,
-        "paper": opening.paper_letters,
-        "number": opening.act_number,
-        "planned": opening.planned_on.isoformat(),
-        "reason": opening.reason,
-        "keys": b64(bytes(opening.keys_file)) if opening.keys_file else "",
-        "next": opening.next_box.note if opening.next_box else "",
-        "next_epoch": room.sealers.epoch,
-    }
-
-
-def _entry(room: Room) -> dict[str, Any]:
-    """Which rosters signed the entry that is cosigned."""
-    closing = room.opening.step == Opening.Step.COSIGN and room.openers
-    return {
-        "rosters": rosters.chain(room.opening.school)[: room.sealers.epoch],
-        "epoch": closing.epoch if closing else room.sealers.epoch,
+        "first": first,
+        "rosters": chain,
+        "before": {epoch: rosters.chain(school, epoch) for epoch in old},
     }
 
 
 # ── The journal ───────────────────────────────────────────────────────────────
-def _journal(room: Room, known: int) -> dict[str, Any]:
-    """Return the checkpoint to cosign: its newest entry proven, and that it continues `known`."""
-    opening, size = room.opening, room.cosigned_size
-    assert size is not None  # noqa: S101  (this step has one)
-    log = Log(opening.school)
-    entry = Entry.objects.get(school=opening.school, index=size - 1)
+def _journal(school: School, known: int) -> dict[str, Any]:
+    """Return the newest checkpoint with its witnesses, and that it continues `known`."""
+    log = Log(school)
+    newest = log.latest()
+    assert newest is not None  # noqa: S101  (a roster is in force, so there is an entry)
     return {
-        "checkpoint": Checkpoint.objects.get(school=opening.school, size=size).note,
-        "journal": keys.signer(opening.school.origin).vkey,
-        "entry": entry.note,
-        "inclusion": [b64(h) for h in log.inclusion(entry.index, size)],
-        "consistency": _continues(log, known, size),
+        "checkpoint": log.signed_checkpoint(newest),
+        "key": keys.signer(school.origin).vkey,
+        "consistency": _hashes(log.consistency(known, newest.size))
+        if 0 < known < newest.size
+        else [],
     }
 
 
-def _checkpoint(room: Room, known: int) -> dict[str, Any]:
-    """The journal's head that the closing text names, and that it continues `known`."""
-    log = Log(room.opening.school)
-    size = papers.closing_checkpoint(room.opening)
-    return {"consistency": _continues(log, known, size)}
+def _proof(school: School, index: int | None) -> dict[str, Any]:
+    """Return that an entry is in the journal."""
+    log = Log(school)
+    if index is None:
+        return {}
+    return {"index": index, "hashes": _hashes(log.inclusion(index, log.size))}
 
 
-def _continues(log: Log, known: int, size: int) -> list[str]:
-    """Return the consistency proof between two sizes of the journal, whichever is larger."""
-    old, new = sorted((known, size))
-    if not 0 < old < new <= log.size:
-        return []
-    return [b64(h) for h in log.consistency(old, new)]
+def _hashes(found: Sequence[bytes]) -> list[str]:
+    return [b64(each) for each in found]
+
+
+# ── Before the next box is sealed ─────────────────────────────────────────────
+def _seal(room: Room, asked: Asked) -> dict[str, Any]:
+    """Return the text of the next box and of the line, and what they were written from."""
+    del asked
+    text, line = papers.next_texts(room)
+    old = room.opening.box
+    return {
+        "text": text,
+        "line": line,
+        "old": _box(old) if old else None,
+        "told": [_box(box) for box in room.told],
+        "waiting": papers.list_in_order(papers.still_waiting(room)),
+        "last": _last(room),
+        "days": {"planned": room.opening.planned_on.isoformat(), "reason": room.opening.reason},
+    }
+
+
+def _box(box: Box) -> dict[str, Any]:
+    return {"number": box.number, "note": box.note, "epoch": box.epoch}
+
+
+def _last(room: Room) -> dict[str, Any]:
+    """Return the last act or line, in which what waited before is counted."""
+    before = Opening.objects.filter(school=room.school, step=Opening.Step.DONE)
+    last = before.exclude(closing_note="").exclude(pk=room.opening.pk).first()
+    if last is None or last.next_box is None:
+        return {}
+    return {"note": last.closing_note, "epoch": last.next_box.epoch, "waiting": last.waiting}
+
+
+# ── Each box that is opened ───────────────────────────────────────────────────
+def _open(room: Room, asked: Asked) -> dict[str, Any]:
+    """Return a box, the next one with its proof, and the text that opens it."""
+    return _opened(room, next(box for box in room.asked if box.number == asked.box))
+
+
+def _opened(room: Room, box: Box) -> dict[str, Any]:
+    following = Box.objects.get(school=room.school, number=box.number + 1)
+    return {
+        **_box(box),
+        "letters": box.manifest,
+        "next": _box(following) | {"proof": _proof(room.school, following.entry_index)},
+        "open": box.open_note or box.open_text,
+        "proof": _proof(room.school, box.open_index),
+        "admissions": [row.note for row in room.admissions(box) if row.note],
+        "reason": room.opening.reason,
+    }
+
+
+def _read(room: Room, asked: Asked) -> dict[str, Any]:
+    """Return what was released of every box that this seat can read."""
+    boxes = [box for box in room.joined if asked.seat in room.receivers(box)]
+    return {"boxes": [_opened(room, box) | {"releases": _releases(box)} for box in boxes]}
+
+
+def _releases(box: Box) -> list[dict[str, Any]]:
+    rows = Release.objects.filter(box=box).order_by("seat")
+    return [{"seat": row.seat, "file": b64(bytes(row.file)), "note": row.note} for row in rows]
+
+
+def deals(room: Room, box: Box, seat: int, start: int) -> dict[str, Any]:
+    """Return the locks of some letters of a box, in the order of its list, with a seat's lines.
+
+    A browser gets its own line alone, and of the others what makes the seal: hashes.
+    """
+    seals = box.manifest.split()
+    members = list(room.roster_of(box).members)
+    own = members.index(seat)
+    wanted = [bytes.fromhex(seal) for seal in seals[start : start + SLICE]]
+    rows = Letter.objects.filter(seal__in=wanted).values_list("seal", "lines", "payload_hash")
+    found = {bytes(seal): (bytes(lines), bytes(digest)) for seal, lines, digest in rows}
+    return {
+        "letters": [
+            _deal(bytes(box.box_id), members, own, *found[seal]) for seal in wanted if seal in found
+        ],
+        "next": start + SLICE if start + SLICE < len(seals) else 0,
+    }
+
+
+def _deal(
+    box_id: bytes, members: list[int], own: int, lines: bytes, digest: bytes
+) -> dict[str, Any]:
+    deal = read_deal(box_id, members, lines, digest)
+    return {
+        "commitments": b64(b"".join(deal.commitments.values())),
+        "lines": b64(b"".join(deal.line_hashes)),
+        "payload": b64(digest),
+        "own": b64(split_lines(lines)[own]),
+    }
+
+
+# ── At the end ────────────────────────────────────────────────────────────────
+def _sign(room: Room, asked: Asked) -> dict[str, Any]:
+    """Return the act or the line, and what it was written from."""
+    opening = room.opening
+    assert opening.next_box is not None  # noqa: S101  (this step follows a sealed box)
+    return _read(room, asked) | {
+        "text": opening.closing_text,
+        "number": opening.act_number or 0,
+        "kind": papers.open_kind(opening),
+        "day": papers.day_of(opening, opening.box).isoformat(),
+        "told": [
+            _box(box) | {"letters": box.manifest, "urgent": box.urgent_manifest}
+            for box in room.told
+        ],
+        "joined": [_box(box) | {"open": box.open_note} for box in room.joined],
+        "waiting": papers.list_in_order(papers.still_waiting(room)),
+        "last": _last(room),
+        "paper": opening.paper_letters,
+        "next": _box(opening.next_box)
+        | {"proof": _proof(room.school, opening.next_box.entry_index)},
+        "days": {"planned": opening.planned_on.isoformat(), "reason": opening.reason},
+    }
+
+
+def _admit(room: Room, asked: Asked) -> dict[str, Any]:
+    """Return the text that lets a former card in."""
+    box = former_box(room=room, number=asked.box, seat=asked.other)
+    return {"text": admission(room=room, box=box, seat=asked.other).text} | _box(box)

@@ -2,31 +2,36 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from ishenim.box import actions as drops
+from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
 from ishenim.journal.log import Log
-from ishenim.opening import actions, papers
+from ishenim.opening import actions, papers, verdict
+from ishenim.opening import table as steps
+from ishenim.opening.actions.without import admission
 from ishenim.opening.models import Opening
 from ishenim.opening.room import Room, active
-from ishenim.opening.state import todo
-from ishenim.opening.work import work
-from ishenim.proof.checkpoint import read_checkpoint
-from ishenim.proof.note import sign_note, split_note
-from ishenim.seal import box as floor_box
+from ishenim.opening.table import Part
+from ishenim.proof.note import sign_note
+from ishenim.seal import act as floor_act
+from ishenim.seal import finding as floor_finding
 from ishenim.seal import opening as floor
-from ishenim.seal.bytes import b64, unb64
-from ishenim.seal.card import opening_identity
-from ishenim.seal.envelope import recipient_of
+from ishenim.seal.card import MemberKeys
+from ishenim.seal.deal import Deal, read_deal, split_lines
+from ishenim.seal.errors import OpeningError
+from ishenim.seal.finding import Finding
+from ishenim.seal.reference import Reference, listed
+from ishenim.seal.roster import Roster
 from tests.cast import Author, CastMember, Written
 
 #: The first planned opening of the cast's first box: Tuesday 21 April 2026, 12:00.
 TUESDAY_NOON = datetime(2026, 4, 21, 12, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
-NONCE = b"sixteen bytes it"
 
 
 def public(cast: CastMember) -> bytes:
@@ -34,13 +39,16 @@ def public(cast: CastMember) -> bytes:
 
 
 class Table:
-    """A room and the members who sit in it."""
+    """A room and the members who sit in it.
+
+    `secrets` are what the last reading gave, by seal; whoever lies overrides one of the `do_…`.
+    """
 
     def __init__(self, school, now: datetime = TUESDAY_NOON) -> None:
         self.school = school
         self.now = now
-        self.letters: dict[str, bytes] = {}
-        self.seeds: list[bytes] = []
+        self.secrets: dict[bytes, bytes] = {}
+        self.old_cards: dict[int, CastMember] = {}
 
     # ── Looking ───────────────────────────────────────────────────────────────
     @property
@@ -57,15 +65,30 @@ class Table:
     def room(self) -> Room:
         return Room(self.opening, self.now)
 
-    def todo(self, cast: CastMember) -> str:
-        return todo(self.room, cast.seat)
+    @property
+    def letters(self) -> list[Letter]:
+        return list(Letter.objects.filter(school=self.school).order_by("seal"))
 
-    def work(self, cast: CastMember, known: int = 0) -> dict:
-        return work(self.room, cast.seat, known, self.now)
+    def parts(self, cast: CastMember) -> list[Part]:
+        return list(steps.parts(self.room, cast.seat))
+
+    def verbs(self, cast: CastMember) -> list[str]:
+        """Return what this member may press or their browser does now."""
+        return [part.verb for part in self.parts(cast)]
+
+    def journal(self) -> list[str]:
+        kinds = ("roster", "box", "open", "release", "admission", "act", "line")
+        return [entry.kind for entry in Log(self.school).entries(kinds)]
+
+    def box(self, number: int) -> Box:
+        return Box.objects.get(school=self.school, number=number)
+
+    def closing(self) -> floor_act.Act | floor_act.Line | None:
+        return papers.read_closing(self.opening)
 
     # ── Coming in ─────────────────────────────────────────────────────────────
-    def begin(self, cast: CastMember, reason: str = "") -> Opening:
-        return actions.begin(school=self.school, by=cast.member, now=self.now, reason=reason)
+    def begin(self, cast: CastMember, **how) -> Opening:
+        return actions.begin(school=self.school, by=cast.member, now=self.now, **how)
 
     def enter(self, *who: CastMember) -> None:
         for cast in who:
@@ -75,18 +98,28 @@ class Table:
         for cast in who:
             actions.confirm(opening=self.opening, by=cast.member, public=public(cast), now=self.now)
 
+    def come(self, *who: CastMember) -> None:
+        """Come in and say that one is here."""
+        self.enter(*who)
+        self.confirm(*who)
+
+    def see(self, *who: CastMember) -> None:
+        """Let these pages stay open; the others lose the connection when time passes."""
+        actions.see(opening=self.opening, seats=[cast.seat for cast in who], now=self.now)
+
     def later(self, **units: int) -> None:
         self.now += timedelta(**units)
 
     # ── One's part ────────────────────────────────────────────────────────────
-    def do(self, cast: CastMember) -> str:
+    def do(self, cast: CastMember) -> list[str]:
         """Do what this member's browser has to do now; return what it was."""
-        material = self.work(cast)
-        what = material["todo"]
-        part = getattr(self, "do_" + what.replace("-", "_"), None)
-        if part:
-            part(cast, material)
-        return what
+        done = []
+        for part in self.parts(cast):
+            play = getattr(self, f"do_{part.verb}", None)
+            if play and part in self.parts(cast):
+                play(cast, part)
+                done.append(part.verb)
+        return done
 
     def play(self, *who: CastMember, until: str = Opening.Step.DONE) -> None:
         """Let everybody do their parts until a step is reached."""
@@ -104,96 +137,167 @@ class Table:
         self.confirm(*who)
         self.play(*who, until=until)
 
-    def do_deal(self, cast: CastMember, material: dict) -> None:
-        roster = self.room.sealers
-        made = floor_box.deal(roster, material["number"], material["lock"], cast.seat)
-        self.hand_in_deal(cast, made)
-
-    def hand_in_deal(self, cast: CastMember, made: floor_box.Deal) -> None:
-        shares = [
-            {"seat": s.seat, "commitment": b64(s.commitment), "file": b64(s.file)}
-            for s in made.shares
-        ]
-        actions.deal(
-            opening=self.opening, by=cast.member, recipient=made.recipient, shares=shares,
+    def do_seal(self, cast: CastMember, part: Part) -> None:
+        box, line = papers.next_texts(self.room)
+        actions.seal(
+            opening=self.opening,
+            by=cast.member,
+            text=sha256((box + line).encode()).digest(),
+            line=cast.sign(box),
+            empty=cast.sign(line) if line else "",
             now=self.now,
-        )  # fmt: skip
+        )
 
-    def do_sign_box(self, cast: CastMember, material: dict) -> None:
-        roster, files = self.room.sealers, [unb64(f) for f in material["files"]]
-        promised = floor_box.check_deal(material["number"], material["deal"], roster)
-        floor_box.check_own_shares(cast.keys, material["number"], promised, files)
-        line = cast.sign(material["text"])
-        actions.sign_box(opening=self.opening, by=cast.member, line=line, now=self.now)
+    def do_open(self, cast: CastMember, part: Part) -> None:
+        self.sign_open(cast, self.box(part.box.number))
 
-    def do_cosign(self, cast: CastMember, material: dict) -> None:
-        text = split_note(material["checkpoint"])[0]
-        line = cast.keys.signer.cosign(text, at=int(self.now.timestamp()))
-        size = read_checkpoint(text).size
-        actions.cosign(opening=self.opening, by=cast.member, size=size, line=line, now=self.now)
+    def sign_open(self, cast: CastMember, box: Box, *, by: CastMember | None = None) -> None:
+        """Sign a box's open text with the card that this seat has in its roster."""
+        card = self.card_for(cast, box)
+        room = self.room
+        opened = papers.open_of(room, box)
+        deals, _lines = self.deals(box, cast.seat)
+        sealed = papers.read_box(box)
+        seals = floor.manifest([deal.seal for deal in deals])
+        floor.check_open(opened, sealed, seals, timezone.localdate(self.now))
+        actions.sign_open(
+            opening=self.opening,
+            by=(by or cast).member,
+            box=box.number,
+            line=card.signer.line(box.open_text),
+            card=cast.seat if by else None,
+            now=self.now,
+        )
 
-    def open_note(self, cast: CastMember, **changes) -> str:
-        """Return the open note this member would sign as coordinator."""
-        box, roster = self.old_box(), self.room.openers
-        ephemeral = recipient_of(opening_identity(cast.keys, box.id, NONCE))
-        facts = {
-            "manifest": self.opening.manifest,
-            "coordinator": cast.seat,
-            "ephemeral": ephemeral,
-            "day": timezone.localdate(self.now),
-            "nonce": NONCE,
-        } | changes
-        return sign_note(floor.write_open(roster, box, **facts), [cast.keys.signer])
+    def do_release(self, cast: CastMember, part: Part) -> None:
+        self.release(cast, self.box(part.box.number))
 
-    def do_open(self, cast: CastMember, material: dict) -> None:
-        note = self.open_note(cast)
-        actions.put_open(opening=self.opening, by=cast.member, note=note, now=self.now)
-
-    def released(self, cast: CastMember, material: dict) -> floor.Released:
-        today = papers.day_of(self.opening, self.old_box(), timezone.localdate(self.now))
-        files = [unb64(f) for f in material["files"]]
-        return floor.release(
-            cast.keys, self.room.openers, self.old_box(), material["open"], material["manifest"],
-            files, today,
-        )  # fmt: skip
-
-    def do_release(self, cast: CastMember, material: dict) -> None:
-        made = self.released(cast, material)
+    def release(self, cast: CastMember, box: Box, *, by: CastMember | None = None) -> None:
+        """Hand the shares of a box's letters to all."""
+        made = self.released(cast, box)
         actions.release(
-            opening=self.opening, by=cast.member, file=made.file, note=made.note, now=self.now
+            opening=self.opening,
+            by=(by or cast).member,
+            box=box.number,
+            file=made.file,
+            note=made.note,
+            card=cast.seat if by else None,
+            now=self.now,
         )
 
-    def combined(self, cast: CastMember, material: dict) -> list[bytes]:
-        box = self.old_box()
-        return floor.combine(
-            self.room.openers,
-            box,
-            material["deal"],
-            split_note(material["open"])[0],
-            opening_identity(cast.keys, box.id, NONCE),
-            [floor.Released(unb64(r["file"]), r["note"]) for r in material["releases"]],
+    def released(self, cast: CastMember, box: Box) -> floor.Released:
+        room = self.room
+        roster, sealed = room.roster_of(box), papers.read_box(box)
+        opened = floor.read_open(box.open_note, roster, sealed, room.openers(box))
+        deals, lines = self.deals(box, cast.seat)
+        return floor.release(self.card_for(cast, box), roster, room.newest, opened, deals, lines)
+
+    def do_read(self, cast: CastMember, part: Part) -> None:
+        note, lists = self.finding(cast)
+        self.put_finding(cast, note, *lists)
+
+    def put_finding(
+        self, cast: CastMember, note: str, opened: str, damaged: str, waiting: str
+    ) -> None:
+        actions.put_finding(
+            opening=self.opening,
+            by=cast.member,
+            note=note,
+            opened=opened,
+            damaged=damaged,
+            waiting=waiting,
+            now=self.now,
         )
 
-    def do_keys(self, cast: CastMember, material: dict) -> None:
-        seeds = self.combined(cast, material)
-        file = floor.keys_file(self.room.openers, self.old_box(), seeds)
-        actions.put_keys(opening=self.opening, by=cast.member, file=file, now=self.now)
+    def finding(self, cast: CastMember, **changes) -> tuple[str, tuple[str, str, str]]:
+        """Return what this member's browser finds, signed, and its lists."""
+        room = self.room
+        boxes = [box for box in room.joined if cast.seat in room.receivers(box)]
+        readings = {box.number: self.reading(cast, box) for box in boxes}
+        lists = floor_finding.lists_of([each for each, _unreadable in readings.values()])
+        unreadable = {(number, seat) for number, (_, seats) in readings.items() for seat in seats}
+        following = self.opening.next_box
+        found = Finding(
+            **{
+                "seat": cast.seat,
+                "next": Reference(following.number, bytes(following.box_id)),
+                "date": timezone.localdate(self.now),
+                "opens": tuple(
+                    Reference(box.number, papers.open_of(room, box).id) for box in boxes
+                ),
+                "releases": verdict.releases_for(room, cast.seat),
+                "opened": listed(lists[0]),
+                "damaged": listed(lists[1]),
+                "waiting": listed(lists[2]),
+                "false": floor_finding.false_of({n: each for n, (each, _) in readings.items()}),
+                "unreadable": tuple(sorted(unreadable)),
+            }
+            | changes
+        )
+        text = floor_finding.write_finding(self.school.origin, found)
+        return sign_note(text, [cast.keys.signer]), lists
 
-    def do_sign_act(self, cast: CastMember, material: dict) -> None:
-        if material["keys"]:
-            self.seeds = floor.read_keys(cast.keys, self.old_box(), unb64(material["keys"]))
-        line = cast.sign(material["text"])
-        actions.sign_closing(opening=self.opening, by=cast.member, line=line, now=self.now)
+    def reading(self, cast: CastMember, box: Box) -> tuple[floor.Reading, set[int]]:
+        """Join what was released, as one browser does; return also whose file did not open."""
+        room = self.room
+        roster, opened = room.roster_of(box), papers.open_of(room, box)
+        shares, unreadable = {}, set()
+        for row in room.releases(box):
+            made = floor.Released(bytes(row.file), row.note)
+            for card in (cast, *filter(None, [self.old_cards.get(cast.seat)])):
+                try:
+                    seat, given = floor.open_release(card.keys, roster, opened, made)
+                    shares[seat] = given
+                    break
+                except OpeningError:
+                    continue
+            else:
+                unreadable.add(row.seat)
+        found = floor.read_letters(roster, self.deals(box, cast.seat)[0], shares)
+        self.secrets |= found.secrets
+        return found, unreadable
 
-    do_sign_line = do_sign_act
+    def do_sign(self, cast: CastMember, part: Part) -> None:
+        text = self.opening.closing_text
+        actions.sign(
+            opening=self.opening,
+            by=cast.member,
+            text=sha256(text.encode()).digest(),
+            line=cast.sign(text),
+            now=self.now,
+        )
+
+    def without(self, *who: CastMember) -> None:
+        for cast in who:
+            actions.go_on_without(opening=self.opening, by=cast.member, now=self.now)
+
+    def admit(self, cast: CastMember, box: Box, other: int) -> None:
+        room = self.room
+        found = next(each for each in room.boxes if each.pk == box.pk)
+        text = admission(room=room, box=found, seat=other).text
+        actions.admit(
+            opening=self.opening, by=cast.member, box=box.number, other=other,
+            line=cast.sign(text), now=self.now,
+        )  # fmt: skip
 
     # ── Around it ─────────────────────────────────────────────────────────────
-    def old_box(self) -> floor_box.SealedBox:
-        return papers.read_box(self.opening.box)
+    def card_for(self, cast: CastMember, box: Box) -> MemberKeys:
+        """Return the card of a seat that is in a box's roster: the present one, or one before."""
+        line = rosters.of_epoch(self.school, box.epoch).members[cast.seat]
+        cards = [cast, *filter(None, [self.old_cards.get(cast.seat)])]
+        return next(card.keys for card in cards if public(card) == line.public)
 
-    def journal(self) -> list[str]:
-        kinds = ("roster", "box", "open", "release", "act", "line")
-        return [entry.kind for entry in Log(self.school).entries(kinds)]
+    def deals(self, box: Box, seat: int) -> tuple[list[Deal], list[bytes]]:
+        """Return the locks of a box's letters in their order, and a seat's own lines."""
+        seats = list(rosters.of_epoch(self.school, box.epoch).members)
+        deals, lines = [], []
+        for seal in box.manifest.split():
+            row = Letter.objects.get(seal=bytes.fromhex(seal))
+            deals.append(
+                read_deal(bytes(box.box_id), seats, bytes(row.lines), bytes(row.payload_hash))
+            )
+            lines.append(split_lines(bytes(row.lines))[seats.index(seat)])
+        return deals, lines
 
 
 @pytest.fixture
@@ -229,7 +333,7 @@ def with_letter(aigul: Author, open_box, sealed_box, roster, now) -> Written:
     return written
 
 
-def newest(school):
+def newest(school) -> Roster:
     found = rosters.in_force(school)
     assert found is not None
     return found

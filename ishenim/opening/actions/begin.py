@@ -8,28 +8,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.opening import planning
-from ishenim.opening.actions.common import check_seat, check_step, hold, room_of
-from ishenim.opening.models import Opening, Signature
-from ishenim.opening.room import active, newest_box
+from ishenim.opening.actions.common import hold
+from ishenim.opening.models import Opening
+from ishenim.opening.room import active, newest_box, newest_roster
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow
 
 
 @transaction.atomic
-def begin(*, school: School, by: Member, now: datetime, reason: str = "") -> Opening:
-    """Open the room (R8): the planned opening, the first sealing or, with a reason, another day.
+def begin(
+    *, school: School, by: Member, now: datetime, reason: str = "", reseal: bool = False
+) -> Opening:
+    """Open the room (R8): the planned or moved opening, the first sealing, with a reason any day.
 
-    Two members who press at once come into the same room.
+    `reseal` seals the next box alone, to the cards of a composition that is ready: nothing is
+    opened. Two members who press at once come into the same room.
     """
     going = _going_today(school, by, now)
     if going:
         return going
     try:
         with transaction.atomic():
-            return Opening.objects.create(**_new(school, reason.strip(), now))
+            return Opening.objects.create(**_new(school, reason.strip(), now, reseal=reseal))
     except IntegrityError:
         found = active(school)
         if found is None:
@@ -46,23 +48,34 @@ def _going_today(school: School, by: Member, now: datetime) -> Opening | None:
     return going
 
 
-def _new(school: School, reason: str, now: datetime) -> dict[str, object]:
-    if rosters.in_force(school) is None:
+def _new(school: School, reason: str, now: datetime, *, reseal: bool) -> dict[str, object]:
+    roster, ready = newest_roster(school)
+    if roster is None:
         raise NotNow(_("The composition must be signed before a box can be sealed."))
     today, box = timezone.localdate(now), newest_box(school)
+    moved = planning.moved_here(school, today)
+    planned, said = today, ""
     if box is None:
         _check_constituted(school)
-        kind, planned, reason = Opening.Kind.FIRST, today, ""
+        kind = Opening.Kind.FIRST
+    elif reseal:
+        kind = Opening.Kind.RESEAL
+        if ready is None and box.epoch == roster.epoch:
+            raise NotNow(
+                _("The box is sealed to the cards of today. There is nothing to seal anew.")
+            )
+    elif moved:
+        kind, planned, said = Opening.Kind.MOVED, moved.planned_on, moved.reason
     elif today >= box.opens_on:
-        kind, planned, reason = Opening.Kind.PLANNED, planning.planned_day(school, today), ""
+        kind, planned = Opening.Kind.PLANNED, planning.planned_day(school, today)
     elif reason:
-        kind, planned = Opening.Kind.EXTRAORDINARY, today
+        kind, said = Opening.Kind.EXTRAORDINARY, reason
     else:
         raise BadInput(_("Please write why the box is opened before its day."))
     return {
         "school": school,
         "kind": kind,
-        "reason": reason,
+        "reason": said,
         "planned_on": planned,
         "held_on": today,
         "began_at": now,
@@ -96,22 +109,3 @@ def abandon(*, opening: Opening, by: Member, now: datetime) -> None:
         raise NotNow(_("The next box is sealed: the opening must be finished."))
     opening.step, opening.ended_at = Opening.Step.ABANDONED, now
     opening.save(update_fields=["step", "ended_at"])
-
-
-@transaction.atomic
-def call_broken(*, opening: Opening, by: Member, now: datetime) -> None:
-    """Say that a lock does not open (LOCK_MISMATCH); when a quorum says so, the opening ends.
-
-    So nobody who made a wrong lock can stop all later openings, and nobody alone can end this one.
-    The letters stay locked, and the day must be explained in the journal (R8).
-    """
-    opening = hold(opening=opening)
-    check_step(opening=opening, steps={Opening.Step.KEYS})
-    room = room_of(opening=opening, now=now)
-    check_seat(seat=by.seat, seats=room.opening_seats)
-    document = Signature.Document.BROKEN
-    Signature.objects.get_or_create(opening=opening, document=document, seat=by.seat)
-    said = Signature.objects.filter(opening=opening, document=document).count()
-    if room.openers and said >= room.openers.quorum:
-        opening.step, opening.ended_at = Opening.Step.ABANDONED, now
-        opening.save(update_fields=["step", "ended_at"])

@@ -1,14 +1,16 @@
 """Coming into the room, being seen there, saying «I am here»."""
 
+from base64 import b64encode
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
-from ishenim.opening.actions.advance import advance, start_over
-from ishenim.opening.actions.common import hold, presence_of, room_of
+from ishenim.opening.actions.advance import advance
+from ishenim.opening.actions.common import hold, presence_of
 from ishenim.opening.models import Opening, Presence
+from ishenim.opening.room import Room
 from ishenim.ui.refusals import NotAllowed, NotNow
 
 
@@ -37,43 +39,43 @@ def see(*, opening: Opening, seats: list[int], now: datetime) -> Opening:
 
 @transaction.atomic
 def confirm(*, opening: Opening, by: Member, public: bytes, now: datetime) -> Opening:
-    """Say «I am here» with a key card in hand (R9)."""
+    """Say «I am here» with a key card in hand (R9).
+
+    Once more with another card of the same seat: one made anew seals the next box, the one made
+    before opens the boxes that are sealed to it.
+    """
     opening = hold(opening=opening)
     if opening.is_over:
         raise NotNow(_("This opening is over."))
-    person = presence_of(opening=opening, member=by)
-    if person.confirmed_at and person.public and bytes(person.public) != public:
-        raise NotNow(_("You have confirmed with another card already."))
-    room = room_of(opening=opening, now=now)
-    rosters = filter(None, (room.sealers, room.openers))
-    lines = [roster.members.get(by.seat) for roster in rosters]
+    person, room = presence_of(opening=opening, member=by), Room(opening, now)
+    known = [room.newest, *map(room.roster_of, room.card_boxes)]
+    lines = [roster.members.get(by.seat) for roster in known]
     if not any(line and line.public == public for line in lines):
         raise NotAllowed(
-            _("This card is not on the composition in force yet. It works after the next signing."),
+            _("This card is neither on the newest composition nor does it open a box that waits."),
             code="ROSTER_MEMBER",
         )
-    person.public, person.is_aside, person.seen_at = public, False, now
+    card = b64encode(public).decode()
+    person.cards = [*(known for known in person.cards if known != card), card]
+    person.is_aside, person.seen_at = False, now
     person.confirmed_at = person.confirmed_at or now
     person.save()
     return advance(opening=opening, now=now)
 
 
 @transaction.atomic
-def set_aside(*, opening: Opening, by: Member, seat: int, now: datetime) -> Opening:
+def set_aside(*, opening: Opening, by: Member, other: int, now: datetime) -> Opening:
     """Go on without somebody who did not confirm or whose connection is lost.
 
-    A member whose page is open and who has confirmed cannot be passed over by another (R12).
+    Whoever is here and has confirmed is passed over by a quorum alone (R12): `go_on_without`.
     """
     opening = hold(opening=opening)
     presence_of(opening=opening, member=by)
-    person = Presence.objects.filter(opening=opening, member__seat=seat).first()
+    person = Presence.objects.filter(opening=opening, member__seat=other).first()
     if person is None:
         return opening
-    room = room_of(opening=opening, now=now)
-    if person.confirmed_at and room.is_here(person) and person.member_id != by.pk:
+    if person.confirmed_at and Room(opening, now).is_here(person) and person.member_id != by.pk:
         raise NotNow(_("This member is here. Please wait for them."))
-    person.is_aside, person.confirmed_at, person.public = True, None, None
+    person.is_aside, person.confirmed_at, person.cards = True, None, []
     person.save()
-    if opening.step in {Opening.Step.DEAL, Opening.Step.SIGN_BOX} and seat in opening.dealers:
-        start_over(opening=opening)
     return advance(opening=opening, now=now)
