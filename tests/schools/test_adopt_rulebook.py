@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from ishenim.opening.actions import begin
-from ishenim.opening.planning import days_of_next_box, owed
+from ishenim.opening.planning import day_of_next_box, owed
 from ishenim.regulation.rulebook import (
     DEFAULT,
     RulebookError,
@@ -86,7 +86,7 @@ def test_the_next_box_and_what_is_owed_follow_the_version_of_each_day(school, op
         date(2026, 4, 23),
         date(2026, 4, 30),
     ]
-    assert days_of_next_box(school, changed)[0] == date(2026, 4, 23)
+    assert day_of_next_box(school, changed) == date(2026, 4, 23)
 
 
 def test_days_are_set_and_taken_back(school, today):
