@@ -8,6 +8,7 @@ A record's shape is written as its specification writes it, one string a line:
 word or more.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from ishenim.proof.errors import NoteError
 #: The largest whole number both languages hold exactly.
 MAX_NUMBER = 2**53 - 1
 LAST_SEAT = 255
+#: Half of a character: Python can hold it, UTF-8 cannot, so nothing signed has one.
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 Values = list[str]
 
@@ -63,10 +66,10 @@ def read_fields(text: str, kind: str, spec: Sequence[str]) -> Fields:
             shape, or the text is not in NFC.
     """
     check_kind(text, kind)
-    lines = text.split("\n")[1:]
-    if lines[-1:] != [""] or not unicodedata.is_normalized("NFC", text):
+    _head, *lines, last = text.split("\n")
+    if last or SURROGATE.search(text) or not unicodedata.is_normalized("NFC", text):
         raise NoteError("NOTE_FIELD", "not normal text")
-    left = [line.split(" ") for line in lines[:-1]]
+    left = [line.split(" ") for line in reversed(lines)]  # the next line is the last one
     found: dict[str, list[Values]] = {}
     for shape in map(_shape, spec):
         found[shape.key] = _take(left, shape)
@@ -175,8 +178,8 @@ def _shape(line: str) -> _Shape:
 
 def _take(left: list[Values], shape: _Shape) -> list[Values]:
     taken: list[Values] = []
-    while left and left[0][0] == shape.key and len(taken) < shape.most:
-        values = left.pop(0)[1:]
+    while left and left[-1][0] == shape.key and len(taken) < shape.most:
+        values = left.pop()[1:]
         if not shape.fits(values) or "" in values:
             raise NoteError("NOTE_FIELD", f"the line {shape.key}")
         taken.append(values)

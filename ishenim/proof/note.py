@@ -23,7 +23,8 @@ BOTH = (SIGNATURE, COSIGNATURE)
 
 MAX_LINES = 64
 _DASH = "\u2014"
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+#: Control characters, and halves of characters, which have no bytes.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID_BYTES = 4
 _TIME_BYTES = 8
 _SIGNATURE_BYTES = 64
@@ -145,8 +146,8 @@ def check_line(text: str, line: str, keys: Keyring) -> str:
     """
     name, found, signature = _read_line(line.removesuffix("\n") + "\n")
     key = keys.get((name, found))
-    if key is None:
-        raise NoteError("NOTE_SIG", "an unknown key")
+    if key is None or _CONTROL.search(text):
+        raise NoteError("NOTE_SIG", "an unknown key, or nothing that can be signed")
     _verify(key, text, signature)
     return name
 

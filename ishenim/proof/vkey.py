@@ -16,10 +16,10 @@ def read_vkey(text: str) -> tuple[str, Keyring]:
     try:
         name, digits, blob = text.strip().split("+", 2)
         data = unb64(blob)
+        public, kind = data[1:], data[0] if data else 0
+        found = key_id(name, kind, public)
     except ValueError as error:
         raise LogError("LOG_KEY", "not a verifier key") from error
-    public, kind = data[1:], data[0] if data else 0
-    found = key_id(name, kind, public)
     whole = kind in BOTH and len(public) == KEY_BYTES and bool(name)
     if not whole or found.hex() != digits:
         raise LogError("LOG_KEY", "not a verifier key")

@@ -152,7 +152,7 @@ def read_rulebook(toml: str) -> Rulebook:
     """
     try:
         written = values.flat(tomllib.loads(toml), set(BY_PATH))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise RulebookError("", "syntax") from error
     for path in written:
         if path not in BY_PATH:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ishenim.seal.bytes import u32
+from ishenim.seal.bytes import read_json, u32
 from ishenim.seal.envelope import decrypt, encrypt
-from ishenim.seal.errors import CaseFileError, LetterError, NotForThisKey, SealError
-from ishenim.seal.letter import Header, header_of
+from ishenim.seal.errors import CaseFileError, NotForThisKey, SealError
+from ishenim.seal.letter import Header, header_of, is_whole
 
 _MAGIC = b"TBC1"
 _HEAD = len(_MAGIC) + 4
@@ -57,14 +57,13 @@ def unpack_case(packed: bytes) -> CaseFile:
     if not packed.startswith(_MAGIC) or end > len(packed):
         raise CaseFileError("CASE_FORMAT")
     try:
-        read = json.loads(packed[_HEAD:end])
-        return _case_file(read, packed[end:])
-    except (ValueError, RecursionError, LetterError) as error:
+        return _case_file(read_json(packed[_HEAD:end]), packed[end:])
+    except ValueError as error:  # LetterError is among them
         raise CaseFileError("CASE_FORMAT") from error
 
 
 def _case_file(read: Any, rest: bytes) -> CaseFile:
-    if not isinstance(read, dict) or read.get("v") != 1 or not _is_told(read):
+    if not isinstance(read, dict) or not _is_told(read):
         raise CaseFileError("CASE_FORMAT")
     header = header_of(read["header"])
     files = _files(rest, [entry.size for entry in header.files])
@@ -77,7 +76,8 @@ def _is_told(read: dict[str, Any]) -> bool:
     texts = all(isinstance(read.get(name), str) for name in _TEXTS)
     said = read.get("said")
     words = isinstance(said, list) and all(map(_is_words, said))
-    return texts and words and isinstance(read.get("by"), int) and "header" in read
+    numbers = is_whole(read.get("v")) and read["v"] == 1 and is_whole(read.get("by"))
+    return texts and words and numbers and "header" in read
 
 
 def _is_words(one: object) -> bool:

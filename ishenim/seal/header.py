@@ -1,7 +1,6 @@
 """The header of an age file (c2sp.org/age v1.1): stanzas and their MAC, read strictly."""
 
 import base64
-import binascii
 import hmac
 import re
 from dataclasses import dataclass
@@ -97,7 +96,7 @@ def decode64(text: str) -> bytes:
     """
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Broken("not Base64") from error
     if encode64(data) != text:
         raise Broken("not canonical Base64")

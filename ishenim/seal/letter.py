@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ishenim.proof.fields import MAX_NUMBER
 from ishenim.seal import chance, deal
 from ishenim.seal.box import SealedBox
-from ishenim.seal.bytes import crock, sha, u32
+from ishenim.seal.bytes import crock, read_json, sha, u32
 from ishenim.seal.card import MemberKeys
 from ishenim.seal.envelope import (
     decrypt,
@@ -107,10 +108,9 @@ def unpack(packed: bytes) -> tuple[Header, list[bytes]]:
 
 def _read_header(text: bytes) -> Header:
     try:
-        read = json.loads(text)
-    except (ValueError, RecursionError) as error:  # also what is not UTF-8, or too deep
+        return header_of(read_json(text))
+    except ValueError as error:
         raise LetterError("LETTER_FORMAT", "json") from error
-    return header_of(read)
 
 
 def header_of(read: Any) -> Header:
@@ -130,12 +130,12 @@ def header_of(read: Any) -> Header:
 
 
 def _is_header(read: object) -> bool:
-    if not isinstance(read, dict) or read.get("v") != 1:
+    if not isinstance(read, dict) or not is_whole(read.get("v")) or read["v"] != 1:
         return False
     texts = [*_TEXTS, *(name for name in ("thread", "mac") if name in read)]
     return (
         all(isinstance(read.get(name), str) for name in texts)
-        and _is_list(read.get("to"), _is_whole)
+        and _is_list(read.get("to"), is_whole)
         and _is_list(read.get("files"), _is_file)
         and ("about" not in read or _is_about(read["about"]))
     )
@@ -145,8 +145,9 @@ def _is_list(value: object, test: Any) -> bool:
     return isinstance(value, list) and all(map(test, value))
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def is_whole(value: object) -> bool:
+    """Tell whether this is a whole number that both languages hold exactly."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER
 
 
 def _is_word(value: object) -> bool:
@@ -158,7 +159,7 @@ def _is_file(value: object) -> bool:
         isinstance(value, dict)
         and _is_word(value.get("name"))
         and _is_word(value.get("type"))
-        and _is_whole(value.get("size"))
+        and is_whole(value.get("size"))
     )
 
 

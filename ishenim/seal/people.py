@@ -114,7 +114,7 @@ class Restart:
     @property
     def in_force(self) -> Day:
         """The day from which a new first roster may begin, unless somebody objects."""
-        return self.date + WAITS
+        return self.date + min(WAITS, Day.max - self.date)
 
 
 def write_restart(roster: Roster, remaining: tuple[int, ...], day: date) -> str:

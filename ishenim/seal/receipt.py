@@ -14,7 +14,7 @@ from ishenim.proof import fields
 from ishenim.proof.checkpoint import journal_name
 from ishenim.proof.note import SIGNATURE, keyring, open_note
 from ishenim.seal import chance
-from ishenim.seal.bytes import b64, hkdf
+from ishenim.seal.bytes import b64, hkdf, read_json
 from ishenim.seal.envelope import recipient_of, seed_identity
 from ishenim.seal.errors import ReceiptError
 
@@ -202,11 +202,13 @@ def _read_stub(plain: bytes) -> Stub:
     size = int.from_bytes(plain[4:6], "big")
     if plain[:4] != _STUB_MAGIC or any(plain[6 + size :]):
         raise ValueError("not a stub")
-    found = json.loads(plain[6 : 6 + size])
+    found = read_json(plain[6 : 6 + size])
+    if not all(isinstance(seat, int) for seat in found["to"]):
+        raise ValueError("not seats")
     return Stub(
         seal=bytes.fromhex(found["seal"]),
         box_id=bytes.fromhex(found["box"]),
         letter_id=str(found["id"]),
-        to=tuple(int(seat) for seat in found["to"]),
+        to=tuple(found["to"]),
         kind=str(found["kind"]),
     )

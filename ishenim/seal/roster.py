@@ -265,6 +265,7 @@ def _read_witnesses(lines: list[fields.Values]) -> tuple[str, ...]:
         kinds = {key.kind for vkey in found for key in read_vkey(vkey)[1].values()}
     except LogError as error:
         raise RosterError("ROSTER_SHAPE", "a witness") from error
-    if found != sorted(set(found)) or not kinds <= {COSIGNATURE}:
+    bare = [vkey.strip() for vkey in found]
+    if found != sorted(set(bare)) or not kinds <= {COSIGNATURE}:
         raise RosterError("ROSTER_SHAPE", "witnesses")
     return tuple(found)

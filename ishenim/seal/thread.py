@@ -210,7 +210,10 @@ def open_followup(identity: str, sealed: bytes, first: Header) -> tuple[Header, 
     mine = (header.kind, header.origin, header.thread) == ("followup", first.origin, first.id)
     if not mine:
         raise ThreadError("FOLLOWUP_THREAD")
-    expected = followup_mac(fields.blob(first.thread_key), header.id, header.text)
+    try:
+        expected = followup_mac(fields.blob(first.thread_key), header.id, header.text)
+    except NoteError as error:  # its author wrote no key: nobody can add to it
+        raise ThreadError("FOLLOWUP_MAC") from error
     if not hmac.compare_digest((header.mac or "").encode(), expected.encode()):
         raise ThreadError("FOLLOWUP_MAC")
     return header, files

@@ -20,7 +20,8 @@ export type Fields = ReadonlyMap<string, readonly Values[]>;
 export function readFields(text: string, kind: string, spec: readonly string[]): Fields {
   checkKind(text, kind);
   const lines = text.split("\n").slice(1);
-  if (lines.pop() !== "" || text !== text.normalize("NFC")) throw new ProofError("NOTE_FIELD", "not normal text");
+  const normal = text === text.normalize("NFC") && !/\p{Surrogate}/u.test(text);
+  if (lines.pop() !== "" || !normal) throw new ProofError("NOTE_FIELD", "not normal text");
   const left = lines.map((line) => line.split(" "));
   const fields = new Map<string, readonly Values[]>();
   for (const shape of spec) {

@@ -97,7 +97,8 @@ export function joinNote(text: string, lines: Iterable<string>): string {
 
 /** Split a note into its text and its signature lines, both with their line ends; throws NOTE_SIG. */
 export function splitNote(note: string): SplitNote {
-  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(note)) throw new ProofError("NOTE_SIG", "a control character");
+  // Half of a character has no bytes, so nobody can have signed it.
+  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Surrogate}]/u.test(note)) throw new ProofError("NOTE_SIG", "a control character");
   const gap = note.lastIndexOf("\n\n");
   if (gap < 1 || !note.endsWith("\n")) throw new ProofError("NOTE_SIG", "not a signed note");
   const lines = note.slice(gap + 2, -1).split("\n").map((each) => `${each}\n`);
