@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vectors"
 sys.path.insert(0, str(ROOT))
 
+from ishenim.proof.fields import SURROGATE  # noqa: E402  (the path is set above)
+
 #: Which module of `tools.cases` makes each file, and by which function.
 FILES = {
     "note": "proofs.note",
@@ -49,7 +51,8 @@ def content(name: str) -> str:
     """Return the text of one file of vectors."""
     module, function = FILES[name].split(".")
     cases = getattr(import_module(f"tools.cases.{module}"), function)()
-    return json.dumps({"cases": cases}, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({"cases": cases}, ensure_ascii=False, indent=1) + "\n"
+    return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)  # a file is UTF-8
 
 
 def main(arguments: list[str]) -> int:

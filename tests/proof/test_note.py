@@ -42,17 +42,6 @@ def test_signing_gives_the_same_bytes_every_time():
     assert signer.vkey == case["vkey"]
 
 
-def test_a_note_of_the_prototype_opens():
-    note = (
-        "trustbox.v2/example\nkey value\n\n— box.example/m1 2NwDOCFvxQH9nDT8nczvRNKwAg5LGY8V8Wu5"
-        "Fv38xBtv006loxQ6B5hMUERtsUfIFAjMTjkUwptYfKE/DHk6X1vIEwA=\n"
-    )
-    signer = Signer("box.example/m1", bytes(32))
-    assert signer.vkey == "box.example/m1+d8dc0338+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
-    assert sign_note(TEXT, [signer]) == note
-    assert open_note(note, keyring({signer.name: signer.public})).text == TEXT
-
-
 @pytest.mark.parametrize("at", range(0, 150, 7))
 def test_any_changed_character_of_the_text_is_found(at: int):
     text = TEXT * 5

@@ -2,19 +2,18 @@
 
 from hashlib import sha256
 
-from ishenim.proof.note import Signer, note_hash, sign_note
+from ishenim.proof.note import note_hash, sign_note
 from ishenim.seal.bytes import b64, hkdf
 from ishenim.seal.card import card_text, member_keys
 from ishenim.seal.receipt import Stub, derive, repeatable_code, seal_stub, write_receipt
 from tools.cases.envelopes import CLASSIC, LOW_ORDER
+from tools.cases.proofs import OUTSIDE
 from tools.cases.school import (
     DATE,
     JOURNAL,
     ORIGIN,
     Cases,
-    card_of,
     code_of,
-    keys_of,
     line_of,
     receipt_keys,
     roster,
@@ -27,6 +26,7 @@ from tools.cases.steady import steady
 
 BOX_ID = sha256(b"some box").digest()
 SEAL = sha256(b"some letter").digest()
+VKEYS = sorted(signer.witness_vkey for signer in OUTSIDE)
 
 
 def card() -> Cases:
@@ -163,22 +163,22 @@ def rosters() -> Cases:
         return sign_note(second_text(**(fields | changes)), signers(1, 2, 3, 4, 5, 6))
 
     own = {"do": "chain", "origin": ORIGIN, "quorum": 3, "duty": [4], "witnesses": []}
-    watched = second_text(witnesses=WITNESSES)
+    watched = second_text(witnesses=VKEYS)
     recipient = roster().members[1].recipient
     return [
         {"name": "the first roster", "notes": [first], "pin": None, "epoch": 1, "hash": pin, "fingerprint": roster().fingerprint, "seats": [1, 2, 3, 4, 5], **own},
         {"name": "the first roster, pinned", "notes": [first], "pin": pin, "epoch": 1, "hash": pin, "seats": [1, 2, 3, 4, 5], **own},
         {"name": "one left and one came", "notes": [first, second], "pin": pin, "epoch": 2, "hash": note_hash(second_text()).hex(), "seats": [1, 2, 3, 4, 6], **own},
-        {"name": "with witnesses", "notes": [first, sign_note(watched, signers(1, 2, 3, 6))], "pin": pin, "epoch": 2, "hash": note_hash(watched).hex(), "seats": [1, 2, 3, 4, 6], **own, "witnesses": WITNESSES},
+        {"name": "with witnesses", "notes": [first, sign_note(watched, signers(1, 2, 3, 6))], "pin": pin, "epoch": 2, "hash": note_hash(watched).hex(), "seats": [1, 2, 3, 4, 6], **own, "witnesses": VKEYS},
         {"name": "a chain begun anew by a restart, its epoch counting on", "notes": [_begun()], "pin": None, "epoch": 2, "hash": note_hash(_begun_text()).hex(), "seats": [2, 4, 6], **own, "quorum": 2},
         made("no roster at all", error="ROSTER_GENESIS"),
         made("a restart in the middle of a chain", first, _begun(), error="ROSTER_CHAIN"),
         made("epoch 0", first_with(epoch=0), error="ROSTER_GENESIS"),
         made("a witness whose key signs", sign_note(_with_witness(JOURNAL.vkey), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
         made("a witness that is no key", sign_note(_with_witness("witness.example"), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
-        made("a witness with a typing error", sign_note(_with_witness(WITNESSES[0][:-2] + "A="), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
-        made("witnesses out of order", sign_note(_with_witness(*WITNESSES[::-1]), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
-        made("one witness twice", sign_note(_with_witness(WITNESSES[0], WITNESSES[0]), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("a witness with a typing error", sign_note(_with_witness(VKEYS[0][:-2] + "A="), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("witnesses out of order", sign_note(_with_witness(*VKEYS[::-1]), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
+        made("one witness twice", sign_note(_with_witness(VKEYS[0], VKEYS[0]), signers(1, 2, 3, 4, 5)), error="ROSTER_SHAPE"),
         made("the chain begins with the second", second, error="ROSTER_GENESIS"),
         made("the first signed by four of five", sign_note(text, signers(1, 2, 3, 4)), error="ROSTER_GENESIS"),
         made("another first roster than the poster's", first, pin=BOX_ID.hex(), error="ROSTER_PIN"),
@@ -202,10 +202,6 @@ def rosters() -> Cases:
         made("an unknown line", sign_note(text + "extra 1\n", signers(1, 2, 3, 4, 5)), error="NOTE_FIELD"),
         *_nexts(),
     ]  # fmt: skip
-
-
-#: Verifier keys of two outside who cosign.
-WITNESSES = sorted(Signer(f"{name}.example", bytes([at]) * 32).witness_vkey for at, name in ((5, "archive"), (6, "watch")))  # fmt: skip
 
 
 def _with_witness(*vkeys: str) -> str:

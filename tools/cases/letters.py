@@ -115,6 +115,8 @@ def _unpacked() -> Cases:
         ("a file of a negative size", "LETTER_FORMAT"): made(content | {"files": [file | {"size": -1}]}),
         ("no JSON", "LETTER_FORMAT"): made(b"{"),
         ("no UTF-8", "LETTER_FORMAT"): made(b'{"v":1,"text":"\xff"}'),
+        ("a number that is none", "LETTER_FORMAT"): made(content | {"new": float("nan")}),
+        ("a truth for a version", "LETTER_FORMAT"): made(content | {"v": True}),
         ("a list", "LETTER_FORMAT"): made([]),
         ("another version", "LETTER_FORMAT"): made(content | {"v": 2}),
         ("no text", "LETTER_FORMAT"): made(without("text")),

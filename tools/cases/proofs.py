@@ -5,7 +5,7 @@ from ishenim.proof.checkpoint import Checkpoint, journal_name
 from ishenim.proof.encoding import b64
 from ishenim.proof.inclusion import write_proof
 from ishenim.proof.note import SIGNATURE, Signer, join_note, key_id, sign_note
-from tools.cases.school import JOURNAL, ORIGIN, Cases, keys_of, roster, signers
+from tools.cases.school import JOURNAL, ORIGIN, Cases, signers
 
 TEXT = "trustbox.v2/example\nkey value\n"
 FIRST = Signer("box.example/m1", bytes(32))
@@ -33,6 +33,7 @@ def note() -> Cases:
         "a carriage return": good.replace("key value\n", "key value\r\n"),
         "a tab": good.replace("key value", "key\tvalue"),
         "a C1 control character": good.replace("value", "val\x85ue"),
+        "half of a character": good.replace("value", "val\ud83due"),
         "a space after the signature": good[:-1] + " \n",
         "no line end at the end": good[:-1],
         "no empty line before the signatures": good.replace("\n\n", "\n"),
@@ -112,6 +113,7 @@ def fields() -> Cases:
         "seat 256": text((4, "seats 256")),
         "letters not composed (NFD)": text((6, "name 2 и\u0306")),
         "no line end at the end": text()[:-1],
+        "half of a character": text((6, "name 2 \ud83d")),
         "an empty line": text((6, "name 2 second\n\n"))[:-1] + "\n",
     }
     cases = good + [{"name": n, "text": t, "error": "NOTE_FIELD"} for n, t in wrong.items()]
@@ -170,37 +172,47 @@ def _lies(cases: Cases) -> Cases:
 
 
 def checkpoint() -> Cases:
-    """Checkpoints, and proofs that a journal entry is under one."""
+    """Checkpoints, and proofs that a journal entry is under one, whoever else has seen it."""
     log = forest(7)
     head = Checkpoint(journal_name(ORIGIN), 7, tree.root(7, log.read))
     signed = sign_note(head.text, [JOURNAL])
-    witnesses = [signer.cosign(head.text, at=AT + i) for i, signer in enumerate(signers(1, 2, 3))]
-    note = signed + "".join(witnesses)
+    seen = [signer.cosign(head.text, at=AT + i) for i, signer in enumerate(OUTSIDE)]
     hashes = tree.inclusion(5, 7, log.read)
-    proof = write_proof(5, hashes, note)
-    members = {keys_of(s).signer.name: m.public.hex() for s, m in roster().members.items()}
-    names = list(members)
-    given = {"entry": "leaf 5", "journal_key": JOURNAL.public.hex(), "origin": ORIGIN, "quorum": 3, "members": members}  # fmt: skip
-    bad_line = signers(3)[0].cosign(head.text.replace("7", "8"), at=AT + 2)
-    plain = "".join(signer.line(head.text) for signer in signers(1, 2, 3))
+    proof = write_proof(5, hashes, signed + "".join(seen))
+    names = [signer.name for signer in OUTSIDE]
+    given = {"entry": "leaf 5", "journal_key": JOURNAL.public.hex(), "origin": ORIGIN, "witnesses": [signer.witness_vkey for signer in OUTSIDE]}  # fmt: skip
+    bad_line = OUTSIDE[1].cosign(head.text.replace("7", "8"), at=AT + 2)
+    plain = "".join(signer.line(head.text) for signer in OUTSIDE)
+    members = "".join(signer.cosign(head.text, at=AT) for signer in signers(1, 2, 3))
     elsewhere = Checkpoint("other.example/journal", 7, head.root)
+    good = {"size": 7, "root": head.root.hex()}
+    cases: Cases = [
+        {"name": "both witnesses have seen it", "proof": proof, "witnessed": {n: AT + i for i, n in enumerate(names)}},
+        {"name": "one witness has seen it", "proof": write_proof(5, hashes, signed + seen[1]), "witnessed": {names[1]: AT + 1}},
+        {"name": "no witness has seen it", "proof": write_proof(5, hashes, signed), "witnessed": {}},
+        {"name": "the roster names no witness", "proof": proof, "witnesses": [], "witnessed": {}},
+        {"name": "members who cosigned are no witnesses", "proof": write_proof(5, hashes, signed + members), "witnessed": {}},
+        {"name": "a plain signature is not a witness's word", "proof": write_proof(5, hashes, signed + plain), "witnessed": {}},
+    ]  # fmt: skip
     wrong = {
-        ("only two cosignatures", "LOG_QUORUM"): write_proof(5, hashes, signed + "".join(witnesses[:2])),
-        ("one member cosigned three times", "LOG_QUORUM"): write_proof(5, hashes, signed + witnesses[0] * 3),
-        ("plain signatures are no cosignatures", "LOG_QUORUM"): write_proof(5, hashes, signed + plain),
-        ("a bad cosignature", "LOG_QUORUM"): write_proof(5, hashes, signed + "".join(witnesses[:2]) + bad_line),
-        ("not signed by the journal", "LOG_KEY"): write_proof(5, hashes, head.text + "\n" + "".join(witnesses)),
+        ("a false word of a witness", "LOG_KEY"): write_proof(5, hashes, signed + seen[0] + bad_line),
+        ("not signed by the journal", "LOG_KEY"): write_proof(5, hashes, head.text + "\n" + "".join(seen)),
         ("a checkpoint changed after signing", "LOG_KEY"): proof.replace("journal\n7\n", "journal\n8\n"),
         ("a checkpoint that is no note", "LOG_KEY"): proof[: proof.index("\u2014")].rstrip("\n") + "\n",
-        ("another journal", "LOG_KEY"): write_proof(5, hashes, sign_note(elsewhere.text, [JOURNAL]) + "".join(witnesses)),
-        ("another entry", "LOG_PROOF"): write_proof(4, tree.inclusion(4, 7, log.read), note),
-        ("another index", "LOG_PROOF"): write_proof(4, hashes, note),
+        ("another journal", "LOG_KEY"): write_proof(5, hashes, sign_note(elsewhere.text, [JOURNAL]) + "".join(seen)),
+        ("another entry", "LOG_PROOF"): write_proof(4, tree.inclusion(4, 7, log.read), signed),
+        ("another index", "LOG_PROOF"): write_proof(4, hashes, signed),
         ("another format", "LOG_FORMAT"): proof.replace("@v1", "@v2"),
         ("no index", "LOG_FORMAT"): proof.replace("index 5\n", ""),
         ("an index with a leading zero", "LOG_FORMAT"): proof.replace("index 5", "index 05"),
         ("a hash of another length", "LOG_FORMAT"): proof.replace(b64(hashes[0]), b64(b"short")),
         ("an extension line", "LOG_FORMAT"): write_proof(5, hashes, sign_note(head.text + "more\n", [JOURNAL])),
     }  # fmt: skip
-    good = {"size": 7, "root": head.root.hex(), "cosigners": {n: AT + i for i, n in enumerate(names[:3])}}  # fmt: skip
-    first: Cases = [{"name": "three of five cosigned", "proof": proof, **given, **good}]
-    return first + [{"name": n, "proof": p, **given, "error": e} for (n, e), p in wrong.items()]
+    return [
+        *[{**given, **good, **case} for case in cases],
+        *[{"name": n, "proof": p, **given, "error": e} for (n, e), p in wrong.items()],
+    ]
+
+
+#: Two outside who cosign what they saw of the journal.
+OUTSIDE = [Signer("archive.example", b"\5" * 32), Signer("watch.example", b"\6" * 32)]
