@@ -1,5 +1,6 @@
 """How many key cards are known to work, so that letters are not lost with lost cards (A10)."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.schools.models import School
+from ishenim.seal.bytes import crock
 from ishenim.seal.roster import Roster
 
 RECENT = timedelta(days=30)
@@ -20,20 +22,37 @@ class Seat:
     seat: int
     name: str
     card_used_on: date | None
+    card_lost_on: date | None = None
 
 
 #: What `of_seats` reads of the seats held now.
-SEAT = ("seat", "person__name", "card_used_on")
+SEAT = ("seat", "person__name", "card_used_on", "card_lost_on")
 
 
 @dataclass(frozen=True)
 class CardHealth:
-    """Cards of the roster in force: how many there are, were used lately, and open the box."""
+    """Cards that the box is sealed to: which are gone, and which of the others were used lately."""
 
-    cards: int
+    cards: int  # on the roster in force
     used: int
     quorum: int
     unused: tuple[Seat, ...]
+    gone: tuple[Seat, ...] = ()  # lost, or another was made in their place
+
+    @property
+    def living(self) -> int:
+        """How many are not known to be gone."""
+        return self.cards - len(self.gone)
+
+    @property
+    def spare(self) -> int:
+        """How many more may be lost before the box cannot be opened; below zero: it is too late."""
+        return self.living - self.quorum
+
+    @property
+    def missing(self) -> int:
+        """How many cards are missing for an opening."""
+        return max(0, -self.spare)
 
     @property
     def is_low(self) -> bool:
@@ -51,12 +70,25 @@ def health(school: School, today: date) -> CardHealth | None:
 
 def of_seats(roster: Roster, seats: Iterable[tuple[Any, ...]], today: date) -> CardHealth:
     """Return the state of the cards on a roster, from the seats held now."""
-    rows = (Seat(seat=seat, name=name, card_used_on=used) for seat, name, used in sorted(seats))
+    rows = [
+        Seat(seat=seat, name=name, card_used_on=used, card_lost_on=lost)
+        for seat, name, used, lost in sorted(seats, key=lambda row: row[0])
+    ]
     held = [row for row in rows if row.seat in roster.members]
-    unused = tuple(m for m in held if m.card_used_on is None or m.card_used_on < today - RECENT)
+    living = [row for row in held if row.card_lost_on is None]
+    unused = [m for m in living if m.card_used_on is None or m.card_used_on < today - RECENT]
     return CardHealth(
-        cards=len(held), used=len(held) - len(unused), quorum=roster.quorum, unused=unused
+        cards=len(held),
+        used=len(living) - len(unused),
+        quorum=roster.quorum,
+        unused=tuple(unused),
+        gone=tuple(row for row in held if row.card_lost_on is not None),
     )
+
+
+def card_number(public: bytes) -> str:
+    """Return eight characters by which people compare cards aloud; it is no secret."""
+    return crock(hashlib.sha256(public).digest()[:5])
 
 
 def claim_text(origin: str, seat: int, public: str, recipient: str) -> str:

@@ -234,3 +234,10 @@ class LineForm(forms.Form):
 
     roster = forms.IntegerField()
     line = forms.CharField(max_length=400, strip=False)
+
+
+class RestartForm(forms.Form):
+    """One signature line under a restart, or against it."""
+
+    restart = forms.IntegerField()
+    line = forms.CharField(max_length=400, strip=False)

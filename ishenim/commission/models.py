@@ -103,7 +103,7 @@ class Member(models.Model):
     recipient = models.TextField(blank=True)  # age1pq1…
     card_made_on = models.DateField(null=True, blank=True)
     card_used_on = models.DateField(null=True, blank=True)
-    lost_key = models.BinaryField(max_length=32, null=True, blank=True)  # of a card said to be lost
+    # Since when the card that the box is sealed to is lost, or has another made in its place.
     card_lost_on = models.DateField(null=True, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
@@ -173,6 +173,30 @@ class SetupLink(models.Model):
     def is_usable(self, now: datetime) -> bool:
         """Return whether a school can still be set up under this link."""
         return self.used_at is None and self.expires_at > now
+
+
+class AccessRecord(models.Model):
+    """That somebody got a new way in, or lost one; the journal has its note (spec/people.md)."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign-in"  # renewed
+        CARD = "card"  # made in another's place
+        LOST = "card-lost"
+
+    school = models.ForeignKey(School, models.PROTECT)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    who = models.CharField(max_length=13)  # a seat, or head, or administrator
+    name = models.CharField(max_length=150)  # of the person on that day
+    number = models.CharField(max_length=8, blank=True)  # of a new card
+    recorded_on = models.DateField()
+    index = models.PositiveIntegerField()  # its place in the journal
+
+    class Meta:
+        ordering = ["school", "-index"]
+        indexes = [models.Index(fields=["school", "recorded_on"], name="access_of_late")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.who}"
 
 
 class Invitations(models.QuerySet["Invitation"]):

@@ -1,25 +1,20 @@
 """What the desk pages show, read in one place so that views only load, gate and answer."""
 
 import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from ishenim.commission import cards, composition, rosters
-from ishenim.commission.models import Invitation, Member, Office, Roster
+from ishenim.commission import cards, composition, restarts, rosters
+from ishenim.commission.cards import card_number
+from ishenim.commission.models import AccessRecord, Invitation, Member, Office, Restart, Roster
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import check_line
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
-from ishenim.seal.bytes import crock
-
-
-def card_number(public: bytes) -> str:
-    """Return eight characters by which people compare cards aloud; it is no secret."""
-    return crock(hashlib.sha256(public).digest()[:5])
+from ishenim.seal.paper import head_name
 
 
 def people(school: School, now: datetime) -> dict[str, Any]:
@@ -48,6 +43,8 @@ def card(member: Member, today: date) -> dict[str, Any]:
         "member": member,
         "number": card_number(public) if public else "",
         "is_in_force": line is not None and line.public == public,
+        "in_force_number": card_number(line.public) if line else "",
+        "is_ready": rosters.ready(member.school) is not None,
         "has_roster": in_force is not None,
         "health": cards.health(member.school, today),
     }
@@ -75,8 +72,14 @@ class Line:
     post: str
     number: str
     is_duty: bool
+    made_on: date | None
     news: str  # "", "new", "card": what differs from the roster in force
     signed: bool = False
+
+    @property
+    def place(self) -> str:
+        """The seat as records of access name it."""
+        return str(self.seat)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def roster(school: School) -> dict[str, Any]:
     """Return the roster in force and the draft, in words, with who has signed."""
     row, draft = rosters.row_in_force(school), rosters.draft(school)
     in_force, heads = rosters.read(row.text) if row else None, _heads(school)
-    first = Roster.objects.filter(school=school, epoch=1, final_on__isnull=False).first()
+    drafted = rosters.read(draft.text) if draft else None
+    first = rosters.first(school)
     members = rosters.staying(Member.objects.current(school))
     return {
         "row": row,
@@ -107,13 +111,36 @@ def roster(school: School) -> dict[str, Any]:
         "chain": rosters.chain(school),
         "draft": draft,
         "progress": progress(draft, in_force) if draft else None,
-        "draft_head": _head_line(rosters.read(draft.text) if draft else None, in_force, heads),
+        "draft_head": _head_line(drafted, in_force, heads),
+        "draft_witnesses": drafted.witnesses if drafted else (),
+        "renewed": _renewed(school, row) if draft else {},
+        "restart": _begun_by(draft),
+        "is_sealed": row is not None and rosters.is_sealed(school),
         "head_line": _head_line(in_force, None, heads),
         "lacks": composition.lacks(members),
         "without_card": composition.without_card(members),
         "changed": in_force is None
-        or not rosters.names(in_force, members, rosters.head_of(school)),
+        or not rosters.names(in_force, members, rosters.head_of(school))
+        or in_force.witnesses != rosters.witnesses(school),
     }
+
+
+def _renewed(school: School, row: Roster | None) -> dict[str, date]:
+    """Return who got a new sign-in since the composition in force, by seat or office, and when.
+
+    Who signs a new card should know that its member came in anew shortly before.
+    """
+    records = AccessRecord.objects.filter(school=school, kind=AccessRecord.Kind.SIGN_IN)
+    if row and row.final_on:
+        records = records.filter(recorded_on__gte=row.final_on)
+    return dict(records.order_by("index").values_list("who", "recorded_on"))
+
+
+def _begun_by(draft: Roster | None) -> Restart | None:
+    """Return the restart after which a draft begins, or None where it follows another."""
+    if draft is None or draft.epoch == 1 or draft.epoch != draft.first_epoch:
+        return None
+    return rosters.restart_of(draft.school)
 
 
 @dataclass(frozen=True)
@@ -158,6 +185,8 @@ class Progress:
 def progress(draft: Roster, old: floor.Roster | None) -> Progress:
     """Return who is on a draft, who has signed, and whose signature is still needed."""
     new = rosters.read(draft.text)
+    if draft.epoch == draft.first_epoch:
+        old = None  # it begins anew: all its members sign, and nobody else
     by_new, by_old = _signers(draft, new), _signers(draft, old)
     lines = _lines(new, old, draft.school, signed=by_new)
     must = [line for line in lines if old is None or line.news]
@@ -207,6 +236,7 @@ def _lines(
             post=str(Member.Post(line.label).label),
             number=card_number(line.public),
             is_duty=line.seat in roster.duty,
+            made_on=names[line.seat].card_made_on,
             news=_news(line, old),
             signed=line.seat in (signed or set()),
         )
@@ -222,3 +252,49 @@ def _news(line: floor.RosterMember, old: floor.Roster | None) -> str:
         return "new"
     same = (before.public, before.recipient) == (line.public, line.recipient)
     return "" if same else "card"
+
+
+# ── Beginning anew ────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Signer:
+    """Who signs a restart, and whether they have."""
+
+    seat: str  # or "head"
+    name: str
+    signed: bool
+
+
+def restart(school: School, member: Member | None, today: date) -> dict[str, Any]:
+    """Return how many cards are left, the restart that is signed or waits, and all before it."""
+    row = rosters.row_in_force(school)
+    roster = rosters.read(row.text) if row else None
+    draft = Restart.objects.filter(school=school, signed_on__isnull=True).first()
+    newest = rosters.restart_of(school)
+    if roster is None or newest is None or newest.epoch != roster.epoch:
+        newest = None
+    if draft and (roster is None or draft.epoch != roster.epoch):
+        draft = None
+    standing = newest if newest and not newest.objected_on else None
+    has_card = roster is not None and member is not None and member.seat in roster.members
+    return {
+        "health": cards.health(school, today),
+        "row": row,
+        "chain": rosters.chain(school) if draft or standing else [],
+        "draft": draft,
+        "signers": _signers_of(draft, roster, school) if draft and roster else [],
+        "standing": standing,
+        "holds": standing is not None and standing.holds(today),
+        "may_object": standing is not None and has_card,
+        "names_head": roster is not None and roster.head == rosters.head_of(school),
+        "history": restarts.all_of(school),
+        "today": today,
+    }
+
+
+def _signers_of(draft: Restart, roster: floor.Roster, school: School) -> list[Signer]:
+    names = {m.seat: m.person.name for m in Member.objects.current(school)}
+    heads = _heads(school)
+    head = roster.head.public if roster.head else b""
+    own = [(str(seat), names.get(seat, ""), roster.name(seat)) for seat in draft.seats]
+    who = [("head", heads.get(head, ""), head_name(roster.origin)), *own]
+    return [Signer(seat, name, key in draft.lines) for seat, name, key in who]

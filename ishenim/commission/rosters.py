@@ -150,6 +150,13 @@ def names(roster: floor.Roster, members: Sequence[Member], head: floor.Head | No
     return same and roster.duty == duty and roster.head == head
 
 
+def without_new_card(members: Iterable[Member]) -> list[Member]:
+    """Return those whose lost card has no other made in its place yet."""
+    lost = [member for member in members if member.card_lost_on]
+    roster = in_force(lost[0].school) if lost else None
+    return [m for m in lost if roster and card_in_use(m, roster) == bytes(m.signing_key or b"")]
+
+
 def witnesses(school: School) -> tuple[str, ...]:
     """Return those outside the school whose word the next roster asks for, by verifier key."""
     asked = Witness.objects.asked().filter(school=school)  # type: ignore[attr-defined]

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.commission import access, actions, links, pages, proving, rosters
-from ishenim.commission.access import member_only, office_only, person, signed_in, staff_only
+from ishenim.commission.access import (
+    card_only,
+    member_only,
+    office_only,
+    person,
+    signed_in,
+    staff_only,
+)
 from ishenim.commission.forms import (
     CardForm,
     HeadCardForm,
@@ -20,9 +27,10 @@ from ishenim.commission.forms import (
     LineForm,
     ProofForm,
     RenewalForm,
+    RestartForm,
     SetupForm,
 )
-from ishenim.commission.models import Invitation, Office, Person, Roster
+from ishenim.commission.models import Invitation, Member, Office, Person, Restart, Roster
 from ishenim.schools.middleware import prefix
 from ishenim.seal.bytes import b64
 from ishenim.ui.posted import posted
@@ -212,6 +220,26 @@ def prove(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"proven": True})
 
 
+@require_POST
+@staff_only
+def report_lost(request: HttpRequest, seat: int) -> HttpResponse:
+    """Write down that a member's card is lost."""
+    current = Member.objects.current(request.school)
+    member = get_object_or_404(current, seat=seat)
+    actions.report_lost(member=member, by=person(request), now=timezone.now())
+    return redirect("card" if member == request.member else "people")
+
+
+@require_POST
+@card_only
+def report_found(request: HttpRequest) -> HttpResponse:
+    """Write down that the card is there again: this sign-in has proven it."""
+    key = access.proven_key(request) or b""
+    member = access.check_member(request)
+    actions.report_found(member=member, key=key, now=timezone.now())
+    return redirect("card")
+
+
 # ── The roster ────────────────────────────────────────────────────────────────
 @require_GET
 @staff_only
@@ -258,3 +286,50 @@ def sign_roster(request: HttpRequest) -> HttpResponse:
         raise NotNow(_("The composition was changed meanwhile. Please look at it again."))
     signed = actions.sign_roster(roster=draft, line=form.cleaned_data["line"], now=timezone.now())
     return JsonResponse({"final": signed.final_on is not None})
+
+
+# ── Beginning anew ────────────────────────────────────────────────────────────
+@require_GET
+@staff_only
+def restart(request: HttpRequest) -> HttpResponse:
+    """What is to be done when too few cards are left, and every time it was done."""
+    data = pages.restart(request.school, request.member, timezone.localdate())
+    return render(request, "commission/restart.html", data)
+
+
+@require_POST
+@office_only("head")
+def draft_restart(request: HttpRequest) -> HttpResponse:
+    """Write down that the quorum is lost for good."""
+    actions.draft_restart(school=request.school, by=person(request), now=timezone.now())
+    return redirect("restart")
+
+
+@require_POST
+@staff_only
+def sign_restart(request: HttpRequest) -> HttpResponse:
+    """Add the signature of the head's or of a remaining member's card."""
+    found, line = _restart_of(request)
+    signed = actions.sign_restart(restart=found, line=line, now=timezone.now())
+    return JsonResponse({"signed": signed.signed_on is not None})
+
+
+@require_POST
+@member_only
+def object_to_restart(request: HttpRequest) -> HttpResponse:
+    """Stop it with one living card of the last roster."""
+    found, line = _restart_of(request)
+    member = access.check_member(request)
+    actions.object_to_restart(restart=found, member=member, line=line, now=timezone.now())
+    return JsonResponse({"stopped": True})
+
+
+def _restart_of(request: HttpRequest) -> tuple[Restart, str]:
+    form = RestartForm(posted(request))
+    if not form.is_valid():
+        raise BadInput(_("What was sent cannot be read. Please try again."))
+    pk = form.cleaned_data["restart"]
+    found = Restart.objects.filter(pk=pk, school=request.school).first()
+    if found is None:
+        raise NotNow(_("This was written anew meanwhile. Please look at it again."))
+    return found, form.cleaned_data["line"]

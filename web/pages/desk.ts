@@ -15,6 +15,7 @@ import * as passkey from "./passkey.ts";
 import * as print from "./print.ts";
 import * as prove from "./prove.ts";
 import * as qr from "./qr.ts";
+import * as restart from "./restart.ts";
 import * as room from "./room.ts";
 import * as roster from "./roster.ts";
 import * as search from "./search.ts";
@@ -38,6 +39,7 @@ const PARTS: Record<string, Part> = {
   print,
   prove,
   qr,
+  restart,
   room,
   roster,
   search,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ishenim.commission.actions.access import record_sign_in
 from ishenim.commission.links import LASTS, new_token
 from ishenim.commission.models import Invitation, Member, Office, Person
 from ishenim.schools.models import School
@@ -98,7 +99,10 @@ def accept_as(*, invitation: Invitation, person: Person, now: datetime) -> None:
 
 @transaction.atomic
 def accept_renewal(*, invitation: Invitation, password: str, now: datetime) -> Person:
-    """Set a new password and forget the old second factors; the person adds a new one next."""
+    """Set a new password and forget the old second factors; the person adds a new one next.
+
+    The journal has it, and everybody is told: who gave the link could be who uses it.
+    """
     person = invitation.renews
     if person is None:
         raise NotNow(_("This link is for something else."))
@@ -107,6 +111,7 @@ def accept_renewal(*, invitation: Invitation, password: str, now: datetime) -> P
     person.save(update_fields=["password"])
     Authenticator.objects.filter(user=person.pk).delete()
     _trust_address(person)
+    record_sign_in(person=person, school=invitation.school, now=now)
     return person
 
 

@@ -75,6 +75,8 @@ def _check_complete(members: list[Member]) -> None:
         raise NotNow(lack.sentence)
     if composition.without_card(members):
         raise NotNow(_("Every member must make a key card first."))
+    if rosters.without_new_card(members):
+        raise NotNow(_("Who has lost their card must make a new one first."))
 
 
 @transaction.atomic
@@ -153,9 +155,17 @@ def put_in_force(*, roster: Roster, now: datetime) -> Roster:
     if found is None or not found.note:
         raise NotNow(_("The composition was changed meanwhile. Please look at it again."))
     _check_follows(found, found.note)
+    _forget_lost(rosters.in_force(found.school), rosters.read(found.text), found.school)
     found.final_on = timezone.localdate(now)
     found.save(update_fields=["final_on"])
     append(school=found.school, kind="roster", note=found.note, now=now)
     for member in Member.objects.current(found.school).filter(is_leaving=True):
         end_seat(member=member, by=member.person, now=now)  # an order has said so before
     return found
+
+
+def _forget_lost(old: floor.Roster | None, new: floor.Roster, school: School) -> None:
+    """Boxes name lost cards no more where the new roster has another card, or no seat."""
+    before = old.members if old else {}
+    same = [seat for seat, line in new.members.items() if before.get(seat) == line]
+    Member.objects.filter(school=school).exclude(seat__in=same).update(card_lost_on=None)
