@@ -10,23 +10,26 @@ import pytest
 
 from ishenim.box import actions as box_actions
 from ishenim.box import places
-from ishenim.box.models import Box, Letter, ShareFile
+from ishenim.box.models import Box, Letter
 from ishenim.casework import actions, letters
 from ishenim.casework.models import Case, UrgentAlarm
 from ishenim.cli import ceremony
 from ishenim.commission.models import Member
-from ishenim.opening.models import Opening
+from ishenim.journal.actions import append
+from ishenim.journal.log import Log
+from ishenim.opening.models import Opening, Release
 from ishenim.proof.note import sign_note
 from ishenim.registration.actions import Described, describe
 from ishenim.schools.models import School
+from ishenim.seal import act, deal, receipt, thread
 from ishenim.seal import box as box_floor
 from ishenim.seal import letter as floor
 from ishenim.seal import opening as opening_floor
-from ishenim.seal import quorum, receipt, thread
-from ishenim.seal.act import Urgent
 from ishenim.seal.bytes import b64
+from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster
 from tests.cast import (
+    NOW,
     TUESDAY,
     Author,
     CastMember,
@@ -82,8 +85,6 @@ def write(
         at: datetime = now,
         **about: object,
     ) -> Written:
-        left = [seat for seat in roster.members if seat not in avoid]
-        duty = [seat for seat in left if seat in roster.duty]
         attached = files or []
         header = floor.Header(
             kind=kind,
@@ -91,7 +92,7 @@ def write(
             box=sealed_box.id.hex(),
             id=name or secrets.token_hex(16),
             sealed_by="browser",
-            to=tuple((duty or left) if kind == "urgent" else left),
+            to=tuple(floor.readers_of(roster, avoid)),
             mailbox=author.keys.mailbox.hex(),
             reply_to=author.keys.recipient,
             thread_key=b64(author.keys.thread_key),
@@ -106,7 +107,7 @@ def write(
             if urgent
             else floor.seal_letter(roster, sealed_box, packed, avoid)
         )
-        seal = floor.seal_of(outer)
+        seal = floor.seal_from(roster, sealed_box.id, outer, urgent=urgent)
         stub = receipt.Stub(
             seal=seal, box_id=sealed_box.id, letter_id=header.id, to=header.to, kind=kind
         )
@@ -124,21 +125,36 @@ def write(
     return write
 
 
+OpenTheBox = Callable[..., Opening]
+
+
 @pytest.fixture
 def open_the_box(
     school: School, members: list[CastMember], roster: Roster, sealed_box: box_floor.SealedBox
-) -> Callable[[], Opening]:
-    """Return a function that opens the first box on Tuesday, with k real key cards."""
+) -> OpenTheBox:
+    """Return a function that opens the first box on Tuesday, with k real key cards or with `cards`.
 
-    def open_it() -> Opening:
+    It leaves what a whole ceremony leaves; letters for which too few cards came stay locked.
+    """
+
+    def open_it(cards: list[CastMember] | None = None) -> Opening:
         box = Box.objects.get(school=school, number=1)
-        Box.objects.filter(pk=box.pk).update(state=Box.State.FROZEN)
-        keys = [member.keys for member in members]
-        ceremony.seal_box(school=school, keys=keys, opens=later(days=13).date(), now=OPENED_AT)
-        seeds = [_seed(box, lock, members[: roster.quorum]) for lock in range(1, roster.quorum + 1)]
-        places.take_out(box, OPENED_AT)
-        Box.objects.filter(pk=box.pk).update(state=Box.State.OPENED)
-        return Opening.objects.create(
+        Box.objects.filter(pk=box.pk).update(state=Box.State.CLOSED, closed_on=TUESDAY)
+        following = _seal_next(school, roster, sealed_box, members)
+        taken = places.take_out(box)
+        deals = [_deal_of(each, roster) for each in taken]
+        seals = opening_floor.manifest([each.seal for each in deals])
+        opened = _opened(roster, sealed_box, following, seals, members)
+        _release(box, roster, opened, deals, taken, cards or members[: roster.quorum])
+        found = _read(box, roster, opened, deals, members[0])
+        Letter.objects.filter(pk__in=_seals(found.opened)).update(lock="open", act=1)
+        Letter.objects.filter(pk__in=_seals(found.damaged)).update(lock="damaged", act=1)
+        urgent = Letter.objects.filter(box=box, kind=Letter.Kind.URGENT)
+        box.state, box.closed_on = Box.State.OPENED, TUESDAY
+        box.manifest, box.open_text, box.open_note = seals, opened.text, opened.note
+        box.urgent_manifest = opening_floor.manifest([bytes(one.pk) for one in urgent])
+        box.save()
+        held = Opening.objects.create(
             school=school,
             kind=Opening.Kind.PLANNED,
             step=Opening.Step.DONE,
@@ -147,22 +163,130 @@ def open_the_box(
             began_at=OPENED_AT,
             ended_at=OPENED_AT,
             box=box,
-            keys_file=opening_floor.keys_file(roster, sealed_box, seeds),
+            next_box=following,
+            act_number=1,
+            opened=len(found.opened.split()),
+            damaged=found.damaged,
+            waiting=found.waiting,
         )
+        held.boxes.add(box)
+        return held
 
     return open_it
 
 
-def _seed(box: Box, lock: int, holders: list[CastMember]) -> bytes:
-    shares = []
-    for holder in holders:
-        file = ShareFile.objects.get(box=box, lock=lock, seat=holder.seat).file
-        shares.append(box_floor.open_share(holder.keys, box.number, lock, bytes(file)))
-    return quorum.join(shares)
+def _seals(manifest: str) -> list[bytes]:
+    return [bytes.fromhex(seal) for seal in manifest.split()]
+
+
+def _seal_next(
+    school: School, roster: Roster, last: box_floor.SealedBox, members: list[CastMember]
+) -> Box:
+    head = Log(school).head()
+    text = box_floor.write_box(
+        roster,
+        number=2,
+        prev=last.id,
+        sealed=TUESDAY,
+        opens=later(days=13).date(),
+        checkpoint=Reference(head.size, head.root),
+    )
+    note = sign_note(text, [member.keys.signer for member in members])
+    entry = append(school=school, kind="box", note=note, now=OPENED_AT)
+    read = box_floor.read_box(note, roster)
+    return Box.objects.create(
+        school=school,
+        number=2,
+        state=Box.State.OPEN,
+        note=note,
+        box_id=read.id,
+        epoch=roster.epoch,
+        entry_index=entry.index,
+        sealed_on=read.sealed,
+        opens_on=read.opens,
+    )
+
+
+def _deal_of(letter: Letter, roster: Roster) -> deal.Deal:
+    lines, payload = bytes(letter.lines), bytes(letter.payload_hash)
+    return deal.read_deal(bytes(letter.box.box_id), list(roster.members), lines, payload)
+
+
+@dataclass(frozen=True)
+class _SignedOpen:
+    """The opening that k cards signed."""
+
+    note: str
+    read: opening_floor.Open
+
+    @property
+    def text(self) -> str:
+        return self.read.text
+
+
+def _opened(
+    roster: Roster,
+    box: box_floor.SealedBox,
+    following: Box,
+    seals: str,
+    members: list[CastMember],
+) -> _SignedOpen:
+    said = opening_floor.Open(
+        box=Reference(box.number, box.id),
+        next=Reference(following.number, bytes(following.box_id)),
+        kind="planned",
+        day=TUESDAY,
+        date=TUESDAY,
+        letters=listed(seals),
+    )
+    text = opening_floor.write_open(roster, said)
+    note = sign_note(text, [member.keys.signer for member in members[: roster.quorum]])
+    return _SignedOpen(note, opening_floor.read_open(note, roster, box))
+
+
+def _release(
+    box: Box,
+    roster: Roster,
+    opened: _SignedOpen,
+    deals: list[deal.Deal],
+    taken: list[Letter],
+    cards: list[CastMember],
+) -> None:
+    for card in cards:
+        at = list(roster.members).index(card.seat)
+        lines = [deal.split_lines(bytes(letter.lines))[at] for letter in taken]
+        given = opening_floor.release(card.keys, roster, roster, opened.read, deals, lines)
+        Release.objects.create(
+            box=box, seat=card.seat, file=given.file, note=given.note, epoch=roster.epoch
+        )
+
+
+def released_to(member: CastMember, box: Box, roster: Roster) -> dict[int, list[bytes]]:
+    """Return the shares of a box by seat, as a member's browser opens them."""
+    sealed = box_floor.read_box(box.note, roster)
+    opened = opening_floor.read_open(box.open_note, roster, sealed)
+    rows = Release.objects.filter(box=box)
+    files = [opening_floor.Released(bytes(row.file), row.note) for row in rows]
+    return dict(opening_floor.open_release(member.keys, roster, opened, one) for one in files)
+
+
+def _read(
+    box: Box, roster: Roster, opened: _SignedOpen, deals: list[deal.Deal], member: CastMember
+) -> opening_floor.Reading:
+    box.open_note = opened.note
+    return opening_floor.read_letters(roster, deals, released_to(member, box, roster))
+
+
+def secret_of(letter: Letter, member: CastMember, roster: Roster) -> bytes:
+    """Return the secret of an opened letter, as a member's browser joins it."""
+    at = letter.box.manifest.split().index(bytes(letter.pk).hex())
+    shares = released_to(member, letter.box, roster)
+    mine = {seat: given[at] for seat, given in shares.items()}
+    return deal.join(_deal_of(letter, roster), mine, roster.quorum)
 
 
 @pytest.fixture
-def letter(write: Write, aigul: Author, open_the_box: Callable[[], Opening], school: School):
+def letter(write: Write, aigul: Author, open_the_box: OpenTheBox, school: School):
     """Aigul's letter, taken out on Tuesday and registered."""
     written = write(aigul, tile="RCK", who="pupil", danger="no", language="ky")
     open_the_box()
@@ -211,10 +335,24 @@ def urgent(write: Write, aigul: Author, now: datetime) -> Written:
 def urgent_note(
     member: CastMember, roster: Roster, seal: bytes, *, at: datetime, seat: int | None = None
 ) -> str:
-    """Return what a member signs to open an urgent letter."""
-    signed = Urgent(seal=seal, date=at.date(), seat=member.seat if seat is None else seat)
-    text = opening_floor.write_urgent(roster, signed)
-    return sign_note(text, [member.keys.signer])
+    """Return what a member signs to open an urgent letter of the first box."""
+    box = Box.objects.get(number=1)
+    signed = act.Urgent(
+        seal=seal,
+        box=Reference(1, bytes(box.box_id)),
+        date=at.date(),
+        seat=member.seat if seat is None else seat,
+    )
+    return sign_note(act.write_urgent(roster, signed), [member.keys.signer])
+
+
+def open_urgent(
+    written: Written, member: CastMember, roster: Roster, *, at: datetime = NOW
+) -> bytes:
+    """Let a member sign for an urgent letter and take it; return its bytes."""
+    note = urgent_note(member, roster, written.seal, at=at)
+    actions.open_urgent(letter=written.row, note=note, by=member.member, now=at)
+    return actions.take(letter=written.row, by=member.member, now=at)
 
 
 def alarm_of(written: Written) -> UrgentAlarm:

@@ -89,6 +89,7 @@ def letter_row(school: School, box: Box, day: date) -> Letter:
         mailbox=secrets.token_bytes(16),
         auth_hash=secrets.token_bytes(32),
         stub=b"s",
+        payload_hash=secrets.token_bytes(32),
         sealed=b"s",
         dropped_on=day,
         is_registered=True,

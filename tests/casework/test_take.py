@@ -1,27 +1,26 @@
 """Handing a letter's sealed bytes to a member (R32)."""
 
+from datetime import timedelta
+
 import pytest
 
-from ishenim.box.models import Box
+from ishenim.box.models import Box, Letter
 from ishenim.casework import actions, letters
-from ishenim.casework.models import Reading
+from ishenim.casework.models import Case, Reading
 from ishenim.commission.models import Member
+from ishenim.opening.models import Opening
 from ishenim.seal import letter as floor
-from ishenim.seal import opening as opening_floor
-from ishenim.seal.box import read_box
 from ishenim.ui.refusals import NotAllowed, NotFound
-from tests.cast import person_named, receipt_keys, with_check_digit
-from tests.letters import OPENED_AT, rows_of
+from tests.cast import TUESDAY, person_named, receipt_keys, with_check_digit
+from tests.letters import OPENED_AT, rows_of, secret_of
 
 
 def _opened(member, roster, written):
     """Open what the server hands out, as the member's browser does."""
     row = written.row
-    outer = actions.take(letter=row, by=member.member, now=OPENED_AT)
-    box = read_box(row.box.note, roster)
-    file = letters.keys_file(row.box)
-    seeds = opening_floor.read_keys(member.keys, box, file)
-    return floor.open_letter(member.keys, roster, box, outer, seeds)
+    payload = actions.take(letter=row, by=member.member, now=OPENED_AT)
+    secret = secret_of(row, member, roster)
+    return floor.open_letter(member.keys, roster, bytes(row.box.box_id), payload, secret)
 
 
 def test_a_member_opens_a_letter_after_the_opening(letter, members, roster):
@@ -66,12 +65,50 @@ def test_a_letter_still_in_the_box_is_not_found(write, aigul, school, open_box):
         letters.find(school, written.seal.hex())
 
 
-def test_a_letter_taken_out_but_not_yet_unlocked_is_not_found(letter, school):
-    from ishenim.opening.models import Opening
-
-    Opening.objects.update(keys_file=None)
+def test_a_letter_for_which_too_few_cards_came_is_not_found(
+    write, aigul, members, open_the_box, school, enter
+):
+    written = write(aigul)
+    open_the_box(members[:2])
+    assert actions.register(school=school, now=OPENED_AT) == 0
     with pytest.raises(NotFound):
-        letters.find(school, letter.seal.hex())
+        letters.find(school, written.seal.hex())
+    for path in ("/en/desk/", "/en/desk/letters/"):
+        page = enter(members[0]).get(path).content.decode()
+        assert "Letters that still wait locked" in page
+        assert written.seal.hex() not in page
+
+
+def test_a_letter_that_waited_belongs_to_the_later_act(write, aigul, members, open_the_box, school):
+    """Its terms begin on the day it was taken out."""
+    written = write(aigul)
+    first = open_the_box(members[:2])
+    later_on = OPENED_AT.date() + timedelta(days=7)
+    second = Opening.objects.create(
+        school=school,
+        kind="planned",
+        step="done",
+        planned_on=later_on,
+        held_on=later_on,
+        began_at=OPENED_AT,
+        act_number=2,
+    )
+    Letter.objects.update(lock=Letter.Lock.OPEN, act=2)
+    actions.register(school=school, now=OPENED_AT + timedelta(days=7))
+    case = Case.objects.get(letter=written.seal)
+    assert (case.opening, case.received_on) == (second, later_on)
+    assert case.opening != first
+    assert case.register_by > later_on
+
+
+def test_a_damaged_letter_has_a_number_and_is_ended(write, aigul, open_the_box, school, members):
+    written = write(aigul)
+    open_the_box(members[:2])
+    Letter.objects.update(lock=Letter.Lock.DAMAGED, act=1)
+    assert actions.register(school=school, now=OPENED_AT) == 1
+    case = Case.objects.get(letter=written.seal)
+    assert (case.stage, case.outcome, case.finished_on) == ("closed", "impossible", TUESDAY)
+    assert not letters.waiting(school).exists()
 
 
 def test_letters_get_continuous_numbers_once(write, aigul, open_the_box, school):

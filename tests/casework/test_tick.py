@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from ishenim.casework import actions
 from ishenim.casework.models import UrgentAlarm
-from tests.letters import alarm_of, urgent_note
+from tests.letters import alarm_of, open_urgent
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -34,39 +34,44 @@ def test_unread_for_half_an_hour_all_are_told_again_and_the_head_too(urgent, mem
     assert mail.outbox == []
 
 
-def test_a_letter_that_was_read_wakes_nobody_again(urgent, members, roster, now):
-    duty = members[3]
-    note = urgent_note(duty, roster, urgent.seal, at=now)
-    actions.open_urgent(letter=urgent.row, note=note, by=duty.member, now=now)
-    actions.take(letter=urgent.row, by=duty.member, now=now)
-    actions.report(letter=urgent.row, by=duty.member, is_readable=True, name_hash=b"", now=now)
+def _reads(written, member, roster, name, now):
+    open_urgent(written, member, roster, at=now)
+    actions.report(
+        letter=written.row, by=member.member, is_readable=bool(name), name_hash=name, now=now
+    )
+
+
+def test_a_letter_that_two_have_read_wakes_nobody_again(urgent, members, roster, now):
+    for member in members[2:4]:
+        _reads(urgent, member, roster, b"n" * 32, now)
     mail.outbox.clear()
     actions.tick(now=now + HALF_AN_HOUR)
     assert mail.outbox == []
 
 
-def test_a_letter_that_was_opened_but_not_read_still_wakes(urgent, members, roster, now):
-    duty = members[3]
-    note = urgent_note(duty, roster, urgent.seal, at=now)
-    actions.open_urgent(letter=urgent.row, note=note, by=duty.member, now=now)
+@pytest.mark.parametrize("name", [b"", b"made up".ljust(32)])
+def test_a_letter_that_one_has_opened_still_wakes(urgent, members, head, roster, now, name):
+    _reads(urgent, members[3], roster, name, now)
     mail.outbox.clear()
     actions.tick(now=now + HALF_AN_HOUR)
-    assert len(mail.outbox) == 5
+    assert len(mail.outbox) == 6
 
 
-def test_the_others_are_told_at_once_when_no_duty_reader_can_read_it(
-    write, aigul, members, roster, now
-):
+def test_nothing_a_left_out_duty_reader_does_sends_a_message(write, aigul, members, roster, now):
     written = write(aigul, kind="urgent", avoid=frozenset({4}))
     actions.tick(now=now)
-    duty = members[3]
-    note = urgent_note(duty, roster, written.seal, at=now)
-    actions.open_urgent(letter=written.row, note=note, by=duty.member, now=now)
-    actions.take(letter=written.row, by=duty.member, now=now)
-    actions.report(letter=written.row, by=duty.member, is_readable=False, name_hash=b"", now=now)
     mail.outbox.clear()
+    _reads(written, members[3], roster, b"", now)
     actions.tick(now=now + timedelta(minutes=1))
-    assert len(mail.outbox) == 5
+    assert mail.outbox == []
+
+
+def test_all_are_told_in_the_same_words(urgent, members, head, now):
+    first = {message.body for message in mail.outbox}
+    mail.outbox.clear()
+    actions.tick(now=now + HALF_AN_HOUR)
+    again = {message.body for message in mail.outbox}
+    assert (len(first), len(again)) == (1, 1)
 
 
 def test_each_reads_it_in_their_own_language(write, aigul, members, now):

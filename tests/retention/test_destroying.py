@@ -10,19 +10,20 @@ from django.db import connection, connections
 
 from ishenim.box import actions as box
 from ishenim.box import places
-from ishenim.box.models import Letter, ShareFile
+from ishenim.box.models import Box, Letter
 from ishenim.box.refusals import Unknown
 from ishenim.casework import actions as casework
 from ishenim.casework.models import Answer, Case, Reader
-from ishenim.commission.models import Member
+from ishenim.commission.models import Member, Roster
 from ishenim.consideration import actions as consideration
 from ishenim.consideration.models import Measure, Move, Task
 from ishenim.journal.models import Entry
-from ishenim.opening.models import Opening
+from ishenim.opening.models import Release
 from ishenim.retention import actions, pages
 from ishenim.retention import disk as storage
 from ishenim.retention.due import coming, due, kept_until
 from ishenim.retention.models import Deed
+from ishenim.seal.letter import seal_number
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 from tests.letters import OPENED_AT, read_by, reply_from
 
@@ -215,8 +216,7 @@ class TestDestroyed:
 
     def test_no_byte_and_no_word_is_left(self, disk, closed, letter, school, members):
         values = [places.read(letter.row), letter.row.stub, Answer.objects.get().copy]
-        values.append(Opening.objects.get(keys_file__isnull=False).keys_file)
-        values.append(ShareFile.objects.filter(box=letter.row.box).first().file)
+        values += [letter.row.lines, Release.objects.filter(box=letter.row.box).first().file]
         secrets = [bytes(value)[400:432] for value in values]  # within one page of either database
         secrets += [MARKER.encode(), closed.summary.encode()]
         assert [disk(secret) for secret in secrets] == [True] * len(secrets)
@@ -278,6 +278,7 @@ class TestDestroyed:
         assert not Measure.objects.exists()
         kept = Letter.objects.get()
         assert bytes(kept.seal) == letter.seal  # published with its opening
+        assert not Release.objects.exists()
 
     def test_a_large_letters_file_is_overwritten_and_gone(
         self, disk, write, aigul, open_the_box, school, members
@@ -323,3 +324,39 @@ class TestDestroyed:
         actions.destroy(deed=deed, by=members[2].member, now=AFTER)
         with pytest.raises(Unknown):
             box.mailbox(school=school, mailbox=aigul.keys.mailbox, auth=aigul.keys.auth)
+
+
+class TestLocked:
+    """A letter for which too few cards came."""
+
+    @pytest.fixture
+    def locked(self, write, aigul, members, open_the_box):
+        written = write(aigul)
+        open_the_box(members[:2])
+        return written
+
+    def test_it_is_kept_while_there_are_cards_of_its_box(self, locked, school, members, enter):
+        with pytest.raises(NotNow):
+            draft(school, members[2])
+        page = enter(members[0]).get("/en/desk/retention").content.decode()
+        assert "They are not destroyed while there are key cards of their boxes." in page
+
+    def test_after_a_restart_its_destruction_is_signed(self, locked, school, members, enter):
+        Roster.objects.update(first_epoch=2, epoch=2)
+        Box.objects.filter(number=2).update(epoch=2)
+        page = enter(members[2]).get("/en/desk/retention").content.decode()
+        assert "nobody can ever open these" in page
+        deed = draft(school, members[2])
+        assert seal_number(locked.seal) in deed.content
+        assert "letters 1" in deed.note_text
+        deed = sign(deed, *members)
+        assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 1
+        assert not Letter.objects.exists()
+        assert not Release.objects.exists()
+
+    def test_what_opened_meanwhile_stays(self, locked, school, members):
+        Roster.objects.update(first_epoch=2, epoch=2)
+        deed = sign(draft(school, members[2]), *members)
+        Letter.objects.update(lock=Letter.Lock.OPEN, act=2)
+        assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 0
+        assert Letter.objects.count() == 1
