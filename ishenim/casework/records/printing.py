@@ -54,7 +54,7 @@ def act_document(done: Opening, language: str) -> Document:
         seal_before=rows.seal_of(*rows.told(done)),
         seal_after=rows.seal_of(done.next_box),
         letters=rows.letters_of(done),
-        urgent=rows.urgent_of(done),
+        urgent=len(done.urgent_seals),
         paper=done.paper_letters,
         damaged=len(done.damaged.split()),
         waiting=len(done.waiting.split()),

@@ -40,11 +40,6 @@ def letters_of(done: Opening) -> int:
     return done.opened + len(done.damaged.split())
 
 
-def urgent_of(done: Opening) -> int:
-    """Return how many urgent letters came while the boxes of an opening were open."""
-    return sum(len(box.urgent_manifest.split()) for box in done.boxes.all())
-
-
 def seats_under(note: str) -> list[int]:
     """Return the seats whose lines stand under a note that was checked when it was kept."""
     lines = split_note(note)[1] if note else []
@@ -125,7 +120,7 @@ def _opened(row: Opening, people: dict[int, Member], numbers: dict[int, str]) ->
         planned_on=row.planned_on,
         seal_before=seal_of(*told(row)),
         seal_after=seal_of(row.next_box),
-        letters=letters_of(row) + urgent_of(row),
+        letters=letters_of(row) + len(row.urgent_seals),
         paper=row.paper_letters,
         damaged=len(row.damaged.split()),
         waiting=len(row.waiting.split()),
