@@ -152,7 +152,7 @@ def _what_is_there(school: School) -> QuerySet[School]:
     return School.objects.filter(pk=school.pk).annotate(
         known=Coalesce(Subquery(count), 0),
         has_unread=Exists(alarms.filter(read_on__isnull=True)),
-        has_draft=Exists(Roster.objects.filter(school=school, final_on__isnull=True)),
+        has_draft=Exists(Roster.objects.filter(school=school, final_on__isnull=True, note="")),
         is_opening=Exists(going_on),
         has_new=Exists(letters.opened(school).filter(is_registered=False)),
     )
