@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("ishenim.publicity.public_urls")),
     path("", include("ishenim.reports.public_urls")),
     path("", include("ishenim.obligations.public_urls")),
+    path("", include("ishenim.source.urls")),
+    path("desk/", include("ishenim.journal.desk_urls")),
     path("desk/", include("ishenim.casework.urls")),
     path("desk/", include("ishenim.opening.urls")),
     path("desk/", include("ishenim.registration.urls")),

@@ -1,7 +1,7 @@
 """The two verbs of the journal: append an entry, cosign a checkpoint."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from ishenim.journal import keys as own
 from ishenim.journal.log import Log
-from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node, Witness
+from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node, Witness, Word
 from ishenim.proof import tree
 from ishenim.proof.checkpoint import Checkpoint as Head
 from ishenim.proof.checkpoint import journal_name
-from ishenim.proof.errors import LogError
+from ishenim.proof.errors import LogError, NoteError
 from ishenim.proof.note import (
     COSIGNATURE,
     Keyring,
     check_line,
+    join_note,
     keyring,
+    known_signers,
     sign_note,
     split_note,
 )
@@ -27,6 +29,8 @@ from ishenim.schools.models import School
 
 #: c2sp.org/tlog-tiles: an entry's length is written in 16 bits.
 MAX_ENTRY_BYTES = 65_535
+#: Seconds by which the clock of who vouches may be ahead of ours.
+ASTRAY = 86_400
 
 
 @transaction.atomic
@@ -107,8 +111,8 @@ def remove_witness(*, school: School, name: str, now: datetime) -> bool:
 @transaction.atomic
 def cosign(
     *, school: School, size: int, line: str, name_keys: Mapping[str, bytes], now: datetime
-) -> Cosignature:
-    """Keep a cosignature under the checkpoint of `size`; the same signer twice changes nothing.
+) -> Word:
+    """Keep a cosignature under the checkpoint of `size`; the same signer may come again.
 
     Raises:
         NoteError: if the line is not a valid cosignature by one of `name_keys`.
@@ -119,17 +123,31 @@ def cosign(
 
 
 @transaction.atomic
-def cosign_by(*, checkpoint: Checkpoint, line: str, keys: Keyring, now: datetime) -> Cosignature:
-    """Keep a cosignature by one of these keys: a member's or a witness's.
+def cosign_by(*, checkpoint: Checkpoint, line: str, keys: Keyring, now: datetime) -> Word:
+    """Keep a cosignature by one of these keys, a member's or a witness's, and return their word.
+
+    The first under a checkpoint stays for ever; of those that follow the newest alone is kept.
 
     Raises:
-        NoteError: if the line is not a valid cosignature by one of them.
+        NoteError: if the line is not a valid cosignature by one of them, or of a day to come:
+            that would be the newest word for ever.
     """
     text, _lines = split_note(checkpoint.note)
     name = check_line(text, line, keys)
-    found, _new = Cosignature.objects.get_or_create(
+    seconds = known_signers(join_note(text, [line]), keys).signers[name]
+    if seconds is None or seconds > now.timestamp() + ASTRAY:
+        raise NoteError("NOTE_SIG", "without its time, or of a day to come")
+    Cosignature.objects.get_or_create(
         checkpoint=checkpoint,
         name=name,
         defaults={"line": line, "signed_on": timezone.localdate(now)},
     )
-    return found
+    said_at = datetime.fromtimestamp(seconds, UTC)
+    said = {"checkpoint": checkpoint, "line": line, "said_at": said_at}
+    words = Word.objects.select_for_update()
+    word, is_new = words.get_or_create(school=checkpoint.school, name=name, defaults=said)
+    is_newer = said_at > word.said_at and checkpoint.size >= word.checkpoint.size
+    if is_newer and not is_new:
+        word.checkpoint, word.line, word.said_at = checkpoint, line, said_at
+        word.save()
+    return word

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
-
-from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node
+from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node, Word
 from ishenim.proof import tree
 from ishenim.proof.checkpoint import Checkpoint as Head
 from ishenim.proof.checkpoint import journal_name
@@ -29,12 +27,6 @@ class Log:
         """Return the newest checkpoint, or None before the first entry."""
         return Checkpoint.objects.filter(school=self.school).order_by("-size").first()
 
-    def best_for(self, index: int) -> Checkpoint | None:
-        """Return the checkpoint over an entry that most have cosigned, the newest of those."""
-        later = Checkpoint.objects.filter(school=self.school, size__gt=index)
-        counted = later.annotate(signed=Count("cosignature"))
-        return counted.order_by("-signed", "-size").first()
-
     def head(self) -> Head:
         """Return size and root of the journal now."""
         last = self.latest()
@@ -55,10 +47,17 @@ class Log:
         return tree.consistency(old, new, self.node)
 
     def signed_checkpoint(self, checkpoint: Checkpoint) -> str:
-        """Return a checkpoint with the journal's signature and every cosignature."""
+        """Return a checkpoint with the journal's signature and everybody's newest cosignature."""
         text, lines = split_note(checkpoint.note)
-        cosigned = Cosignature.objects.filter(checkpoint=checkpoint).order_by("name")
-        return join_note(text, [*lines, *cosigned.values_list("line", flat=True)])
+        said: dict[str, str] = {}
+        for model in (Cosignature, Word):
+            said |= model.objects.filter(checkpoint=checkpoint).values_list("name", "line")
+        return join_note(text, [*lines, *(said[name] for name in sorted(said))])
+
+    def newest(self, kind: str) -> Entry | None:
+        """Return the newest entry of a kind."""
+        found = Entry.objects.filter(school=self.school, kind=kind).order_by("-index")
+        return found.first()
 
     def proof_of(self, index: int, checkpoint: Checkpoint) -> str:
         """Return a c2sp.org/tlog-proof for the entry at `index`."""

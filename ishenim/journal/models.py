@@ -1,6 +1,9 @@
 """The journal: one Merkle log a school, append-only by the database itself."""
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 
 from ishenim.schools.models import School
 
@@ -77,6 +80,26 @@ class Cosignature(models.Model):
         return self.name
 
 
+class Word(models.Model):
+    """The newest word of somebody who vouches for a journal: a member's card, or a witness.
+
+    The first under each checkpoint stays (`Cosignature`); whoever comes again says the same with a
+    new time, and only the last time tells anything.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT)
+    name = models.CharField(max_length=220)
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT)
+    line = models.TextField()
+    said_at = models.DateTimeField()  # by the clock of who said it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="one_word_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class WitnessQuerySet(models.QuerySet["Witness"]):
     """Witnesses that are asked, and those that are not any more."""
 
@@ -102,7 +125,7 @@ class Witness(models.Model):
     url = models.URLField(max_length=300)
     added_on = models.DateField()
     size = models.PositiveIntegerField(default=0)  # what it remembers, as far as we know
-    cosigned_on = models.DateField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)  # the last time
     problem = models.CharField(max_length=8, choices=Problem.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)  # whatever it said
     # The last time it said that this is another journal: that stays, whatever it signs later.
@@ -125,3 +148,8 @@ class Witness(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def cosigned_on(self) -> date | None:
+        """The day of its last cosignature."""
+        return timezone.localdate(self.signed_at) if self.signed_at else None

@@ -5,7 +5,7 @@ A witness is asked by the ticker, never inside a request or a transaction: it ma
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -14,14 +14,17 @@ from django.utils import timezone
 from ishenim.journal import keys
 from ishenim.journal.actions import cosign_by
 from ishenim.journal.log import Log
-from ishenim.journal.models import Checkpoint, Witness
+from ishenim.journal.models import Checkpoint, Witness, Word
 from ishenim.proof.errors import NoteError
+from ishenim.proof.note import join_note, known_signers, split_note
 from ishenim.proof.vkey import read_vkey
 from ishenim.proof.witness import CONFLICT, UNKNOWN_KEY, UNKNOWN_LOG, UNPROVEN, write_request
 from ishenim.schools.models import School
+from ishenim.seal.roster import read_roster
 
 PATIENCE = 10
 LARGEST = 16 * 1024
+AGAIN = timedelta(hours=1)
 Post = Callable[[str, bytes], tuple[int, str]]
 
 log = logging.getLogger(__name__)
@@ -43,14 +46,23 @@ def post(address: str, body: bytes) -> tuple[int, str]:
 
 
 def ask_all(*, now: datetime, send: Post = post) -> int:
-    """Ask every witness who has not cosigned the newest checkpoint; return how many did."""
+    """Ask every witness for the newest checkpoint; return how many cosigned it.
+
+    Also when nothing is new, once an hour: a journal of which nobody has said for days that it is
+    the newest may be an old one that is shown again.
+    """
     done = 0
     for witness in Witness.objects.asked().select_related("school"):
         latest = Log(witness.school).latest()
-        if latest is None or (witness.size == latest.size and not witness.problem):
-            continue
-        done += _ask(witness, latest, send, now)
+        if latest is not None and _is_due(witness, latest, now):
+            done += _ask(witness, latest, send, now)
     return done
+
+
+def _is_due(witness: Witness, latest: Checkpoint, now: datetime) -> bool:
+    if witness.problem or witness.size != latest.size or witness.signed_at is None:
+        return True
+    return now - witness.signed_at >= AGAIN
 
 
 def _ask(witness: Witness, latest: Checkpoint, send: Post, now: datetime) -> bool:
@@ -91,7 +103,7 @@ def _cosigned(witness: Witness, latest: Checkpoint, said: str, now: datetime) ->
         cosign_by(checkpoint=latest, line=said, keys=known, now=now)
     except NoteError:
         return _keep(witness, Witness.Problem.AWAY)
-    witness.size, witness.cosigned_on = latest.size, timezone.localdate(now)
+    witness.size, witness.signed_at = latest.size, now
     _keep(witness, "")
     return True
 
@@ -105,9 +117,28 @@ def _refused(witness: Witness, problem: Witness.Problem) -> bool:
 
 def _keep(witness: Witness, problem: str) -> bool:
     witness.problem = problem
-    kept = ("problem", "size", "cosigned_on", "answered_on", "refused", "refused_on")
+    kept = ("problem", "size", "signed_at", "answered_on", "refused", "refused_on")
     witness.save(update_fields=kept)
     return False
+
+
+def members(school: School) -> dict[str, bytes]:
+    """Return the cards of the roster in force by name, as the journal itself has it."""
+    row = Log(school).newest("roster")
+    return dict(read_roster(split_note(row.note)[0]).keys) if row else {}
+
+
+def newest_words(school: School) -> list[str]:
+    """Return what each witness has said last: a checkpoint with the journal's and its signature."""
+    keys_by_name = dict(Witness.objects.asked().filter(school=school).values_list("name", "vkey"))
+    words = Word.objects.filter(school=school, name__in=keys_by_name).select_related("checkpoint")
+    found = []
+    for word in words.order_by("name"):
+        text, lines = split_note(word.checkpoint.note)
+        note = join_note(text, [*lines, word.line])
+        if known_signers(note, read_vkey(keys_by_name[word.name])[1]).signers:
+            found.append(note)
+    return found
 
 
 def policy(school: School) -> str:

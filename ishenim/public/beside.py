@@ -5,21 +5,33 @@ Their hashes are in the journal's acts and orders; the own days alone are the sc
 
 import json
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from ishenim.box.models import Box
 from ishenim.commission import rosters
 from ishenim.journal.log import Log
 from ishenim.journal.models import Checkpoint
 from ishenim.opening.models import Opening
 from ishenim.schools.models import Day, RulebookVersion, School
 
+#: The lists of a box, and those of an opening.
+OF_BOXES = {"": "manifest", "urgent": "urgent_manifest"}
+LISTS = (*OF_BOXES, "damaged", "waiting")
 
-def manifest(school: School, box: int, *, urgent: bool) -> str | None:
-    """Return the seals taken out of a box, or None before its opening was closed."""
-    done = Opening.objects.filter(school=school, box__number=box, step=Opening.Step.DONE).first()
-    if done is None:
+def manifest(school: School, box: int, ending: str = "") -> str | None:
+    """Return a list of seals, or None before an act or a line tells of its box.
+
+    `damaged` and `waiting` are named after the last box that an opening told of.
+    """
+    found = Box.objects.filter(school=school, number=box, state=Box.State.OPENED).first()
+    if found is None or ending not in LISTS:
         return None
-    return done.urgent_manifest if urgent else done.manifest
+    if ending in OF_BOXES:
+        return str(getattr(found, OF_BOXES[ending]))
+    done = Opening.objects.filter(school=school, boxes=found, step=Opening.Step.DONE)
+    told = done.order_by("closing_index").last()
+    last = told.boxes.order_by("number").last() if told else None
+    return str(getattr(told, ending)) if last == found else None
 
 
 def cosigned(school: School) -> str | None:
@@ -27,7 +39,8 @@ def cosigned(school: School) -> str | None:
     roster = rosters.in_force(school)
     if roster is None:
         return None
-    counted = Checkpoint.objects.filter(school=school).annotate(signed=Count("cosignature"))
+    by_members = Count("cosignature", filter=Q(cosignature__name__in=roster.keys))
+    counted = Checkpoint.objects.filter(school=school).annotate(signed=by_members)
     found = counted.filter(signed__gte=roster.quorum).order_by("-size").first()
     return Log(school).signed_checkpoint(found) if found else None
 

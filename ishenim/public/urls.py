@@ -20,5 +20,5 @@ urlpatterns = [
     path("j/cosigned", views.cosigned, name="journal-cosigned"),
     path("j/school.json", views.school_file, name="journal-school"),
     path("j/manifest/<int:box>", views.manifest, name="journal-manifest"),
-    path("j/manifest/<int:box>.urgent", views.manifest, {"urgent": True}, name="urgent-manifest"),
+    path("j/manifest/<int:box>.<slug:ending>", views.manifest, name="journal-list"),
 ]

@@ -105,9 +105,9 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def manifest(request: HttpRequest, box: int, *, urgent: bool = False) -> HttpResponse:
-    """The seals taken out of a box, one a line (docs/spec/opening.md §Manifest)."""
-    found = beside.manifest(request.school, box, urgent=urgent) if request.school else None
+def manifest(request: HttpRequest, box: int, ending: str = "") -> HttpResponse:
+    """A list of seals, one a line (docs/spec/act.md §Lists)."""
+    found = beside.manifest(request.school, box, ending) if request.school else None
     if found is None:
         raise Http404
     return _shared(HttpResponse(found, content_type="text/plain; charset=utf-8"))
