@@ -1,7 +1,7 @@
 # Every target says what it does: `make` lists them. Packages come from wherever this machine's
 # own pip and npm are told to look; no address is written down here.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types web sqlite postgres journeys bench vectors messages clean
+.PHONY: help run test check lint types web sqlite postgres journeys bench vectors messages licences lock release clean
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,6 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PYTEST := $(BIN)/python -m pytest -q -p no:cacheprovider
 # Two at a time: a file stays with one of them, and every served test has a database of its own.
 AT_ONCE := -n 2 --dist loadfile
+LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 # What asks the database, and so is run on both.
 STORED := $(filter-out tests/house tests/journeys tests/seal tests/proof tests/regulation tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
@@ -62,6 +63,7 @@ lint: $(VENV)/dev ## style, directions between packages, texts in three language
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint ishenim
 	$(BIN)/python tools/messages.py --check
+	$(BIN)/python tools/licences.py --check
 
 types: $(VENV)/dev ## mypy, strict
 	$(BIN)/mypy
@@ -89,6 +91,16 @@ vectors: $(VENV)/dev ## make the files in vectors/ again
 
 messages: $(VENV)/dev ## compile the catalogs
 	$(BIN)/python tools/messages.py
+
+licences: $(VENV)/dev node_modules/made ## write the notices of bundled parts again
+	$(BIN)/python tools/licences.py
+
+lock: $(VENV)/made ## resolve requirements/ anew, keeping every version that still fits
+	$(LOCK) --extra postgres -o requirements/base.txt pyproject.toml >/dev/null
+	$(LOCK) --extra postgres --group dev -o requirements/dev.txt pyproject.toml >/dev/null
+
+release: $(VENV)/dev ## build what is released into dist/, the same bytes of the same commit
+	$(BIN)/python tools/release.py
 
 clean: ## remove what `make` installed; var/ with its letters stays
 	rm -rf $(VENV) node_modules build

@@ -1,6 +1,7 @@
 """All settings, read once from ISHENIM_* names (docs/operate/settings.md lists every one)."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ KNOWN = {
     "ISHENIM_NOSCRIPT_PER_MINUTE",
     "ISHENIM_SECRET_KEY",
     "ISHENIM_SECRET_KEY_FILE",
+    "ISHENIM_SECURITY_CONTACT",
     "ISHENIM_SLOTS",
     "ISHENIM_VAR",
 }
@@ -60,6 +62,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20
 # One part never goes to a temporary file: no letter is ever written unsealed to a disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+#: Where weaknesses are reported, as an address with its scheme; "" says nothing (RFC 9116).
+SECURITY_CONTACT = env.str("ISHENIM_SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured("ISHENIM_SECURITY_CONTACT begins with mailto:, https:// or tel:")
 #: Drops a minute, over the whole installation, before browsers are asked for work.
 FREE_DROPS_PER_MINUTE = env.int("ISHENIM_FREE_DROPS_PER_MINUTE", default=120)
 #: Letters a minute that the server seals itself, over the whole installation.
@@ -101,6 +107,7 @@ INSTALLED_APPS = [
     "ishenim.publicity",
     "ishenim.obligations",
     "ishenim.public",
+    "ishenim.source",
     # After our own apps, so that our templates and words come before theirs.
     "allauth",
     "allauth.account",

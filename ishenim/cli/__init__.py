@@ -5,6 +5,7 @@ import os
 import click
 from django.core.exceptions import ImproperlyConfigured
 
+from ishenim import __version__
 from ishenim.cli.voice import Trouble
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.settings")
@@ -26,8 +27,9 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="ishenim %(version)s")
 def main() -> None:
-    """The trust box of a school: letters that nobody can open alone."""
+    """The trust box of a school: letters that a commission opens together."""
 
 
 from ishenim.cli import backup, care, case_file, evidence, start, verify, witness  # noqa: E402  (each file adds its verbs to `main`)
