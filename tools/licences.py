@@ -79,13 +79,10 @@ def faults() -> list[str]:
     rest = {name: one for name, one in pinned("dev.txt").items() if name not in base}
     found = []
     for part, listed, allowed in (("ours", base, FIT), ("tools", rest, FREE)):
-        found += [
-            f"{name}: no licence in tools/licences.toml" for name in listed.keys() - table[part]
-        ]
-        found += [
-            f"{name}: in tools/licences.toml, in no list" for name in table[part].keys() - listed
-        ]
-        found += [f"{n}: {one}" for n, one in said.items() if not fits(one, allowed)]
+        said = table[part]
+        found += [f"{name}: no licence in tools/licences.toml" for name in listed.keys() - said]
+        found += [f"{name}: in tools/licences.toml, in no list" for name in said.keys() - listed]
+        found += [f"{name}: {one}" for name, one in said.items() if not fits(one, allowed)]
     for built_with, allowed in ((False, FIT), (True, FREE)):
         found += [
             f"{name}: {licence or 'no licence'}"
