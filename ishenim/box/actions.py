@@ -171,10 +171,11 @@ def open_box(*, school: School) -> Box:
     """Return the open box, its long notes not yet loaded.
 
     Raises:
-        NoBox: before the first sealing.
+        NoBox: before the first sealing, also the first one after a restart.
     """
     for box in Box.objects.raw(_OPEN_BOX, [school.pk, Box.State.OPEN.value]):
-        return box
+        if not rosters.restarted_since(school, box.epoch):
+            return box
     raise NoBox
 
 

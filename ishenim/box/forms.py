@@ -165,7 +165,7 @@ class LetterForm(forms.Form):
 
     @property
     def is_urgent(self) -> bool:
-        """Whether the duty readers shall read it right away."""
+        """Whether the commission shall read it before the day of opening."""
         return bool(self.cleaned_data["urgent"]) and self.cleaned_data["danger"] == "yes"
 
     @property

@@ -3,12 +3,25 @@
 import base64
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from ishenim.box import places
 from ishenim.box.models import Box, Letter, Message
+from ishenim.commission import rosters
+from ishenim.commission.models import Roster
 from ishenim.journal import keys
 from ishenim.journal.models import Entry
 from ishenim.schools.models import School
+
+
+class Lock(StrEnum):
+    """What has become of a letter's lock, as its author is told."""
+
+    CLOSED = "closed"  # it lies in a box that was not opened yet
+    OPEN = "open"
+    WAITING = "waiting"  # the box was opened with too few cards for this letter
+    DAMAGED = "damaged"  # it was sealed falsely and stays closed for everybody
+    ENDED = "ended"  # the cards of its box are gone: the commission began anew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +54,11 @@ class Held:
         """One of the author's five words."""
         return self.letter.stage if self.letter else Letter.Stage.RECEIVED
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it waits for no opening."""
+        return self.letter is not None and self.letter.kind == Letter.Kind.URGENT
+
     def answers(self) -> list[Message]:
         """Return the signed replies to this letter, in their order."""
         if self.letter is None:
@@ -48,16 +66,45 @@ class Held:
         mine = Message.objects.filter(school=self.school, mailbox=self.mailbox)
         return list(mine.filter(way=Message.Way.OUT).order_by("number"))
 
-    def opened(self) -> tuple[date, int] | None:
-        """Return the day and the place of the journal entry that says it was taken out."""
+    @property
+    def lock(self) -> Lock:
+        """What has become of its lock."""
         if self.letter is None:
+            return Lock.CLOSED
+        if self.letter.lock == Letter.Lock.DAMAGED:
+            return Lock.DAMAGED
+        if self.letter.lock == Letter.Lock.OPEN:
+            return Lock.OPEN
+        if rosters.restarted_since(self.school, self.letter.box.epoch):
+            return Lock.ENDED
+        return Lock.CLOSED if self.letter.act is None else Lock.WAITING
+
+    def taken_out(self) -> tuple[date, int] | None:
+        """Return day and place of the journal entry that says it: an act, or an urgent opening."""
+        letter = self.letter
+        if letter is None:
             return None
-        kind, line = "act", f"\nbox {self.letter.box.number} "
-        if self.letter.kind == Letter.Kind.URGENT:
+        if self.is_urgent:
+            # Somebody left out may have tried: only what was read counts as opened.
+            if letter.stage == Letter.Stage.RECEIVED:
+                return None
             kind, line = "urgent", f"\nseal {base64.b64encode(self.seal).decode()}\n"
+        elif letter.act is None:
+            return None
+        else:
+            kind, line = "act", f"\nnumber {letter.act}\n"
         entries = Entry.objects.filter(school=self.school, kind=kind, note__contains=line)
         entry = entries.order_by("index").first()
         return (entry.entered_on, entry.index) if entry else None
+
+
+def compositions(school: School) -> list[str]:
+    """Return every roster note that ever was in force, oldest first.
+
+    Also those before a restart: what former members signed stays their word.
+    """
+    final = Roster.objects.filter(school=school, final_on__isnull=False)
+    return list(final.order_by("epoch").values_list("note", flat=True))
 
 
 def held(school: School, mailbox: bytes) -> Held | None:
@@ -76,7 +123,8 @@ def held(school: School, mailbox: bytes) -> Held | None:
     # Almost always there is none, and building an ORM query costs more than asking.
     if not places.was_taken_out(mailbox):
         return None
-    letter = Letter.objects.filter(school=school, mailbox=mailbox).defer("sealed").first()
+    found = Letter.objects.filter(school=school, mailbox=mailbox).select_related("box")
+    letter = found.defer("sealed", "lines").first()
     if letter is None:
         return None
     return Held(

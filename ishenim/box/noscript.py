@@ -22,10 +22,10 @@ from ishenim.box.actions import Dropped
 from ishenim.box.clean import Attachment
 from ishenim.box.clean import clean as without_hidden_data
 from ishenim.box.forms import AddForm, LetterForm
-from ishenim.box.mailboxes import Held
+from ishenim.box.mailboxes import Held, Lock, compositions
 from ishenim.box.models import Box, Letter
-from ishenim.box.notice import open_box, post_word
-from ishenim.box.refusals import BoxChanged, NoBox
+from ishenim.box.notice import freshness_of, moved_to, open_box, post_word
+from ishenim.box.refusals import BoxChanged, GivenUp, NoBox
 from ishenim.box.stages import Step, steps
 from ishenim.commission import rosters
 from ishenim.journal import keys as journal_keys
@@ -172,6 +172,8 @@ def _drop(form: LetterForm, keys: receipt.ReceiptKeys, *, school: School, now: d
     box = open_box(school)
     if box is None:
         raise NoBox
+    if freshness_of(box, now, moved_to(box)).is_given_up:
+        raise GivenUp
     roster = rosters.of_epoch(school, box.epoch)
     language = get_language() or "ky"
     sealed = seal(form, keys, box=box, roster=roster, language=language)
@@ -199,7 +201,9 @@ class Shown:
     """A letter as its author sees it again."""
 
     dropped_on: date
+    lock: Lock
     opened_on: date | None
+    is_urgent: bool
     steps: list[Step]
     seal_number: str
     replies: list[Said]
@@ -221,11 +225,13 @@ def look(code: str, *, school: School, voice: str) -> Shown:
 
 def show(held: Held, keys: receipt.ReceiptKeys, *, voice: str) -> Shown:
     """Open what the mailbox holds with the author's keys; what cannot be believed is said."""
-    opened = held.opened()
+    taken_out = held.taken_out()
     replies, warning = _replies(held, keys)
     return Shown(
         dropped_on=held.dropped_on,
-        opened_on=opened[0] if opened else None,
+        lock=held.lock,
+        opened_on=taken_out[0] if taken_out else None,
+        is_urgent=held.is_urgent,
         steps=steps(held.stage),
         seal_number=letter.seal_number(held.seal),
         replies=replies,
@@ -251,6 +257,10 @@ SENTENCES = {
         "Wait a minute and press the button again."
     ),
     "NO_BOX": ("The box is closed just now. Your text is still here. Try again in a few minutes."),
+    "GIVEN_UP": (
+        "Nobody opens this box. So the letter was not sent. Your text is still here. "
+        "Is the date on this phone right? Tell an adult you trust, or call."
+    ),
     "LETTER_SIZE": "The files are too big. Choose fewer files, up to 30 MB together.",
     "UNKNOWN": "There is no letter with this code. Look at the paper once more.",
 }
@@ -271,7 +281,7 @@ NOT_SIGNED = "One answer is not signed by the commission. So it is not shown."
 
 def _replies(held: Held, keys: receipt.ReceiptKeys) -> tuple[list[Said], str]:
     """Return the answers that can be believed, and a sentence if there is one that cannot."""
-    known = [rosters.read(rosters.text_of(note)) for note in rosters.chain(held.school)]
+    known = [rosters.read(rosters.text_of(note)) for note in compositions(held.school)]
     letter_id = _letter_id(held, keys)
     found: list[Said] = []
     messages, last = held.answers(), 0

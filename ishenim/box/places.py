@@ -50,11 +50,7 @@ def put_all(letters: Sequence[Sealed]) -> None:
     if not letters:
         return
     if connection.vendor == "sqlite":
-        slots.put_all(
-            [
-                slots.Slotted(letter.mailbox, _head(letter), _body(letter)) for letter in letters
-            ]
-        )
+        slots.put_all([slots.Slotted(one.mailbox, _head(one), _body(one)) for one in letters])
     else:
         _copy_to_waiting(letters)
 
@@ -130,7 +126,8 @@ def take_out(box: Box) -> list[Letter]:
         _take_out_of_slots(box)
     else:
         _take_out_of_waiting(box)
-    return list(Letter.objects.filter(box=box, kind=Letter.Kind.LETTER).order_by("seal"))
+    taken = Letter.objects.filter(box=box, kind=Letter.Kind.LETTER)
+    return list(taken.defer("sealed").order_by("seal"))
 
 
 def hold() -> None:

@@ -3,6 +3,7 @@
 Refusal
 ├── BoxChanged   409 BOX_CHANGED    sealed to a box that is no longer open
 ├── NoBox        409 NO_BOX         no box is open yet
+├── GivenUp      409 GIVEN_UP       so long overdue that nobody opens this box
 ├── Duplicate    409 DUPLICATE      these very bytes are in the box under another mailbox
 ├── Unknown      404 UNKNOWN        no letter under this code, or a wrong token
 ├── BadLetter    400 LETTER_FORMAT  not a sealed letter of this box
@@ -32,6 +33,13 @@ class NoBox(NotNow):
 
     def __init__(self) -> None:
         super().__init__(_("The box is not sealed yet. Please come back later."), code="NO_BOX")
+
+
+class GivenUp(NotNow):
+    """The box should have been opened months ago: the server seals nothing to it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody opens this box any more. Nothing was sent."), code="GIVEN_UP")
 
 
 class Duplicate(NotNow):

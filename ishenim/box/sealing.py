@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ishenim.box import flood
+from ishenim.box import flood, notice
 from ishenim.box.models import Box
 from ishenim.box.refusals import NoBox
 from ishenim.commission import rosters
@@ -20,17 +20,19 @@ def to_seal_with(school: School, now: datetime) -> dict[str, Any]:
     Raises:
         NoBox: before the first sealing.
     """
-    box = Box.objects.filter(school=school, state=Box.State.OPEN).first()
+    box = notice.open_box(school)
     if box is None:
         raise NoBox
     return {
         "origin": school.origin,
         "today": timezone.localdate(now).isoformat(),
-        "roster": rosters.chain(school),
+        "roster": rosters.chain(school, box.epoch),
         "box": box.note,
+        "moved": moved.isoformat() if (moved := notice.moved_to(box)) else None,
         "proof": proof_of(school, box),
         "journal": keys.signer(school.origin).vkey,
         "work": flood.work_bits(now),
+        "witnesses": [],
     }
 
 

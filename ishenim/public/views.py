@@ -100,7 +100,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise NotFound(_("There is no such page")) from error
     lines, older = lines_before(request.school, last)
-    context = {"lines": lines, "older": older, "notice": _notice(request)}
+    context = {"lines": lines, "older": older, "notice": _notice(request), "voice": "child"}
     return _shared(render(request, "public/openings.html", context))
 
 

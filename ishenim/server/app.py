@@ -139,12 +139,14 @@ def _asked(scope: Any, body: bytes, refusal: Any = None) -> Asked:
 def _send(answer: Answer, encoding: str, *, cookie: bool) -> tuple[int, Headers, bytes]:
     """Return a Django answer as granian wants it; pages that know a cookie stay uncompressed.
 
-    Compressing what a stranger sent beside a secret tells the secret's length (BREACH).
+    Compressing what a stranger sent beside a secret tells the secret's length (BREACH), and
+    compressing a padded answer its real size.
     """
     headers = [item for item in answer.headers.items() if item[0] not in {SECONDS, FRESH}]
     headers += [("set-cookie", cookie_) for cookie_ in answer.cookies]
     body, kind = answer.body, answer.headers.get("Content-Type", "")
-    if encoding and not cookie and not answer.cookies and may_shrink(kind, len(body)):
+    as_is = cookie or answer.cookies or "no-transform" in answer.headers.get("Cache-Control", "")
+    if encoding and not as_is and may_shrink(kind, len(body)):
         body = compress(body, encoding)
         headers += [("content-encoding", encoding), ("vary", "accept-encoding")]
     return answer.status, headers, body

@@ -77,5 +77,5 @@ class Plain:
         return school
 
     def _answer(self, reply: drop.Reply, language: str) -> Answer:
-        headers = {"Content-Type": reply.kind, **self._headers, "Content-Language": language}
+        headers = {**self._headers, **reply.headers, "Content-Language": language}
         return Answer(reply.status, headers, reply.body)

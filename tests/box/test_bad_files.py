@@ -94,7 +94,7 @@ def test_every_writing_is_a_letter(text, members, roster):
     code = code_in(posted(text=text, danger="yes", urgent="yes").text)
     row = Letter.objects.get(mailbox=receipt.derive("testserver", code).mailbox)
     result, header, _files = letter.open_urgent(
-        members[3].keys, roster, Box.objects.get().box_id.hex(), bytes(row.sealed)
+        members[3].keys, roster, bytes(Box.objects.get().box_id), bytes(row.sealed)
     )
     assert (result, header.text) == ("ok", text)
 

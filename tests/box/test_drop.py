@@ -1,22 +1,28 @@
 """POST /d: a sealed letter goes in, a signed receipt comes out."""
 
 import json
+import secrets
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 
 from ishenim.box import flood, places
 from ishenim.box.models import Box, Letter
+from ishenim.box.views.drop import take
 from ishenim.journal import keys
 from ishenim.schools.models import School
-from ishenim.seal.letter import BUCKETS, seal_urgent
+from ishenim.seal.box import SealedBox
+from ishenim.seal.deal import LINE_BYTES, seal_of
+from ishenim.seal.letter import BUCKETS, seal_letter, seal_urgent
 from ishenim.seal.receipt import read_receipt
 from ishenim.seal.roster import Roster
 from ishenim.seal.work import do_work
-from tests.box.wire import URGENT, another, drop_bytes, post
-from tests.cast import Written
+from tests.box.wire import BYTES, URGENT, another, drop_bytes, parts, post
+from tests.cast import NOW, Written
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +44,9 @@ def test_a_letter_is_stored_as_it_came_and_its_receipt_is_signed(
     assert (receipt.box_number, receipt.seal) == (1, letter.seal)
     stored = places.find(school.pk, letter.mailbox)
     assert stored
-    assert (stored.outer, stored.stub, stored.seal) == (letter.outer, letter.stub, letter.seal)
+    assert stored.lines + (stored.payload or b"") == letter.outer
+    assert stored.payload_hash == sha256(stored.payload or b"").digest()
+    assert (stored.stub, stored.seal) == (letter.stub, letter.seal)
 
 
 def test_the_answer_sets_no_cookie(letter: Written, open_box: Box) -> None:
@@ -53,7 +61,7 @@ def test_the_same_mailbox_again_gives_the_same_receipt(letter: Written, open_box
 
 def test_a_retry_is_answered_whatever_box_is_open_now(letter: Written, open_box: Box) -> None:
     first = post("/d", drop_bytes(letter))
-    Box.objects.filter(pk=open_box.pk).update(state=Box.State.FROZEN)
+    Box.objects.filter(pk=open_box.pk).update(state=Box.State.CLOSED)
     assert post("/d", drop_bytes(letter)).content == first.content
 
 
@@ -65,7 +73,7 @@ def test_other_bytes_under_a_taken_mailbox_change_nothing(
     assert post("/d", drop_bytes(other)).content == first.content
     stored = places.find(school.pk, letter.mailbox)
     assert stored
-    assert stored.outer == letter.outer
+    assert stored.lines + (stored.payload or b"") == letter.outer
 
 
 def test_a_letter_to_a_box_that_is_not_open_is_sent_back(letter: Written, open_box: Box) -> None:
@@ -81,7 +89,7 @@ def test_before_the_first_box_nothing_is_taken(letter: Written, open_box: Box) -
 def test_a_box_that_should_have_been_opened_long_ago_still_takes_letters(
     letter: Written, open_box: Box
 ) -> None:
-    Box.objects.filter(pk=open_box.pk).update(opens_on="2026-01-06", expires_on="2026-01-13")
+    Box.objects.filter(pk=open_box.pk).update(opens_on="2026-01-06")
     assert post("/d", drop_bytes(letter)).status_code == 200
 
 
@@ -103,6 +111,54 @@ def test_an_age_file_of_another_kind_is_refused(letter: Written, open_box: Box) 
     foreign += b"A" * 43 + b"\n"
     outer = foreign + bytes(len(letter.outer) - len(foreign))
     assert refused(post("/d", drop_bytes(replace(letter, outer=outer)))) == (400, "LETTER_FORMAT")
+
+
+def test_lines_of_other_seats_are_refused(letter: Written, open_box: Box) -> None:
+    lines, payload = parts(letter.outer)
+    for outer in (
+        payload + lines,
+        lines[LINE_BYTES:] + lines[:LINE_BYTES] + payload,
+        lines[:LINE_BYTES] * 5 + payload,
+        b"\x09" + lines[1:] + payload,
+    ):
+        other = replace(letter, outer=outer, mailbox=secrets.token_bytes(16))
+        assert refused(post("/d", drop_bytes(other))) == (400, "LETTER_FORMAT")
+    assert places.count(open_box) == 0
+
+
+def test_a_letter_that_waits_for_an_opening_is_locked(letter: Written, open_box: Box) -> None:
+    post("/d", drop_bytes(letter))
+    [taken] = places.take_out(open_box)
+    assert taken.lock == Letter.Lock.LOCKED
+    assert bytes(taken.lines) + places.read(taken) == letter.outer
+    assert taken.act is None
+
+
+def test_only_the_payload_of_a_large_letter_lies_in_a_file(
+    letter: Written, roster: Roster, sealed_box: SealedBox, open_box: Box
+) -> None:
+    """An opening reads lines and hashes of letters, never the films in them."""
+    film = replace(letter, outer=seal_letter(roster, sealed_box, bytes(BUCKETS[4])))
+    post("/d", drop_bytes(film))
+    [taken] = places.take_out(open_box)
+    lines, payload = parts(film.outer)
+    assert (bytes(taken.lines), taken.sealed) == (lines, None)
+    assert places.path_of(taken.file).read_bytes() == places.read(taken) == payload
+    assert bytes(taken.payload_hash) == sha256(payload).digest()
+
+
+def test_letters_that_come_together_cost_as_many_questions_as_one(
+    letter: Written, open_box: Box, school: School
+) -> None:
+    def dropped(count: int) -> int:
+        written = [another(letter) for _ in range(count)]
+        sent = [(school, BYTES, drop_bytes(one)) for one in written]
+        with CaptureQueriesContext(connection) as asked:
+            assert {reply.status for reply in take(sent, NOW)} == {200}
+        return len([1 for query in asked if query["sql"].startswith("SELECT")])
+
+    dropped(1)
+    assert dropped(8) == dropped(1)
 
 
 def test_an_unknown_kind_is_refused(letter: Written, open_box: Box) -> None:
@@ -130,7 +186,7 @@ def test_the_same_letter_under_a_second_mailbox_is_one_letter(
     response = post("/d", drop_bytes(again))
     if connection.vendor == "postgresql":
         assert refused(response) == (409, "DUPLICATE")
-    assert len(places.take_out(open_box, None)) == 1
+    assert len(places.take_out(open_box)) == 1
 
 
 def test_an_urgent_letter_waits_for_no_opening(
@@ -140,12 +196,13 @@ def test_an_urgent_letter_waits_for_no_opening(
     urgent = replace(another(letter), outer=outer)
     assert post("/d", drop_bytes(urgent, kind=URGENT)).status_code == 200
     stored = Letter.objects.get()
-    assert stored.kind == Letter.Kind.URGENT
+    assert (stored.kind, stored.lock) == (Letter.Kind.URGENT, Letter.Lock.OPEN)
+    assert (stored.lines, bytes(stored.seal)) == (b"", seal_of(sha256(outer).digest()))
     assert places.read(stored) == outer
     assert places.count(open_box) == 0
 
 
-def test_a_letter_with_locks_is_no_urgent_letter(letter: Written, open_box: Box) -> None:
+def test_a_letter_with_a_lock_is_no_urgent_letter(letter: Written, open_box: Box) -> None:
     assert refused(post("/d", drop_bytes(letter, kind=URGENT))) == (400, "LETTER_FORMAT")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from ishenim.box.models import Box, Letter, Message
 from ishenim.seal import letter as floor
 from ishenim.seal import thread
 from ishenim.seal.roster import Roster
-from tests.box.wire import drop_bytes, post
+from tests.box.wire import drop_bytes, parts, post
 from tests.cast import NOW, Author, CastMember, Written
 
 WORDS = "Рахмат. Баары жакшы болду."
@@ -26,6 +27,7 @@ def dropped(open_box: Box, letter: Written) -> Written:
 @pytest.fixture
 def taken_out(letter: Written, open_box: Box, aigul: Author) -> Letter:
     """The letter after the box was opened, as the casework keeps it."""
+    lines, payload = parts(letter.outer)
     return Letter.objects.create(
         seal=letter.seal,
         school=open_box.school,
@@ -34,7 +36,9 @@ def taken_out(letter: Written, open_box: Box, aigul: Author) -> Letter:
         mailbox=letter.mailbox,
         auth_hash=letter.auth_hash,
         stub=letter.stub,
-        sealed=letter.outer,
+        lines=lines,
+        payload_hash=sha256(payload).digest(),
+        sealed=payload,
         dropped_on=NOW.date(),
         stage=Letter.Stage.ANSWERED,
     )
@@ -136,6 +140,50 @@ def test_hides_an_old_answer_sent_again(
     again = bytes(first.sealed)
     actions.reply(letter=taken_out, key=b"2" * 16, sealed=again, now=NOW)
     assert asked(aigul.code).text.count(WORDS) == 1
+
+
+@pytest.mark.parametrize(
+    ("lock", "sentence"),
+    [
+        ("locked", "Твоё письмо пока не смогли открыть: не хватило ключей."),
+        ("damaged", "Твоё письмо пришло повреждённым."),
+    ],
+)
+def test_says_what_became_of_a_letter_that_stays_closed(
+    taken_out: Letter, aigul: Author, lock: str, sentence: str
+):
+    def said() -> bool:
+        html = asked(aigul.code).text
+        before = html[: html.index(sentence)].rsplit("<div", 1)[1]
+        return " hidden" not in before
+
+    assert not said()
+    Letter.objects.update(lock=lock, act=1)
+    assert said()
+
+
+def test_a_late_box_is_told_beside_the_letter_with_the_help_numbers_first(
+    dropped: Written, aigul: Author, helplines: None, monkeypatch: pytest.MonkeyPatch
+):
+    from tests.box.test_write_page import LATE, on, says_late
+
+    assert not says_late(asked(aigul.code).text)
+    on(monkeypatch, "2026-04-21 18:00")
+    html = asked(aigul.code).text
+    assert says_late(html)
+    assert html.index('href="tel:112"') < html.index(LATE)
+
+
+def test_the_size_of_the_page_does_not_tell_whether_there_is_an_answer(
+    taken_out: Letter, aigul: Author, roster: Roster, members: list[CastMember]
+):
+    without = asked(aigul.code)
+    answer(taken_out, aigul, roster, members[3].sign, body="Рахмат. " * 400)
+    with_one = asked(aigul.code)
+    unknown = asked("0000 1111 2222 3333 4440")
+    assert "Рахмат." in with_one.text
+    assert len(without.content) == len(with_one.content) == len(unknown.content)
+    assert "no-transform" in with_one.headers["Cache-Control"]
 
 
 def test_says_when_the_note_about_the_letter_was_changed(taken_out: Letter, aigul: Author):

@@ -9,13 +9,17 @@ from django.test import Client
 
 from ishenim.box import actions, places
 from ishenim.box.models import Box, Letter, Message
+from ishenim.box.views.drop import ROOM
+from ishenim.commission.models import Roster
 from ishenim.proof.inclusion import check_proof
 from ishenim.schools.models import School
 from ishenim.seal.box import read_box
 from ishenim.seal.receipt import open_stub
-from ishenim.seal.roster import Roster, verify_chain
+from ishenim.seal import roster as floor
+from ishenim.seal.roster import verify_chain
+from ishenim.seal.thread import seal_reply
 from tests.box.wire import add_bytes, drop_bytes, mailbox_bytes, post
-from tests.cast import NOW, Author, Written
+from tests.cast import NOW, TUESDAY, Author, Written
 
 pytestmark = pytest.mark.django_db
 FOLLOW_UP = b"age-encryption.org/v1\n" + bytes(2_000)
@@ -28,7 +32,7 @@ def dropped(letter: Written, open_box: Box) -> Written:
 
 
 def test_a_browser_gets_all_it_checks_before_it_seals(
-    open_box: Box, school: School, roster: Roster
+    open_box: Box, school: School, roster: floor.Roster
 ) -> None:
     shown = Client().get("/k").json()
     assert shown["origin"] == school.origin
@@ -36,20 +40,9 @@ def test_a_browser_gets_all_it_checks_before_it_seals(
     assert verified.hash == roster.hash
     box = read_box(shown["box"], verified)
     journal = base64.b64decode(shown["journal"].split("+", 2)[2])[1:]
-    members = {f"{school.origin}/m{seat}": m.public for seat, m in verified.members.items()}
-    checked = check_proof(
-        shown["proof"], shown["box"].encode(), journal, school.origin, members, verified.quorum
-    )
-    assert len(checked.cosigners) >= verified.quorum
-    assert box.number == 1
-    assert shown["work"] == 0
-
-
-def test_an_overdue_box_is_only_a_warning(open_box: Box) -> None:
-    Box.objects.filter(pk=open_box.pk).update(opens_on="2026-01-06", expires_on="2026-01-13")
-    response = Client().get("/k")
-    assert response.status_code == 200
-    assert response.json()["stale"] is True
+    check_proof(shown["proof"], shown["box"].encode(), journal, school.origin, verified.witnesses)
+    assert (box.number, box.opens) == (1, TUESDAY)
+    assert (shown["work"], shown["witnesses"], shown["moved"]) == (0, [], None)
 
 
 def test_before_the_first_box_there_is_nothing_to_seal_to(school: School) -> None:
@@ -68,6 +61,61 @@ def test_the_code_gives_back_the_stub_and_the_receipt(
     assert (shown["stage"], shown["opened"], shown["messages"]) == ("received", None, [])
 
 
+def begin_anew() -> None:
+    """Let the roster of a restart be in force: a chain of its own."""
+    row = Roster.objects.get()
+    row.pk, row.epoch, row.first_epoch = None, 2, 2
+    row.save()
+
+
+@pytest.mark.parametrize(
+    ("restarted", "lock", "act", "said"),
+    [
+        (False, "locked", None, "closed"),
+        (False, "locked", 1, "waiting"),
+        (False, "damaged", 1, "damaged"),
+        (False, "open", 1, "open"),
+        (True, "locked", 1, "ended"),
+    ],
+)
+def test_the_author_is_told_what_became_of_the_lock(
+    dropped: Written, open_box: Box, *, restarted: bool, lock: str, act: int | None, said: str
+) -> None:
+    assert post("/t", mailbox_bytes(dropped)).json()["lock"] == "closed"
+    places.take_out(open_box)
+    Letter.objects.update(lock=lock, act=act)
+    if restarted:
+        begin_anew()
+    assert post("/t", mailbox_bytes(dropped)).json()["lock"] == said
+
+
+def test_after_a_restart_nothing_drops_into_the_old_box(letter: Written, open_box: Box) -> None:
+    begin_anew()
+    response = post("/d", drop_bytes(letter))
+    assert (response.status_code, response.json()["error"]) == (409, "NO_BOX")
+    assert Client().get("/k").status_code == 409
+
+
+def test_the_size_of_an_answer_does_not_tell_whether_there_is_a_reply(
+    dropped: Written, open_box: Box, roster: floor.Roster, aigul: Author
+) -> None:
+    sizes = [len(post("/t", mailbox_bytes(dropped)).content)]
+    places.take_out(open_box)
+    letter = Letter.objects.get()
+    for _ in range(5):
+        sealed = seal_reply(aigul.keys.recipient, "Рахмат")
+        actions.reply(letter=letter, key=secrets.token_bytes(16), sealed=sealed, now=NOW)
+        actions.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
+        answer = post("/t", mailbox_bytes(dropped))
+        sizes.append(len(answer.content))
+        assert answer.json()["stage"] == "answered"
+        assert answer.headers["Cache-Control"] == "no-store, no-transform"
+    assert sizes[0] == sizes[1]
+    assert len(set(sizes)) == 4
+    steps = [size - sizes[0] for size in sizes]
+    assert steps == [0, 0, ROOM, 3 * ROOM, 3 * ROOM, 7 * ROOM]
+
+
 def test_a_wrong_token_and_no_letter_look_the_same(dropped: Written) -> None:
     wrong = post("/t", b"TBM1" + dropped.mailbox + bytes(32))
     nobody = post("/t", b"TBM1" + bytes(16) + dropped.auth)
@@ -78,14 +126,14 @@ def test_a_wrong_token_and_no_letter_look_the_same(dropped: Written) -> None:
 
 def test_the_mailbox_stays_when_the_letter_is_taken_out(dropped: Written, open_box: Box) -> None:
     before = post("/t", mailbox_bytes(dropped)).json()
-    places.take_out(open_box, NOW)
+    places.take_out(open_box)
     assert post("/t", mailbox_bytes(dropped)).json() == before
 
 
 def test_replies_come_in_their_order_and_follow_ups_do_not_come_back(
     dropped: Written, open_box: Box
 ) -> None:
-    places.take_out(open_box, NOW)
+    places.take_out(open_box)
     letter = Letter.objects.get()
     for text in (b"first", b"second"):
         actions.reply(letter=letter, key=secrets.token_bytes(16), sealed=text, now=NOW)

@@ -1,7 +1,9 @@
 """The letter's page without scripts: sealed in memory, nothing typed is ever lost."""
 
 import re
+from datetime import date, datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,13 +13,20 @@ from PIL import Image
 from ishenim.box import flood, noscript, places
 from ishenim.box.models import Box
 from ishenim.box.refusals import BoxChanged
+from ishenim.commission import rosters
+from ishenim.journal.actions import append
+from ishenim.journal.log import Log
+from ishenim.proof.note import sign_note
 from ishenim.seal import letter, receipt
+from ishenim.seal.act import Line, write_line
+from ishenim.seal.reference import Reference
 from ishenim.seal.roster import Roster
-from tests.cast import CastMember
+from tests.cast import NOW, TUESDAY, CastMember
 
 pytestmark = pytest.mark.usefixtures("open_box")
 WORDS = "Мени класста кордошот. Ким менен сүйлөшөм?"
 SEEN = "сервер на миг видит"
+LATE = "Ящик не вскрыли вовремя."
 
 
 def once_in(html: str) -> str:
@@ -32,15 +41,19 @@ def posted(address: str = "/w", **answers: object):
     return browser.post(address, {"once": once, "text": WORDS, **answers})
 
 
+def code_groups(html: str) -> list[str]:
+    return re.findall(r'class="code__group">(\d{4})<', html)
+
+
 def code_in(html: str) -> str:
-    digits = re.findall(r'class="code__group">(\d{4})<', html)
+    digits = code_groups(html)
     assert len(digits) == 5
     return receipt.check_code("".join(digits))
 
 
 def stored(code: str) -> places.Sealed:
     mailbox = receipt.derive("testserver", code).mailbox
-    found = places.find(1, mailbox) or places.find(Box.objects.get().school_id, mailbox)
+    found = places.find(Box.objects.get().school_id, mailbox)
     assert found
     return found
 
@@ -75,39 +88,49 @@ def test_seals_the_letter_so_that_only_members_read_it(
     roster: Roster, members: list[CastMember], sealed_box
 ):
     code = code_in(posted(who="pupil", tile="VIO", avoid=["teacher"]).text)
-    outer = stored(code).outer
+    sealed = stored(code)
+    outer = sealed.lines + (sealed.payload or b"")
     assert WORDS.encode() not in outer
-    letter.look(outer, sizes=[len(outer)])
+    letter.look(outer, seats=list(roster.members), sizes=[letter.sealed_size(2**14, 5)])
     stub = receipt.open_stub(receipt.derive("testserver", code), stored(code).stub)
     assert stub.to == (1, 3, 4, 5)
 
 
-def test_an_urgent_letter_goes_to_the_duty_readers(members: list[CastMember], roster: Roster):
-    answer = posted(who="pupil", tile="SUI", danger="yes", urgent="yes", name="Айгүл, 6-А")
+def test_an_urgent_letter_goes_to_all_whom_its_author_chose(
+    members: list[CastMember], roster: Roster
+):
+    answer = posted(
+        who="pupil",
+        tile="SUI",
+        danger="yes",
+        urgent="yes",
+        name="Айгүл, 6-А",
+        avoid=["psychologist"],
+    )
     code = code_in(answer.text)
     keys = receipt.derive("testserver", code)
     from ishenim.box.models import Letter
 
     urgent = Letter.objects.get(mailbox=keys.mailbox)
-    result, header, _files = letter.open_urgent(
-        members[3].keys, roster, Box.objects.get().box_id.hex(), bytes(urgent.sealed)
-    )
-    assert result == "ok"
+    box_id = bytes(Box.objects.get().box_id)
+
+    def opened_by(member: CastMember):
+        return letter.open_urgent(member.keys, roster, box_id, bytes(urgent.sealed))
+
+    result, header, _files = opened_by(members[0])
+    assert (result, header.to) == ("ok", (1, 2, 3, 5))
     assert header.text == WORDS
     assert header.sealed_by == "server"
     assert header.about == {
         "who": "pupil",
         "tile": "SUI",
         "danger": "yes",
-        "avoid": [],
+        "avoid": ["psychologist"],
         "name": "Айгүл, 6-А",
         "contact": "",
         "language": "ky",
     }
-    other, *_nothing = letter.open_urgent(
-        members[0].keys, roster, Box.objects.get().box_id.hex(), bytes(urgent.sealed)
-    )
-    assert other == "not-for-me"
+    assert [opened_by(member)[0] for member in members] == ["ok", "ok", "ok", "not-for-me", "ok"]
 
 
 def test_the_same_form_sent_twice_is_one_letter():
@@ -172,7 +195,7 @@ def test_hidden_data_of_a_photo_is_not_in_the_letter(members: list[CastMember], 
     out.name = "IMG_home.jpg"
     code = code_in(posted(danger="yes", urgent="yes", attached=[out]).text)
     urgent = Letter.objects.get(mailbox=receipt.derive("testserver", code).mailbox)
-    box_id = Box.objects.get().box_id.hex()
+    box_id = bytes(Box.objects.get().box_id)
     _result, header, files = letter.open_urgent(
         members[3].keys, roster, box_id, bytes(urgent.sealed)
     )
@@ -203,7 +226,7 @@ def test_a_busy_server_says_so_and_keeps_the_words(monkeypatch):
 
 
 def test_without_a_box_the_words_stay_and_help_is_near():
-    Box.objects.update(state=Box.State.FROZEN)
+    Box.objects.update(state=Box.State.CLOSED)
     answer = posted("/ru/w", once="ef" * 32)
     assert answer.status_code == 409
     assert "Ящик сейчас закрыт. Твой текст на месте." in answer.text
@@ -211,12 +234,70 @@ def test_without_a_box_the_words_stay_and_help_is_near():
     assert "Ящик ещё не принимает письма." in answer.text
 
 
-def test_a_late_commission_refuses_nothing():
-    from datetime import date
+@pytest.mark.parametrize(
+    ("at", "is_late"),
+    [("2026-04-21 17:59", False), ("2026-04-21 18:00", True), ("2026-08-19 23:00", True)],
+)
+def test_a_late_commission_refuses_nothing(monkeypatch, at: str, is_late: bool):
+    on(monkeypatch, at)
+    assert says_late(Client().get("/ru/w").text) is is_late
+    assert code_in(answer := posted("/ru/w").text)
+    assert says_late(answer) is is_late
 
-    Box.objects.update(opens_on=date(2025, 4, 1), expires_on=date(2025, 4, 8))
-    assert "Комиссия опаздывает." in Client().get("/ru/w").text
-    assert code_in(posted("/ru/w").text)
+
+def test_help_numbers_come_before_the_news_of_a_late_box(monkeypatch, helplines):
+    on(monkeypatch, "2026-04-22 09:00")
+    for html in (Client().get("/ru/w").text, posted("/ru/w").text):
+        assert html.index('href="tel:112"') < html.index(LATE)
+
+
+def test_a_box_that_nobody_opens_takes_nothing_and_keeps_the_words(monkeypatch):
+    on(monkeypatch, "2026-08-20 08:00")
+    assert "Этот ящик никто не вскрывает." in Client().get("/ru/w").text
+    answer = posted("/ru/w")
+    assert answer.status_code == 409
+    assert WORDS in answer.text
+    assert not code_groups(answer.text)
+
+
+def test_a_moved_opening_shows_both_days_and_hides_two_weeks_at_most(monkeypatch, school, members):
+    move(school, members, to="2026-06-30")
+    html = Client().get("/ru/w").text
+    assert "21 апреля 2026 г." in html
+    assert "30 июня 2026 г." in html
+    on(monkeypatch, "2026-05-05 17:00")
+    assert not says_late(Client().get("/ru/w").text)
+    on(monkeypatch, "2026-05-05 18:00")
+    assert says_late(Client().get("/ru/w").text)
+
+
+def says_late(html: str) -> bool:
+    shown = re.search(r"<div[^>]* data-late [^>]*>", html)
+    assert shown
+    return not shown[0].endswith(" hidden>")
+
+
+def on(monkeypatch, at: str) -> None:
+    moment = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Asia/Bishkek"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
+def move(school, members: list[CastMember], *, to: str) -> None:
+    """Journal the line by which a member moves the planned opening."""
+    roster, head = rosters.in_force(school), Log(school).head()
+    text = write_line(
+        roster,
+        Line(
+            kind="moved",
+            opening="planned",
+            planned=TUESDAY,
+            date=NOW.date(),
+            next=date.fromisoformat(to),
+            reason="Карантин",
+            checkpoint=Reference(head.size, head.root),
+        ),
+    )
+    append(school=school, kind="line", note=sign_note(text, [members[0].keys.signer]), now=NOW)
 
 
 def test_a_parent_is_spoken_to_as_an_adult():

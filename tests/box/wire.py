@@ -8,6 +8,8 @@ from hashlib import sha256
 from django.http import HttpResponse
 from django.test import Client
 
+from ishenim.box.models import Box
+from ishenim.seal.deal import LINE_BYTES, read_deal
 from tests.cast import Written
 
 BYTES = "application/octet-stream"
@@ -27,14 +29,23 @@ def another(written: Written) -> Written:
     The server sees the header and the length; sealing a thousand real ones would take minutes.
     """
     outer = written.outer[:-64] + secrets.token_bytes(64)
+    lines, payload = parts(outer)
+    seats = list(lines[::LINE_BYTES])
+    box_id = bytes(Box.objects.get(state=Box.State.OPEN).box_id)
     return replace(
         written,
         outer=outer,
-        seal=sha256(outer).digest(),
+        seal=read_deal(box_id, seats, lines, sha256(payload).digest()).seal,
         mailbox=secrets.token_bytes(16),
         auth=secrets.token_bytes(32),
         stub=secrets.token_bytes(512),
     )
+
+
+def parts(outer: bytes) -> tuple[bytes, bytes]:
+    """Return the lines of a letter and its payload."""
+    begin = outer.index(b"age-encryption.org/v1\n")
+    return outer[:begin], outer[begin:]
 
 
 def post(path: str, body: bytes, content_type: str = BYTES) -> HttpResponse:

@@ -15,15 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.box import actions, refusals
-from ishenim.box.mailboxes import Held
+from ishenim.box.mailboxes import Held, compositions
 from ishenim.box.models import Box, Letter
+from ishenim.box.padding import AS_IS, padded
 from ishenim.box.sealing import to_seal_with
-from ishenim.commission import rosters
 from ishenim.journal import keys
 from ishenim.schools.models import School
 from ishenim.ui.refusals import Refusal
 
 BYTES = "application/octet-stream"
+#: Room for one answer and all else that is said of a letter.
+ROOM = 28 * 1024
 #: How long everybody gets the same answer from GET /k, in seconds.
 SHARED = "5"
 
@@ -42,6 +44,13 @@ class Reply:
     status: int
     kind: str
     body: bytes
+    as_is: bool = False  # its size was made to tell nothing
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer's headers say besides those of every answer."""
+        kept = {"Cache-Control": AS_IS} if self.as_is else {}
+        return {"Content-Type": self.kind, **kept}
 
 
 def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply]:
@@ -57,18 +66,18 @@ def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply
 def show(sent: Sequence[tuple[School, str, bytes]]) -> list[Reply]:
     """Answer with what lies in mailboxes, each asked for as letters are given to `take`."""
     schools = {school.pk: school for school, _type, _body in sent}
-    chains = {pk: rosters.chain(school) for pk, school in schools.items()}
+    known = {pk: compositions(school) for pk, school in schools.items()}
     boxes: dict[int, Box] = {}
-    return [_show(*one, chain=chains[one[0].pk], boxes=boxes) for one in sent]
+    return [_show(*one, known=known[one[0].pk], boxes=boxes) for one in sent]
 
 
 def _show(
-    school: School, content_type: str, body: bytes, *, chain: list[str], boxes: dict[int, Box]
+    school: School, content_type: str, body: bytes, *, known: list[str], boxes: dict[int, Box]
 ) -> Reply:
     try:
         (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
         found = actions.mailbox(school=school, mailbox=mailbox, auth=auth)
-        return _json(_shown(found, chain, found.receipt_of(boxes)))
+        return _told(found, known, found.receipt_of(boxes))
     except Refusal as refusal:
         return _refused(refusal)
 
@@ -138,7 +147,7 @@ def _for_scripts(view: View) -> View:
 
 
 def _response(reply: Reply) -> HttpResponse:
-    return HttpResponse(reply.body, status=reply.status, content_type=reply.kind)
+    return HttpResponse(reply.body, status=reply.status, headers=reply.headers)
 
 
 def _school(request: HttpRequest) -> School:
@@ -190,16 +199,23 @@ def add(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _shown(found: Held, chain: list[str], receipt: str) -> dict[str, object]:
-    opened = found.opened()
+def _told(found: Held, known: list[str], receipt: str) -> Reply:
+    """Say all that is known of a letter, in an answer of one of few sizes."""
+    same = {"roster": known, "journal": keys.signer(found.school.origin).vkey}
+    body = json.dumps(_shown(found, receipt) | same).encode()
+    body = padded(body, room=ROOM, beside=len(json.dumps(same)))
+    return Reply(200, "application/json", body, as_is=True)
+
+
+def _shown(found: Held, receipt: str) -> dict[str, object]:
+    taken_out = found.taken_out()
     return {
         "stub": _b64(found.stub),
         "receipt": receipt,
         "stage": found.stage,
+        "lock": found.lock,
         "dated": found.dropped_on.isoformat(),
-        "roster": chain,
-        "journal": keys.signer(found.school.origin).vkey,
-        "opened": {"date": opened[0].isoformat(), "index": opened[1]} if opened else None,
+        "opened": {"date": taken_out[0].isoformat(), "index": taken_out[1]} if taken_out else None,
         "messages": [
             {
                 "number": message.number,

@@ -24,15 +24,17 @@ from ishenim.box.forms import (
     voice_of,
 )
 from ishenim.box.notice import Notice, all_posts, notice_of
+from ishenim.box.padding import AS_IS, padded
 from ishenim.box.refusals import Busy, NoBox, Unknown
 from ishenim.box.stages import steps
 from ishenim.schools.models import School
 from ishenim.seal.errors import SealError
-from ishenim.ui.dates import MONTHS
 from ishenim.ui.refusals import Refusal
 
 SENT_WITHOUT_SCRIPTS = {"plain": True}
 SHARED_SECONDS = "5"
+#: Room for a page with a letter and one long answer.
+ROOM = 48 * 1024
 
 
 def _school(request: HttpRequest) -> School:
@@ -63,6 +65,14 @@ def _shared(request: HttpRequest, page: dict[str, Any], response: HttpResponse) 
         response.headers["Ishenim-Shared"] = SHARED_SECONDS
         response.headers["Ishenim-Fresh"] = page["once"]
     return response
+
+
+def _silent(request: HttpRequest, page: dict[str, Any], response: HttpResponse) -> HttpResponse:
+    """Let the size of what a code shows not tell whether there is an answer."""
+    if request.method == "POST":
+        response.content = padded(response.content, room=ROOM)
+        response.headers["Cache-Control"] = AS_IS
+    return _shared(request, page, response)
 
 
 def _voice(request: HttpRequest) -> str:
@@ -149,9 +159,8 @@ def _code_page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpR
     page |= {
         "stages": steps(),
         "posts": all_posts(),
-        "months": MONTHS[page["language"]],
     }
-    return _shared(request, page, render(request, "box/follow.html", page, status=status))
+    return _silent(request, page, render(request, "box/follow.html", page, status=status))
 
 
 def _thread_page(
@@ -165,4 +174,4 @@ def _thread_page(
         problem = noscript.sentence(refusal, voice)
         return _code_page(request, problem=problem, status=refusal.status)
     page = _page(request, thread=thread, stages=thread.steps, code=code, plain=True, **more)
-    return _shared(request, page, render(request, "box/follow.html", page, status=status))
+    return _silent(request, page, render(request, "box/follow.html", page, status=status))
