@@ -46,20 +46,20 @@ OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWA
 ITS_WORDS = {"qrcode-generator": "Copyright (c) 2009 Kazuhiko Arase\n\n" + MIT}
 
 
-def pinned(name: str) -> dict[str, str]:
+def pinned(name: str, root: Path = ROOT) -> dict[str, str]:
     """Return every package of a requirements list with its version."""
-    text = (ROOT / "requirements" / name).read_text()
+    text = (root / "requirements" / name).read_text()
     return dict(re.findall(r"(?m)^([a-z0-9._-]+)==([^\s;\\]+)", text))
 
 
-def known() -> dict[str, dict[str, str]]:
+def known(root: Path = ROOT) -> dict[str, dict[str, str]]:
     """Return the licence of every Python package, of what runs and of what builds."""
-    return tomllib.loads((ROOT / "tools" / "licences.toml").read_text())
+    return tomllib.loads((root / "tools" / "licences.toml").read_text())
 
 
-def scripts(*, built_with: bool = False) -> dict[str, tuple[str, str]]:
+def scripts(root: Path = ROOT, *, built_with: bool = False) -> dict[str, tuple[str, str]]:
     """Return version and licence of every npm package that is bundled, or that builds."""
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    packages = json.loads((root / "package-lock.json").read_text())["packages"]
     return {
         path.rpartition("node_modules/")[2]: (one["version"], one.get("license", ""))
         for path, one in sorted(packages.items())

@@ -30,6 +30,23 @@ ROOMS = ("audit", "proof", "regulation", "seal")
 VERBS = ("evidence.py", "verify.py", "voice.py")
 #: Instead of `ishenim/cli/__init__.py`, which knows every verb and so every dependency.
 VOICE = '"""The two verbs of the checker that stands alone."""\n'
+#: Instead of the library of the world's holidays: the country's own, as the browser's checker has
+#: them (tools/holidays_table.py). A year that is not in the table is an error, never a guess.
+HOLIDAYS = '''"""The public holidays of Kyrgyzstan, year by year."""
+
+import json
+from datetime import date
+from importlib.resources import files
+
+TABLE = json.loads(files("holidays").joinpath("holidays.json").read_text())
+
+
+def country_holidays(code, *, years, language):
+    """Return the holidays of a year; their names are not needed to check."""
+    if str(years) not in TABLE:
+        raise SystemExit(f"ishenim: error: the holidays of {years} are not known to this checker")
+    return {date.fromisoformat(f"{years}-{day}"): code for day in TABLE[str(years)]}
+'''
 MAIN = '''"""The checker as one file: it needs Python and the package `cryptography`."""
 
 import sys
@@ -38,7 +55,7 @@ try:
     import cryptography  # noqa: F401
 except ImportError:
     sys.exit("ishenim: error: the package cryptography is missing\\n"
-             "ishenim: hint: python3 -m pip install cryptography, or your system's python3-cryptography")
+             "ishenim: hint: python3 -m pip install cryptography tzdata")
 
 from ishenim.cli import evidence, verify, voice
 
@@ -98,7 +115,13 @@ def verifier(tree: Path, out: Path) -> None:
         }
     named = {name: path.read_bytes() for name, path in sources.items()}
     named["click/LICENSE.txt"] = _licence_of("click")
-    named |= {"ishenim/cli/__init__.py": VOICE.encode(), "__main__.py": MAIN.encode()}
+    named["holidays/holidays.json"] = (tree / "web/verify/holidays.json").read_bytes()
+    written = {
+        "ishenim/cli/__init__.py": VOICE,
+        "holidays/__init__.py": HOLIDAYS,
+        "__main__.py": MAIN,
+    }
+    named |= {name: text.encode() for name, text in written.items()}
     packed = io.BytesIO(b"")
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, data in sorted(named.items()):
@@ -119,7 +142,7 @@ def _licence_of(name: str) -> bytes:
 def parts(tree: Path, version: str) -> str:
     """Return the list of parts: what runs on the server and what is inside the scripts."""
     text = (tree / "requirements/base.txt").read_text()
-    ours = licences.known()["ours"]
+    ours = licences.known(tree)["ours"]
     found = []
     for name, number, sums in re.findall(r"(?m)^([a-z0-9._-]+)==([^\s;\\]+)((?:.*\n +.*)*)", text):
         hashes = re.findall(r"sha256:([0-9a-f]{64})", sums)
@@ -132,7 +155,7 @@ def parts(tree: Path, version: str) -> str:
             # One for the file of every system; the installer takes the one that fits.
             "properties": [{"name": "ishenim:sha256", "value": one} for one in hashes],
         })  # fmt: skip
-    for name, (number, licence) in licences.scripts().items():
+    for name, (number, licence) in licences.scripts(tree).items():
         found.append({
             "type": "library",
             "name": name,
@@ -180,7 +203,7 @@ def notes(words: str, version: str, commit: str, contact: str) -> str:
         f"# Ishenim {version}\n\n{words}\n\n"
         f"Made of commit {commit}. The same commit gives the same bytes: `make release`.\n\n"
         f"The checker: `python3 ishenim-verify-{version}.pyz https://box.school.kg`; it needs "
-        f"Python 3.11 or newer and the package `cryptography`.\n\n"
+        f"Python 3.11 or newer and the package `cryptography`, on Windows `tzdata`, too.\n\n"
         f"Weaknesses: {contact or 'nobody is named; this is a draft, not a release'}\n"
     )
 
