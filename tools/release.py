@@ -10,6 +10,7 @@ are reported (ISHENIM_SECURITY_CONTACT) or while the changes of this version bea
 
 import argparse
 import hashlib
+import importlib.metadata
 import io
 import json
 import os
@@ -17,6 +18,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -28,6 +30,8 @@ from tools import licences  # noqa: E402
 #: What the verifier is made of. It needs `cryptography` beside it, and nothing else of ours.
 ROOMS = ("audit", "proof", "regulation", "seal")
 VERBS = ("evidence.py", "verify.py", "voice.py")
+#: Small libraries in plain Python that go along, each with its licence.
+ALONG = {"click": "click", "tomli-w": "tomli_w"}
 #: Instead of `ishenim/cli/__init__.py`, which knows every verb and so every dependency.
 VOICE = '"""The two verbs of the checker that stands alone."""\n'
 #: Instead of the library of the world's holidays: the country's own, as the browser's checker has
@@ -98,23 +102,20 @@ def packages(tree: Path, out: Path, epoch: str) -> None:
 
 def verifier(tree: Path, out: Path) -> None:
     """Write the checker as one file that Python runs."""
-    import click
-
-    library = Path(click.__file__).parent
     package = tree / "ishenim"
     sources = {f"ishenim/cli/{name}": package / "cli" / name for name in VERBS}
-    sources["ishenim/__init__.py"] = package / "__init__.py"
-    sources["LICENSE"] = tree / "LICENSE"
-    for folder, name in [(package / room, f"ishenim/{room}") for room in ROOMS] + [
-        (library, "click")
-    ]:
-        sources |= {
-            f"{name}/{path.relative_to(folder)}": path
-            for path in folder.rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts
-        }
-    named = {name: path.read_bytes() for name, path in sources.items()}
-    named["click/LICENSE.txt"] = _licence_of("click")
+    sources |= {"ishenim/__init__.py": package / "__init__.py", "LICENSE": tree / "LICENSE"}
+    folders = {f"ishenim/{room}": package / room for room in ROOMS}
+    named = {}
+    for distribution, module in ALONG.items():
+        folders[module] = Path(
+            str(importlib.metadata.distribution(distribution).locate_file(module))
+        )
+        named[f"{module}/LICENSE"] = _licence_of(distribution)
+    for name, folder in folders.items():
+        found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+        sources |= {f"{name}/{path.relative_to(folder)}": path for path in found}
+    named |= {name: path.read_bytes() for name, path in sources.items()}
     named["holidays/holidays.json"] = (tree / "web/verify/holidays.json").read_bytes()
     written = {
         "ishenim/cli/__init__.py": VOICE,
@@ -133,8 +134,6 @@ def verifier(tree: Path, out: Path) -> None:
 
 
 def _licence_of(name: str) -> bytes:
-    import importlib.metadata
-
     files = importlib.metadata.files(name) or []
     return next(file.locate().read_bytes() for file in files if "LICENSE" in file.name)
 
@@ -210,8 +209,6 @@ def notes(words: str, version: str, commit: str, contact: str) -> str:
 
 def build(out: Path, commit: str, *, draft: bool) -> list[Path]:
     """Build everything; return the files."""
-    import tempfile
-
     contact = os.environ.get("ISHENIM_SECURITY_CONTACT", "")
     if not contact and not draft:
         raise SystemExit("say where weaknesses are reported: ISHENIM_SECURITY_CONTACT, or --draft")
