@@ -27,6 +27,9 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** Half of a character: JavaScript can hold it, UTF-8 cannot, so nothing signed has one. */
+export const HALF = /[\ud800-\udfff]/u;
+
 /** Compare without stopping at the first difference. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

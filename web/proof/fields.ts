@@ -8,7 +8,7 @@
  * `?` may be missing, `+` comes once or more, `*` any number of times; a last value with `…` takes one
  * word or more.
  */
-import { unb64 } from "./bytes.ts";
+import { HALF, unb64 } from "./bytes.ts";
 import { ProofError } from "./errors.ts";
 
 export type Values = readonly string[];
@@ -20,9 +20,11 @@ export type Fields = ReadonlyMap<string, readonly Values[]>;
 export function readFields(text: string, kind: string, spec: readonly string[]): Fields {
   checkKind(text, kind);
   const lines = text.split("\n").slice(1);
-  const normal = text === text.normalize("NFC") && !/\p{Surrogate}/u.test(text);
-  if (lines.pop() !== "" || !normal) throw new ProofError("NOTE_FIELD", "not normal text");
-  const left = lines.map((line) => line.split(" "));
+  if (lines.pop() !== "" || HALF.test(text) || text !== text.normalize("NFC")) {
+    throw new ProofError("NOTE_FIELD", "not normal text");
+  }
+  // The next line is the last one: taking from the front would cost as much as all that is left.
+  const left = lines.map((line) => line.split(" ")).reverse();
   const fields = new Map<string, readonly Values[]>();
   for (const shape of spec) {
     const [, key = "", mark = "", values = ""] = /^(\w+)([?+*]?)(.*)$/.exec(shape) ?? [];
@@ -42,8 +44,8 @@ function take(left: string[][], key: string, mark: string, values: string): Valu
   const open = values.endsWith("…>");
   const repeats = mark === "+" || mark === "*";
   const taken: Values[] = [];
-  while (left[0]?.[0] === key && (repeats || !taken.length)) {
-    const found = (left.shift() ?? []).slice(1);
+  while (left[left.length - 1]?.[0] === key && (repeats || !taken.length)) {
+    const found = (left.pop() ?? []).slice(1);
     const fits = found.length === count || (open && found.length > count);
     if (!fits || found.includes("")) throw new ProofError("NOTE_FIELD", `the line ${key}`);
     taken.push(found);

@@ -1,7 +1,7 @@
 /** Signed notes: one text, many signatures (c2sp.org/signed-note v1; docs/spec/journal.md). */
 import { ed25519 } from "@noble/curves/ed25519.js";
 
-import { b64, concat, hex, sha256, u64, unb64, utf8 } from "./bytes.ts";
+import { b64, concat, HALF, hex, sha256, u64, unb64, utf8 } from "./bytes.ts";
 import { ProofError } from "./errors.ts";
 
 const MAX_LINES = 64;
@@ -97,14 +97,18 @@ export function joinNote(text: string, lines: Iterable<string>): string {
 
 /** Split a note into its text and its signature lines, both with their line ends; throws NOTE_SIG. */
 export function splitNote(note: string): SplitNote {
-  // Half of a character has no bytes, so nobody can have signed it.
-  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Surrogate}]/u.test(note)) throw new ProofError("NOTE_SIG", "a control character");
+  if (!isPlain(note)) throw new ProofError("NOTE_SIG", "a control character");
   const gap = note.lastIndexOf("\n\n");
   if (gap < 1 || !note.endsWith("\n")) throw new ProofError("NOTE_SIG", "not a signed note");
   const lines = note.slice(gap + 2, -1).split("\n").map((each) => `${each}\n`);
   if (lines.length > MAX_LINES) throw new ProofError("NOTE_SIG", "too many signatures");
   lines.forEach(readLine);
   return { text: note.slice(0, gap + 1), lines };
+}
+
+/** Tell whether a text has bytes, and no control characters. */
+function isPlain(text: string): boolean {
+  return !HALF.test(text) && !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(text);
 }
 
 /**
@@ -134,7 +138,7 @@ export function knownSigners(note: string, keys: Keyring): Signed {
 export function checkLine(text: string, line: string, keys: Keyring): string {
   const { name, id, signature } = readLine(line);
   const key = keys.get(`${name}+${id}`);
-  if (!key) throw new ProofError("NOTE_SIG", "an unknown key");
+  if (!key || !isPlain(text)) throw new ProofError("NOTE_SIG", "an unknown key, or nothing that can be signed");
   verify(key, text, signature);
   return name;
 }

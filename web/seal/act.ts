@@ -170,15 +170,12 @@ function readClosed(line: readonly string[]): Closed {
 
 /** Tell whether an act does not contradict itself: boxes in order, letters only with an open. */
 function isWhole(act: Act, roster: Roster): boolean {
-  const boxes = act.boxes.map(({ box }) => box);
   const opens = act.opens.map((open) => open.number);
-  const last = opens[opens.length - 1] ?? 0;
   return (
     act.present.length > 0 &&
     areSeated(act.present, roster) &&
-    leadTo(act.next, boxes) &&
-    opens.every((open, i) => i === 0 || open > (opens[i - 1] ?? 0)) &&
-    last <= act.next.number - 1 &&
+    follow(act.boxes.map(({ box }) => box), act.next) &&
+    opens.every((open, i) => open > (opens[i - 1] ?? 0) && open < act.next.number) &&
     (opens.length > 0 || !(act.opened || act.damaged.number))
   );
 }
@@ -187,9 +184,10 @@ function areSeated(seats: readonly number[], roster: Roster): boolean {
   return seats.every((seat) => roster.members.has(seat));
 }
 
-/** Tell whether these boxes are the ones right before `next`, in their order. */
-function leadTo(next: Reference, boxes: readonly Reference[]): boolean {
-  return boxes.every((box, i) => box.number === next.number - boxes.length + i);
+/** Tell whether these boxes follow each other, and the next one the last of them. */
+function follow(boxes: readonly Reference[], next: Reference): boolean {
+  const first = next.number - boxes.length;
+  return boxes.length > 0 && first > 0 && boxes.every((box, i) => box.number === first + i);
 }
 
 /** Return the number of an act in the journal, its signatures not checked again; throws NOTE_…. */
@@ -251,8 +249,8 @@ function isLine({ kind, next, boxes, waiting, present }: Line, roster: Roster): 
     const moved = kind === "moved" ? typeof next === "string" : next === null;
     return moved && !boxes.length && waiting === null && !present.length;
   }
-  if (next === null || typeof next === "string" || waiting === null || !boxes.length) return false;
-  return present.length > 0 && areSeated(present, roster) && leadTo(next, boxes);
+  if (next === null || typeof next === "string" || waiting === null) return false;
+  return present.length > 0 && areSeated(present, roster) && follow(boxes, next);
 }
 
 // ── Urgent ──────────────────────────────────────────────────────────────────

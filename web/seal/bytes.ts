@@ -1,5 +1,5 @@
-/** The encodings of the floor, and Crockford's base32 for what people copy by hand. */
-import { random, utf8, view } from "../proof/bytes.ts";
+/** The encodings of the floor, Crockford's base32 for what people copy by hand, and JSON. */
+import { fromUtf8, random, utf8, view } from "../proof/bytes.ts";
 import { SealError } from "./errors.ts";
 
 export * from "../proof/bytes.ts";
@@ -18,20 +18,34 @@ export function crock(bytes: Uint8Array): string {
 /** Read Crockford's base32 as a person typed it: O for 0, I and L for 1, spaces and hyphens; throws CARD_CHAR. */
 export function uncrock(text: string): Uint8Array {
   const typed = text.toUpperCase().replace(/[- ]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
-  let value = 0n;
-  for (const char of typed) {
-    const digit = CROCK.indexOf(char);
-    if (digit < 0) throw new SealError("CARD_CHAR");
-    value = (value << 5n) | BigInt(digit);
-  }
+  if (!/^[0-9A-HJKMNP-TV-Z]*$/.test(typed)) throw new SealError("CARD_CHAR");
   // One character more in front would otherwise be lost without a word.
   if ((typed.length * 5) % 8) throw new SealError("CARD_CHECKSUM", "not whole bytes");
   const bytes = new Uint8Array((typed.length * 5) / 8);
-  for (let i = bytes.length - 1; i >= 0; i--) {
-    bytes[i] = Number(value & 255n);
-    value >>= 8n;
+  let [held, bits, at] = [0, 0, 0];
+  for (const char of typed) {
+    held = ((held << 5) | CROCK.indexOf(char)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) bytes[at++] = held >> (bits -= 8);
   }
   return bytes;
+}
+
+/**
+ * Return what JSON in UTF-8 says; throws TypeError, SyntaxError, RangeError.
+ *
+ * Half of a character, which a form may cut a text into, becomes a replacement character: such a text
+ * can be shown, hashed and written again.
+ */
+export function readJson(bytes: Uint8Array): unknown {
+  return wholly(JSON.parse(fromUtf8(bytes)));
+}
+
+function wholly(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  if (Array.isArray(value)) return value.map(wholly);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map((entry) => entry.map(wholly)));
 }
 
 /** RFC 5869 with SHA-256; salt and info are ASCII. */

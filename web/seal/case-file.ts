@@ -1,9 +1,8 @@
 /** A letter taken away: everything a reader saw, sealed to their own card (docs/spec/case-file.md). */
-import { concat, equal, fromUtf8, readU32, u32, utf8 } from "./bytes.ts";
+import { concat, equal, readJson, readU32, u32, utf8 } from "./bytes.ts";
 import { decrypt, encrypt, type Identity } from "./envelope.ts";
 import { codeOf, SealError } from "./errors.ts";
-import type { Header, Plain } from "./letter.ts";
-import { headerOf } from "./letter.ts";
+import { type Header, headerOf, isWhole, type Plain } from "./letter.ts";
 
 const MAGIC = "TBC1";
 
@@ -33,12 +32,12 @@ export function packCase({ label, seal, date, by, header, said, files }: CaseFil
 /** Take a packed case file apart; throws CASE_FORMAT. */
 export function unpackCase(packed: Uint8Array): CaseFile {
   try {
-    if (!equal(packed.subarray(0, 4), utf8(MAGIC))) throw new SealError("CASE_FORMAT");
     const end = 8 + readU32(packed, 4);
-    const read = JSON.parse(fromUtf8(packed.subarray(8, end))) as Record<string, unknown>;
+    if (!equal(packed.subarray(0, 4), utf8(MAGIC)) || end > packed.length) throw new SealError("CASE_FORMAT");
+    const read = readJson(packed.subarray(8, end)) as Record<string, unknown>;
     const header = headerOf(read["header"]);
     const { label, seal, date, by, said } = read;
-    if (!isWord(label) || !isWord(seal) || !isWord(date) || typeof by !== "number" || !isSaid(said) || read["v"] !== 1) {
+    if (!isWord(label) || !isWord(seal) || !isWord(date) || !isWhole(by) || !isSaid(said) || read["v"] !== 1) {
       throw new SealError("CASE_FORMAT");
     }
     return { label, seal, date, by, header, said, files: filesOf(packed.subarray(end), header) };

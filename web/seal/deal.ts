@@ -73,8 +73,13 @@ function dealId(boxId: Uint8Array, commitments: ReadonlyMap<number, Uint8Array>,
 /** Return the letter: the inner file locked, its secret dealt to every seat of the roster. */
 export async function lock(roster: Roster, boxId: Uint8Array, inner: Uint8Array, each?: Each): Promise<Uint8Array> {
   const secret = random(SECRET_BYTES);
-  const payload = await encryptTo(inner, [{ wrapFileKey: (key) => [wrap(secret, key)] }]);
+  const payload = await lockPayload(inner, secret);
   return concat(await dealSecret(roster, boxId, secret, payload, each), payload);
+}
+
+/** Return the inner file under a lock that this secret opens; a secret is used for one file. */
+export function lockPayload(inner: Uint8Array, secret: Uint8Array): Promise<Uint8Array> {
+  return encryptTo(inner, [{ wrapFileKey: (key) => [wrap(secret, key)] }]);
 }
 
 /** Return the lines that hand a payload's secret to the seats of the roster, k of n. */
@@ -168,7 +173,8 @@ function openLine(identity: HybridIdentity, line: Uint8Array, info: Uint8Array):
 /** Tell whether this is the share that the letter's author committed to for a seat. */
 export function isShare(deal: Deal, seat: number, share: Uint8Array): boolean {
   const promised = deal.commitments.get(seat);
-  return promised !== undefined && equal(promised, commitmentOf(deal.boxId, seat, share));
+  const whole = promised !== undefined && share.length === SHARE_BYTES;
+  return whole && equal(promised, commitmentOf(deal.boxId, seat, share));
 }
 
 /**

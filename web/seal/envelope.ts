@@ -15,6 +15,8 @@ const VERSION = "age-encryption.org/v1";
 const CLASSIC = "X25519";
 const POST_QUANTUM = "AGE-SECRET-KEY-PQ-1";
 const KNOWN = 1024;
+/** Room for 29 members many times over; without a limit a stranger decides how long reading takes. */
+const MAX_HEADER = 2 ** 17;
 
 /** Called after each step of sealing; what it returns is waited for, so that a page stays alive. */
 export type Each = () => unknown;
@@ -124,7 +126,7 @@ export function stanzas(sealed: Uint8Array): string[] {
   let at = 0;
   for (let line = 0; ; line++) {
     const end = sealed.indexOf(10, at);
-    if (end < 0) throw new SealError("BROKEN");
+    if (end < 0 || end >= MAX_HEADER) throw new SealError("BROKEN");
     const text = String.fromCharCode(...sealed.subarray(at, Math.min(end, at + 4096)));
     at = end + 1;
     if (line === 0 && text !== VERSION) throw new SealError("BROKEN");

@@ -1,5 +1,5 @@
 /** Letters: packed to a bucket, sealed to the readers, locked by their author (docs/spec/letter.md). */
-import { concat, crock, equal, fromUtf8, hex, random, readU32, sha256, shuffled, u32, utf8 } from "./bytes.ts";
+import { concat, crock, equal, hex, random, readJson, readU32, sha256, shuffled, u32, utf8 } from "./bytes.ts";
 import type { SealedBox } from "./box.ts";
 import type { MemberKeys } from "./card.ts";
 import { type Deal, LINE_BYTES, lock, lockedSize, look as lookAt, readDeal, unlock, unlockKey } from "./deal.ts";
@@ -122,7 +122,7 @@ const TEXTS = ["kind", "origin", "box", "id", "sealed_by", "mailbox", "reply_to"
 function readHeader(json: Uint8Array): Header {
   let read: unknown;
   try {
-    read = JSON.parse(fromUtf8(json));
+    read = readJson(json);
   } catch {
     throw new SealError("LETTER_FORMAT", "json");
   }
@@ -153,7 +153,8 @@ function isList(value: unknown, test: (each: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(test);
 }
 
-function isWhole(value: unknown): boolean {
+/** Tell whether this is a whole number, not negative. */
+export function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 

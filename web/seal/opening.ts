@@ -124,7 +124,7 @@ export async function readOpenText(
  * Read an open note that a quorum of the box's roster signed; throws OPEN_BOX, OPEN_QUORUM, NOTE_….
  *
  * `admitted`, where given, are the seats of it that count: those that the newest roster still has, and
- * former ones by admission.
+ * former ones by admission. Where there are none, nobody counts.
  */
 export async function readOpen(note: string, roster: Roster, box: SealedBox, admitted?: ReadonlySet<number>): Promise<Open> {
   const { text, seats } = opened(roster, note, "open");
@@ -140,8 +140,7 @@ export async function readOpen(note: string, roster: Roster, box: SealedBox, adm
  * Throws OPEN_EARLY if its day has not come on this device's own clock, OPEN_MANIFEST if the letters differ.
  */
 export async function checkOpen(open: Open, box: SealedBox, seen: string, today: string): Promise<void> {
-  const unplanned = open.kind === "planned" && open.day !== box.opens;
-  if (open.day > today || unplanned) throw new SealError("OPEN_EARLY");
+  if (open.day > today || (open.kind === "planned" && open.day !== box.opens)) throw new SealError("OPEN_EARLY");
   if (!same(open.letters, await listed(seen))) throw new SealError("OPEN_MANIFEST");
 }
 

@@ -2,7 +2,7 @@
 import { blob, one, readFields } from "../proof/fields.ts";
 import { journalName } from "../proof/checkpoint.ts";
 import { keyring, openNote, SIGNATURE } from "../proof/note.ts";
-import { b64, concat, fromUtf8, hex, hkdf, random, unhex, utf8, view } from "./bytes.ts";
+import { b64, concat, equal, hex, hkdf, random, readJson, unhex, utf8, view } from "./bytes.ts";
 import { SealError } from "./errors.ts";
 import { HybridIdentity } from "./hybrid.ts";
 import { readReference } from "./reference.ts";
@@ -133,8 +133,8 @@ export async function openStub(keys: ReceiptKeys, sealed: Uint8Array): Promise<S
 function readStub(plain: Uint8Array): Stub {
   const end = 6 + (((plain[4] ?? 0) << 8) | (plain[5] ?? 0));
   const padding = plain.subarray(end);
-  if (fromUtf8(plain.subarray(0, 4)) !== "TBU1" || padding.some((byte) => byte !== 0)) throw new TypeError("stub");
-  const { seal, box, id, to, kind } = JSON.parse(fromUtf8(plain.subarray(6, end))) as Record<string, unknown>;
+  if (!equal(plain.subarray(0, 4), utf8("TBU1")) || padding.some((byte) => byte !== 0)) throw new TypeError("stub");
+  const { seal, box, id, to, kind } = readJson(plain.subarray(6, end)) as Record<string, unknown>;
   if (typeof seal !== "string" || typeof box !== "string" || typeof id !== "string" || typeof kind !== "string") {
     throw new TypeError("stub");
   }

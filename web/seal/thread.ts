@@ -132,9 +132,17 @@ export async function openFollowup(identity: Identity, sealed: Uint8Array, first
   const plain = unpack(await decrypt(sealed, [identity]));
   const { kind, origin, thread, id, text, mac } = plain.header;
   if (kind !== "followup" || origin !== first.origin || thread !== first.id) throw new SealError("FOLLOWUP_THREAD");
-  const expected = await followupMac(blob(first.thread_key), id, text);
-  if (mac !== expected) throw new SealError("FOLLOWUP_MAC");
+  if (mac !== (await followupMac(threadKey(first), id, text))) throw new SealError("FOLLOWUP_MAC");
   return plain;
+}
+
+function threadKey(first: Header): Uint8Array {
+  try {
+    return blob(first.thread_key);
+  } catch {
+    // Its author wrote no key: nobody can add to it.
+    throw new SealError("FOLLOWUP_MAC");
+  }
 }
 
 const NOTE = ["origin <origin>", "case <place>", "date <date>", "body <body>"];

@@ -1,12 +1,25 @@
 /** Seals with the browser's code what other implementations must open: vectors/from-browser.json. */
 import { signNote } from "../proof/note.ts";
-import { checkDeal, deal, type Deal, writeBox, writeDeal } from "../seal/box.ts";
+import { readBoxText, writeBox } from "../seal/box.ts";
 import { b64, hex, sha256, utf8 } from "../seal/bytes.ts";
-import { type Header, openLetter, openUrgent, pack, sealLetter, sealNumber, sealOf, sealUrgent } from "../seal/letter.ts";
-import { keysFile, manifest, release, writeOpen } from "../seal/opening.ts";
+import { sealOf, writeLines } from "../seal/deal.ts";
+import {
+  dealIn,
+  type Header,
+  openLetter,
+  openUrgent,
+  pack,
+  sealLetter,
+  sealNumber,
+  sealUrgent,
+} from "../seal/letter.ts";
+import { manifest, openRelease, ownShare, readLetters, readOpenText, release, writeOpen } from "../seal/opening.ts";
+import { split } from "../seal/quorum.ts";
 import { derive, type ReceiptKeys, sealStub } from "../seal/receipt.ts";
+import { listed } from "../seal/reference.ts";
+import { sealSharing, writeSharing } from "../seal/sharing.ts";
 import { followupMac, sealCopy, sealFollowup, sealReply, writeReply } from "../seal/thread.ts";
-import { DAY, found, headerOf, OPENS, ORIGIN } from "./school.ts";
+import { type Dealt, dealtIn, found, headerOf, OPENS, ORIGIN, sharesOf } from "./school.ts";
 import { steady } from "./steady.ts";
 import type { Case } from "./vectors.ts";
 import { world } from "./world.ts";
@@ -21,8 +34,8 @@ type Cases = (Case & Record<string, unknown>)[];
 /** The text of vectors/from-browser.json. */
 export async function content(): Promise<string> {
   const keys = await derive(ORIGIN, CODE);
-  const cases = [...(await letters(keys)), ...(await urgent(keys)), ...(await threads(keys)), ...(await boxes())];
-  return `${JSON.stringify({ cases: [...cases, ...(await releases())] }, null, 1)}\n`;
+  const cases = [...(await letters(keys)), ...(await urgent(keys)), ...(await threads(keys)), ...(await shared())];
+  return `${JSON.stringify({ cases: [...cases, ...(await boxes()), ...(await reading())] }, null, 1)}\n`;
 }
 
 async function header(keys: ReceiptKeys, more: Partial<Header> = {}): Promise<Header> {
@@ -47,26 +60,42 @@ async function letters(keys: ReceiptKeys): Promise<Cases> {
 }
 
 async function letter(name: string, said: Header, files: Uint8Array[], exclude: number[] = []): Promise<Cases[number]> {
-  const { roster, box, seeds, keys } = await world();
-  const outer = await steady(name, () => sealLetter(roster, box, pack(said, files), exclude));
+  const { roster, box, keys } = await world();
+  const sealed = await steady(name, () => sealLetter(roster, box, pack(said, files), exclude));
+  const dealt = await dealtIn(sealed, roster, box.id);
+  const { secrets } = readLetters(roster, [dealt.deal], await given([dealt], [1, 2, 3]));
+  const secret = found(secrets.get(hex(dealt.deal.seal)));
   const results: Record<string, string> = {};
   for (const seat of roster.members.keys()) {
-    results[seat] = (await openLetter(await keys(seat), roster, box, outer, seeds)).result;
+    results[seat] = (await openLetter(await keys(seat), roster, box.id, dealt.payload, secret)).result;
   }
-  const seal = await sealOf(outer);
+  const { seal } = await dealIn(sealed, roster, box.id);
   const digests = await Promise.all(files.map(async (file) => hex(await sha256(file))));
-  return { name, do: "open", outer: b64(outer), seal: hex(seal), number: sealNumber(seal), results, header: said, files: digests };
+  const told = { seal: hex(seal), number: sealNumber(seal), secret: hex(secret), results, header: said, files: digests };
+  return { name, do: "open", letter: b64(sealed), ...told };
+}
+
+/** The shares of these seats, letter by letter. */
+async function given(letters: readonly Dealt[], seats: readonly number[]): Promise<Map<number, Uint8Array[]>> {
+  const { keys } = await world();
+  const shares = new Map<number, Uint8Array[]>();
+  for (const seat of seats) {
+    const mine = await keys(seat);
+    shares.set(seat, letters.map((each) => found(sharesOf(each, [mine]).get(seat))));
+  }
+  return shares;
 }
 
 async function urgent(keys: ReceiptKeys): Promise<Cases> {
   const { roster, box, keys: of } = await world();
-  const said = await header(keys, { kind: "urgent", to: [4] });
-  const sealed = await steady("urgent", () => sealUrgent(roster, pack(said)));
+  const said = await header(keys, { kind: "urgent", to: [1, 3, 4, 5] });
+  const sealed = await steady("urgent", () => sealUrgent(roster, pack(said), [2]));
   const results: Record<string, string> = {};
   for (const seat of roster.members.keys()) {
-    results[seat] = (await openUrgent(await of(seat), roster, hex(box.id), sealed)).result;
+    results[seat] = (await openUrgent(await of(seat), roster, box.id, sealed)).result;
   }
-  return [{ name: "an urgent letter to the duty reader", do: "urgent", sealed: b64(sealed), box: hex(box.id), results, header: said }];
+  const seal = hex(sealOf(await sha256(sealed)));
+  return [{ name: "an urgent letter, seat 2 left out", do: "urgent", sealed: b64(sealed), box: hex(box.id), seal, results, header: said }];
 }
 
 async function threads(keys: ReceiptKeys): Promise<Cases> {
@@ -92,41 +121,57 @@ async function threads(keys: ReceiptKeys): Promise<Cases> {
   ];
 }
 
-async function boxes(): Promise<Cases> {
-  const { roster, keys } = await world();
-  const deals: Deal[] = [];
-  for (const seat of [2, 3, 5]) {
-    deals.push(await steady(`deal ${seat}`, () => deal(roster, 2, deals.length + 1, seat)));
-  }
-  const text = await writeDeal(2, deals);
-  await checkDeal(2, text, roster);
-  const dates = { sealed: DAY, opens: OPENS, expires: "2026-04-28" };
-  const signers = [await keys(2), await keys(3), await keys(5)];
-  const note = await signNote(await writeBox(roster, 2, deals, text, dates), signers);
-  const files = Object.fromEntries(
-    [...roster.members.keys()].map((seat) => [seat, deals.map(({ shares }) => b64(found(shares.find((each) => each.seat === seat)).file))]),
-  );
-  return [{ name: "a box dealt by seats 2, 3 and 5", do: "box", note, deal: text, dealers: [2, 3, 5], files }];
+async function shared(): Promise<Cases> {
+  const { keys } = await world();
+  const { recipient } = await keys(3);
+  const seal = await sha256("a letter");
+  const sharing = { origin: ORIGIN, seal, to: 3, keys: [1, 2].map((byte) => new Uint8Array(16).fill(byte)), said: [null] };
+  const sealed = await steady("sharing", () => sealSharing(recipient, sharing));
+  return [{ name: "the keys of a letter", do: "sharing", seat: 3, seal: hex(seal), sealed: b64(sealed), text: writeSharing(sharing) }];
 }
 
-async function releases(): Promise<Cases> {
-  const { roster, box, seeds, keys, shares } = await world();
-  const [first, second] = [await sha256("one letter"), await sha256("another")];
-  const seen = manifest([first, second]);
-  const coordinator = await keys(2);
-  const nonce = new Uint8Array(16).fill(1);
-  // Seat 2 coordinates, and for the vectors its own card's identity serves as the ephemeral one.
-  const text = await writeOpen(roster, box, { manifest: seen, coordinator: 2, ephemeral: coordinator.recipient, date: OPENS, nonce });
-  const open = await signNote(text, [coordinator]);
+async function boxes(): Promise<Cases> {
+  const { roster, box, keys } = await world();
+  const checkpoint = { number: 9, hash: await sha256("the journal so far") };
+  const text = writeBox(roster, { number: 2, prev: box.id, sealed: OPENS, opens: "2026-04-28", checkpoint });
+  const note = await signNote(text, [await keys(2), await keys(3), await keys(5)]);
+  return [{ name: "a box that seats 2, 3 and 5 sealed", do: "box", note, number: 2, id: hex((await readBoxText(text, roster)).id), seats: [2, 3, 5] }];
+}
+
+/** An opening whose members are browsers: two letters, one of them dealt falsely, and three releases. */
+async function reading(): Promise<Cases> {
+  const { roster, box, next, keys } = await world();
+  const honest = await steady("honest", () => sealLetter(roster, box, new Uint8Array(64)));
+  const letters = [await dealtIn(honest, roster, box.id), await falselyDealt()];
+  letters.sort((a, b) => (hex(a.deal.seal) < hex(b.deal.seal) ? -1 : 1));
+  const deals = letters.map(({ deal }) => deal);
+  const seen = manifest(deals.map(({ seal }) => seal));
+  const signers = [await keys(1), await keys(3), await keys(4)];
+  const said = { box: { number: box.number, hash: box.id }, next: { number: next.number, hash: next.id }, letters: await listed(seen) };
+  const text = writeOpen(roster, { ...said, kind: "planned", day: OPENS, date: OPENS });
+  const open = await readOpenText(text, box, ORIGIN);
   const released: { file: string; note: string }[] = [];
-  for (const seat of [1, 3, 4]) {
-    const mine = await keys(seat);
-    const { file, note } = await steady(`release ${seat}`, () => release(mine, roster, box, open, seen, shares(seat), OPENS));
-    released.push({ file: b64(file), note });
+  const shares = new Map<number, Uint8Array[]>();
+  for (const mine of signers) {
+    const own = letters.map(({ deal, lines }) => ownShare(mine, deal, found(lines.get(mine.seat))));
+    const each = await steady(`release ${mine.seat}`, () => release(mine, roster, roster, open, deals, own));
+    released.push({ file: b64(each.file), note: each.note });
+    const { seat, shares: read } = await openRelease(await keys(5), roster, open, each);
+    shares.set(seat, read);
   }
-  const file = await steady("keys", () => keysFile(roster, box, seeds));
-  return [
-    { name: "three releases", do: "combine", open, coordinator: 2, released, seeds: seeds.map(hex) },
-    { name: "the keys of the box", do: "keys", file: b64(file), seeds: seeds.map(hex) },
-  ];
+  const { opened, damaged, waiting } = readLetters(roster, deals, shares);
+  const parts = letters.map(({ deal, lines }) => ({ lines: [...lines.values()].map(b64), payload_hash: hex(deal.payloadHash) }));
+  const name = "three releases, one author lied";
+  return [{ name, do: "read", open: await signNote(text, signers), letters: parts, released, opened, damaged, waiting }];
+}
+
+async function falselyDealt(): Promise<Dealt> {
+  const { roster, box } = await world();
+  const payload = utf8("a payload");
+  const seats = [...roster.members.keys()];
+  const lines = await steady("false", async () => {
+    const shares = split(new Uint8Array(16).fill(1), seats, roster.quorum);
+    return writeLines(roster, box.id, shares.set(5, new Uint8Array(16).fill(5)), await sha256(payload));
+  });
+  return dealtIn(new Uint8Array([...lines, ...payload]), roster, box.id);
 }

@@ -5,13 +5,15 @@ import { test } from "node:test";
 import { Encrypter } from "age-encryption";
 
 import { concat, hex, sha256, u32, unhex, utf8 } from "../seal/bytes.ts";
-import { deal } from "../seal/box.ts";
 import { memberKeys } from "../seal/card.ts";
-import { decoy, decrypt, encrypt, isHybrid, recipientOf, seedIdentity, sealedSize as envelopeSize, stanzas } from "../seal/envelope.ts";
+import { lock, sealOf, unlock } from "../seal/deal.ts";
+import { decoy, decrypt, encrypt, isHybrid, readRecipient, sealedSize as envelopeSize, stanzas } from "../seal/envelope.ts";
 import {
   BUCKETS,
   checkUrgent,
+  dealIn,
   type Header,
+  look,
   MAX_TEXT,
   openLetter,
   openUrgent,
@@ -19,60 +21,76 @@ import {
   sealedSize,
   sealLetter,
   sealNumber,
-  sealOf,
   sealToSeats,
   sealUrgent,
-  strip,
   unpack,
-  urgentReaders,
 } from "../seal/letter.ts";
 import { doWork, workDone } from "../seal/work.ts";
-import { cardOf, found, headerOf, letterIn, ORIGIN, school, SEATS, sealBox } from "./school.ts";
+import { cardOf, headerOf, letterIn, opened, ORIGIN, school, SEATS, sealBox } from "./school.ts";
 import { refuses } from "./vectors.ts";
 
 const CLASSIC = "age19ljhmg68e43yx9fgm2k9lwefquc0la5y4lzvlshdjzv47kxt8d6qr9vf4p";
-/** Seeds of known bytes in place of the dealers' own, so that a letter can be opened without a ceremony. */
-const SEEDS = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
 
-async function boxOfKnownLocks(): Promise<Awaited<ReturnType<typeof sealBox>>["box"]> {
-  const { box } = await sealBox();
-  return { ...box, locks: await Promise.all(SEEDS.map((seed) => recipientOf(seedIdentity(seed)))) };
+/** What seat `seat` makes of a letter that a quorum opened. */
+async function resultAt(seat: number, letter: Uint8Array): Promise<string> {
+  const [{ roster, of }, { box }] = [await school(), await sealBox()];
+  const { payload, secret } = await opened(letter, box);
+  return (await openLetter(of(seat), roster, box.id, payload, secret)).result;
+}
+
+/** Lock what is inside as a letter is locked. */
+async function locked(inner: Uint8Array): Promise<Uint8Array> {
+  return lock((await school()).roster, (await sealBox()).box.id, inner);
 }
 
 test("a letter reads back, with its files and its answers", async () => {
   const { roster, of } = await school();
-  const box = await boxOfKnownLocks();
+  const { box } = await sealBox();
   const file = utf8("a photo");
   const header = headerOf(box, "Мени окубай жатышат. Ө, ү, ң.", {
     about: { who: "pupil", tile: "VIO", avoid: ["teacher"] },
     files: [{ name: "photo-1.jpg", type: "image/jpeg", size: file.length }],
   });
-  const outer = await sealLetter(roster, box, pack(header, [file]));
-  const opened = await openLetter(of(3), roster, box, outer, SEEDS);
-  assert.deepEqual(opened, { result: "ok", header, files: [file] });
+  const { payload, secret } = await opened(await sealLetter(roster, box, pack(header, [file])), box);
+  assert.deepEqual(await openLetter(of(3), roster, box.id, payload, secret), { result: "ok", header, files: [file] });
 });
 
 test("an excluded member sees a letter that is not for them, the others read it", async () => {
-  const { roster, of } = await school();
-  const box = await boxOfKnownLocks();
-  const outer = await letterIn(box, "about the teacher", [2]);
-  assert.equal((await openLetter(of(2), roster, box, outer, SEEDS)).result, "not-for-me");
-  assert.equal((await openLetter(of(5), roster, box, outer, SEEDS)).result, "ok");
+  const letter = await letterIn((await sealBox()).box, "about the teacher", [2]);
+  assert.equal(await resultAt(2, letter), "not-for-me");
+  assert.equal(await resultAt(5, letter), "ok");
 });
 
 test("a letter's size says nothing about its words or its readers", async () => {
-  const box = await boxOfKnownLocks();
+  const { box } = await sealBox();
   for (const [text, exclude] of [["", []], ["ү".repeat(MAX_TEXT), []], ["x", [1, 2, 3]]] as const) {
-    const outer = await letterIn(box, text, exclude);
-    assert.equal(outer.length, sealedSize(2 ** 14, 5, 3));
-    assert.equal(outer.length, 29248);
-    assert.deepEqual(stanzas(outer), ["mlkem768x25519"]);
-    assert.equal(stanzas(await strip(outer, SEEDS)).length, SEATS.length);
+    const letter = await letterIn(box, text, exclude);
+    assert.equal(letter.length, sealedSize(2 ** 14, 5));
+    assert.equal(letter.length, 30362);
+    look(letter, SEATS, [30362]);
+    const { payload, secret } = await opened(letter, box);
+    assert.deepEqual(stanzas(payload), ["trustbox.v2/lock"]);
+    assert.equal(stanzas(await unlock(secret, payload)).length, SEATS.length);
   }
 });
 
+test("sealing says how far it has come, and waits for who listens", async () => {
+  const { roster } = await school();
+  const { box } = await sealBox();
+  const plain = pack(headerOf(box, "x"));
+  const heard: number[][] = [];
+  const listen = async (done: number, of: number): Promise<void> => {
+    await Promise.resolve();
+    heard.push([done, of]);
+  };
+  await sealLetter(roster, box, plain, [2], listen);
+  assert.deepEqual(heard.splice(0), Array.from({ length: 10 }, (_, i) => [i + 1, 10]));
+  await sealUrgent(roster, plain, [2], listen);
+  assert.deepEqual(heard, Array.from({ length: 5 }, (_, i) => [i + 1, 5]));
+});
+
 test("sizes are right at the edges of chunks and buckets", async () => {
-  const recipients = await Promise.all([decoy(), decoy()]);
+  const recipients = [decoy(), decoy()];
   for (const length of [0, 1, 65535, 65536, 65537, 131072]) {
     const sealed = await encrypt(new Uint8Array(length), recipients);
     assert.equal(sealed.length, envelopeSize(length, 2), `${length}`);
@@ -81,7 +99,7 @@ test("sizes are right at the edges of chunks and buckets", async () => {
 
 test("a letter needs two readers, a text of its length and files of their size", async () => {
   const { roster } = await school();
-  const box = await boxOfKnownLocks();
+  const { box } = await sealBox();
   await refuses("LETTER_READERS", () => letterIn(box, "x", [1, 2, 3, 4]));
   await refuses("TEXT_LONG", () => pack(headerOf(box, "x".repeat(MAX_TEXT + 1))));
   assert.equal(pack(headerOf(box, "😀".repeat(MAX_TEXT))).length, 2 ** 15);
@@ -89,45 +107,32 @@ test("a letter needs two readers, a text of its length and files of their size",
   await refuses("LETTER_READERS", () => sealUrgent(roster, pack(headerOf(box, "x")), SEATS));
 });
 
-/** Lock what is inside as a letter is locked. */
-async function locked(inner: Uint8Array, locks: readonly string[]): Promise<Uint8Array> {
-  let sealed = inner;
-  for (const lock of [...locks].reverse()) sealed = await encrypt(sealed, [lock]);
-  return sealed;
-}
-
 test("four stanzas in place of five are damage", async () => {
-  const { roster, of, keys } = await school();
-  const box = await boxOfKnownLocks();
-  const packed = pack(headerOf(box, "x"));
+  const { of, keys } = await school();
+  const packed = pack(headerOf((await sealBox()).box, "x"));
   for (const recipients of [keys.slice(0, 4), [...keys, of(1)]]) {
     const inner = await encrypt(packed, recipients.map(({ recipient }) => recipient));
-    const opened = await openLetter(of(1), roster, box, await locked(inner, box.locks), SEEDS);
-    assert.equal(opened.result, "damaged");
+    assert.equal(await resultAt(1, await locked(inner)), "damaged");
   }
 });
 
 test("padding that is not zero is damage", async () => {
-  const { roster, of } = await school();
-  const box = await boxOfKnownLocks();
-  const packed = pack(headerOf(box, "x"));
+  const { roster } = await school();
+  const packed = pack(headerOf((await sealBox()).box, "x"));
   packed[packed.length - 1] = 1;
   await refuses("LETTER_PADDING", () => unpack(packed));
-  const inner = await sealToSeats(roster, packed, SEATS);
-  assert.equal((await openLetter(of(1), roster, box, await locked(inner, box.locks), SEEDS)).result, "damaged");
+  assert.equal(await resultAt(1, await locked(await sealToSeats(roster, packed, SEATS))), "damaged");
 });
 
 test("a length that is no bucket is damage", async () => {
-  const { roster, of } = await school();
-  const box = await boxOfKnownLocks();
-  const packed = concat(pack(headerOf(box, "x")), new Uint8Array(16));
+  const { roster } = await school();
+  const packed = concat(pack(headerOf((await sealBox()).box, "x")), new Uint8Array(16));
   await refuses("LETTER_FORMAT", () => unpack(packed));
-  const inner = await sealToSeats(roster, packed, SEATS);
-  assert.equal((await openLetter(of(1), roster, box, await locked(inner, box.locks), SEEDS)).result, "damaged");
+  assert.equal(await resultAt(1, await locked(await sealToSeats(roster, packed, SEATS))), "damaged");
 });
 
 test("headers that are not letters' are refused", async () => {
-  const box = await boxOfKnownLocks();
+  const { box } = await sealBox();
   const good = headerOf(box, "x");
   const wrong: unknown[] = [
     null,
@@ -152,36 +157,37 @@ test("headers that are not letters' are refused", async () => {
 });
 
 test("a letter of another box or another school is not of this one", async () => {
-  const { roster, of } = await school();
-  const box = await boxOfKnownLocks();
+  const { roster } = await school();
+  const { box } = await sealBox();
   for (const more of [{ box: "00".repeat(32) }, { origin: "other.example" }]) {
-    const outer = await sealLetter(roster, box, pack(headerOf(box, "x", more)));
-    assert.equal((await openLetter(of(1), roster, box, outer, SEEDS)).result, "wrong-box");
+    const letter = await sealLetter(roster, box, pack(headerOf(box, "x", more)));
+    assert.equal(await resultAt(1, letter), "wrong-box");
   }
 });
 
-test("one changed byte is damage", async () => {
+test("one changed byte of its payload is damage, and so is another secret", async () => {
   const { roster, of } = await school();
-  const box = await boxOfKnownLocks();
-  const outer = await letterIn(box, "x");
-  for (const at of [30, 2000, outer.length - 1]) {
-    const changed = outer.slice();
+  const { box } = await sealBox();
+  const { payload, secret } = await opened(await letterIn(box, "x"), box);
+  for (const at of [30, 60, 200, 8000, payload.length - 1]) {
+    const changed = payload.slice();
     changed[at] = (changed[at] ?? 0) ^ 1;
-    assert.equal((await openLetter(of(1), roster, box, changed, SEEDS)).result, "damaged");
+    assert.equal((await openLetter(of(1), roster, box.id, changed, secret)).result, "damaged", `${at}`);
   }
-  assert.equal((await openLetter(of(1), roster, box, outer, SEEDS.slice(1))).result, "damaged");
+  assert.equal((await openLetter(of(1), roster, box.id, payload, new Uint8Array(16))).result, "damaged");
 });
 
-test("an urgent letter goes to the duty reader, or to everybody left", async () => {
+test("an urgent letter reaches everybody whom its author chose", async () => {
   const { roster, of } = await school();
   const { box } = await sealBox();
   const plain = pack(headerOf(box, "now", { kind: "urgent" }));
-  const sealed = await sealUrgent(roster, plain);
+  const sealed = await sealUrgent(roster, plain, [2]);
   checkUrgent(sealed, SEATS.length);
-  assert.equal((await openUrgent(of(4), roster, hex(box.id), sealed)).result, "ok");
-  assert.equal((await openUrgent(of(1), roster, hex(box.id), sealed)).result, "not-for-me");
-  assert.equal((await openUrgent(of(4), roster, "00".repeat(32), sealed)).result, "wrong-box");
-  assert.deepEqual(urgentReaders(roster, [4, 2]), [1, 3, 5]);
+  const results = [];
+  for (const seat of SEATS) results.push((await openUrgent(of(seat), roster, box.id, sealed)).result);
+  assert.equal(results.join(" "), "ok not-for-me ok ok ok");
+  assert.equal((await openUrgent(of(4), roster, new Uint8Array(32), sealed)).result, "wrong-box");
+  assert.equal((await sealUrgent(roster, plain)).length, sealed.length);
   await refuses("LETTER_SIZE", () => { checkUrgent(sealed, 7); });
   await refuses("LETTER_SIZE", () => { checkUrgent(sealed.subarray(1), 5); });
 });
@@ -201,7 +207,8 @@ test("post-quantum and classic recipients never share a file, on writing or on r
   await refuses("BROKEN", () => encrypt(utf8("x"), [CLASSIC]));
   await refuses("BROKEN", () => encrypt(utf8("x"), []));
   const mixed = new Encrypter();
-  for (const recipient of [of(1).recipient, CLASSIC]) mixed.addRecipient(recipient);
+  mixed.addRecipient(readRecipient(of(1).recipient));
+  mixed.addRecipient(CLASSIC);
   const sealed = await mixed.encrypt("x");
   await refuses("MIXED", () => decrypt(sealed, [of(1).identity]));
 });
@@ -215,15 +222,23 @@ test("recipients are told from what only looks like one", async () => {
   }
 });
 
-test("the seal is the hash of what was sent, and people see sixteen characters of it", async () => {
-  const box = await boxOfKnownLocks();
-  const outer = await letterIn(box, "x");
-  assert.deepEqual(await sealOf(outer), await sha256(outer));
+test("the seal binds lines and payload, and people see sixteen characters of it", async () => {
+  const { roster } = await school();
+  const { box } = await sealBox();
+  const letter = await letterIn(box, "x");
+  const { seal } = await dealIn(letter, roster, box.id);
+  for (const at of [1, 100, 1184, 1186, letter.length - 1]) {
+    const changed = letter.slice();
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    assert.notDeepEqual((await dealIn(changed, roster, box.id)).seal, seal);
+  }
+  assert.notDeepEqual((await dealIn(letter, roster, new Uint8Array(32))).seal, seal);
+  assert.notDeepEqual(sealOf(await sha256(letter)), seal);
   assert.equal(sealNumber(unhex(`${"00".repeat(9)}1f${"ff".repeat(22)}`)), "000000000000000Z");
 });
 
 test("the keys of a header keep their order, whatever order they came in", async () => {
-  const box = await boxOfKnownLocks();
+  const { box } = await sealBox();
   const header = headerOf(box, "x", { about: { who: "pupil" }, thread: "aa", mac: "bb" });
   const mixed = Object.fromEntries(Object.entries(header).reverse()) as unknown as Header;
   assert.deepEqual(pack(mixed), pack(header));
@@ -253,13 +268,10 @@ async function firstNonce(seal: Uint8Array, bits: number): Promise<number> {
   }
 }
 
-test("dealt locks differ, and a card of another school has other keys", async () => {
-  const { roster } = await school();
-  const [one, two] = [await deal(roster, 1, 1, 1), await deal(roster, 1, 1, 1)];
-  assert.notEqual(one.recipient, two.recipient);
+test("a card of another school signs under another name", async () => {
   const elsewhere = await memberKeys("other.example", 1, cardOf(1));
   const here = await memberKeys(ORIGIN, 1, cardOf(1));
   // One card, one key: what differs is the name under which it signs.
   assert.notEqual(elsewhere.name, here.name);
-  assert.equal(found(one.shares[0]).seat, 1);
+  assert.deepEqual(elsewhere.recipient, here.recipient);
 });

@@ -5,9 +5,10 @@ import { test } from "node:test";
 import { keyring, SIGNATURE, signLine } from "../proof/note.ts";
 import { type Act, readAct, readActNumber, readLine, readUrgent, writeAct, writeLine, writeUrgent } from "../seal/act.ts";
 import { readBox, writeBox } from "../seal/box.ts";
-import { concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
+import { b64, concat, hex, sha256, unb64, unhex } from "../seal/bytes.ts";
 import { openCase } from "../seal/case-file.ts";
 import { sealOf } from "../seal/deal.ts";
+import { readFinding, writeFinding } from "../seal/finding.ts";
 import {
   checkUrgent,
   dealIn,
@@ -37,12 +38,12 @@ import {
 import { readAccess, readObjection, readRestart, WAITS_DAYS, writeAccess, writeObjection, writeRestart, writeSession } from "../seal/people.ts";
 import { derive } from "../seal/receipt.ts";
 import type { Reference } from "../seal/reference.ts";
-import { verifyChain } from "../seal/roster.ts";
+import { readRoster } from "../seal/roster.ts";
 import { openSharing, writeSharing } from "../seal/sharing.ts";
 import { openFollowup, openReply } from "../seal/thread.ts";
-import { bySeat, type SaidDeal, saidDeal } from "./deals.ts";
-import { found, school } from "./school.ts";
-import { type Case, refuses, readCases, runs, runsBy } from "./vectors.ts";
+import { type SaidDeal, saidDeal } from "./deals.ts";
+import { school } from "./school.ts";
+import { type Case, readCases, runs, runsBy } from "./vectors.ts";
 import { world } from "./world.ts";
 
 test("the school of these tests has the keys of the school of the vectors", async () => {
@@ -243,7 +244,7 @@ runsBy<OpeningCase>("opening", {
     await checkOpen(await readOpenText(text, box, roster.origin), box, seen, today);
   },
   receivers: async ({ newest, receivers: expected }) => {
-    assert.deepEqual(receivers((await world()).roster, await rosterIn(newest)), expected);
+    assert.deepEqual(receivers((await world()).roster, await readRoster(newest)), expected);
   },
   release: async ({ open, seat, file, note, from, shares }) => {
     const { roster, box, keys } = await world();
@@ -266,11 +267,19 @@ runsBy<OpeningCase>("opening", {
   },
 });
 
-/** The newest roster of a case: that of the box or the one after it. */
-async function rosterIn(note: string): ReturnType<typeof verifyChain> {
-  const { roster, newest } = await world();
-  return [roster, newest].find(({ text }) => note.startsWith(text)) ?? (await verifyChain([note]));
+interface FindingCase extends Case {
+  note: string;
+  text: string;
+  finding: Record<string, unknown>;
 }
+
+runs("finding", readCases<FindingCase>("finding"), async ({ note, text, finding }) => {
+  const { roster } = await world();
+  const { text: itsText, ...read } = readFinding(note, roster);
+  assert.deepEqual(said(read), finding);
+  assert.equal(itsText, text);
+  assert.equal(writeFinding(roster.origin, read), text);
+});
 
 interface PeopleCase extends Case {
   origin: string;
