@@ -55,7 +55,7 @@ REFUSED = [
     ),
     ("[purpose]", "purpose = 1\n[more]", "purpose", "unknown"),
     ("[purpose]", "[purpose", "", "syntax"),
-    ("trustbox.v2", "trustbox.v2", "format", "fixed"),
+    ("trustbox.v2", "trustbox.v9", "format", "fixed"),
 ]
 
 
