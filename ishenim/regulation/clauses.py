@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from ishenim.regulation.rulebook import Rulebook, Term
@@ -75,7 +75,7 @@ class Change:
 @cache
 def texts(language: str) -> Mapping[str, Any]:
     """Return the words of a language."""
-    path = Path(__file__).parent / "texts" / f"{language}.toml"
+    path = files(__package__) / "texts" / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8"))
 
 

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("ky", "ru", "en")
@@ -53,7 +53,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     )
 
 
-_READ = tomllib.loads((Path(__file__).parent / "guidance.toml").read_text("utf-8"))
+_READ = tomllib.loads((files(__package__) / "guidance.toml").read_text("utf-8"))
 BODIES = tuple(
     Body(
         code=row["code"],

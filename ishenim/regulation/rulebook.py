@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import tomli_w
@@ -240,6 +240,6 @@ def _terms_before(rules: Rulebook, day: date) -> tuple[tuple[date, int], ...]:
     )
 
 
-DEFAULT_TOML = (Path(__file__).parent / "default.toml").read_text("utf-8")
+DEFAULT_TOML = (files(__package__) / "default.toml").read_text("utf-8")
 #: The model regulation: in force until the head adopts another.
 DEFAULT = read_rulebook(DEFAULT_TOML)

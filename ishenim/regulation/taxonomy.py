@@ -7,7 +7,7 @@ change their meaning: what a school no longer uses it retires, and old letters k
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any, TypeVar
 
 LANGUAGES = ("ky", "ru", "en")
@@ -58,7 +58,7 @@ def _words(row: dict[str, Any], start: str = "") -> Words:
     return {language: row[start + language] for language in LANGUAGES}
 
 
-_READ = tomllib.loads((Path(__file__).parent / "taxonomy.toml").read_text("utf-8"))
+_READ = tomllib.loads((files(__package__) / "taxonomy.toml").read_text("utf-8"))
 
 GROUNDS = tuple(
     Ground(code=row["code"], words=_words(row), tile=dict(zip(LANGUAGES, row["tile"], strict=True)))
