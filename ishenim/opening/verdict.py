@@ -58,12 +58,13 @@ def verdict(room: Room) -> Verdict:
 
 def blamed(room: Room, kind: str) -> set[tuple[int, int]]:
     """Return whose release was false or did not open, by box and seat, as findings agree."""
+    rows = room.findings if room.opening.is_over else _current(room)
     said: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for found in _current(room):
+    for found in rows:
         for box, seat in getattr(found, kind):
             said[box, seat].add(found.seat)
-    least = {box.number: needed(room, box) for box in room.joined}
-    return {pair for pair, seats in said.items() if len(seats) >= least.get(pair[0], 256)}
+    least = min(room.newest.quorum, len(rows))
+    return {pair for pair, seats in said.items() if len(seats) >= least}
 
 
 def _current(room: Room) -> list[Finding]:

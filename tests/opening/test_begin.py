@@ -47,15 +47,15 @@ def test_the_first_sealing_is_a_kind_of_its_own(table, roster, members):
 
 
 def test_an_opening_can_be_given_up_before_the_next_box_is_sealed(table, open_box, three):
-    table.sit_together(*three, until="sign-box")
+    table.sit_together(*three, until="seal")
     actions.abandon(opening=table.opening, by=three[0].member, now=table.now)
     assert table.step == "abandoned"
     open_box.refresh_from_db()
     assert open_box.state == "open"
 
 
-def test_after_sealing_it_must_be_finished(table, open_box, three):
-    table.sit_together(*three, until="cosign-box")
+def test_after_sealing_it_must_be_finished(table, with_letter, three):
+    table.sit_together(*three, until="open")
     with pytest.raises(NotNow):
         actions.abandon(opening=table.opening, by=three[0].member, now=table.now)
 
@@ -66,3 +66,24 @@ def test_a_room_left_behind_on_another_day_does_not_stop_a_new_one(table, open_b
     assert table.begin(members[0]) != left
     left.refresh_from_db()
     assert left.step == "abandoned"
+
+
+def test_an_opening_that_was_moved_to_today_says_so(table, open_box, members, school, with_letter):
+    moved = {"planned_on": date(2026, 4, 21), "kind": "moved", "note": "x"}
+    school.missed_set.create(moved_to=date(2026, 4, 20), reason="Карантин.", **moved)
+    table.later(days=-1)
+    opening = table.begin(members[0])
+    assert (opening.kind, opening.planned_on, opening.reason) == (
+        "moved",
+        date(2026, 4, 21),
+        "Карантин.",
+    )
+    table.come(*members[:3])
+    table.play(*members[:3])
+    act = table.closing()
+    assert (act.kind, act.day, act.opened) == ("moved", date(2026, 4, 20), 1)
+
+
+def test_sealing_anew_needs_new_cards(table, open_box, members):
+    with pytest.raises(NotNow, match="NotNow"):
+        table.begin(members[0], reseal=True)

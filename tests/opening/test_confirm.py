@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from ishenim.cli import ceremony
+from ishenim.commission.models import Member
 from ishenim.opening import actions
 from ishenim.opening.models import Presence
 from ishenim.opening.room import AWAY
@@ -49,63 +51,62 @@ def test_a_quorum_begins_and_fewer_do_not(table, open_box, members):
     table.confirm(*members[:2])
     assert table.step == "gather"
     table.confirm(members[2])
-    assert table.step == "deal"
+    assert table.step == "seal"
 
 
 def test_everybody_in_the_room_is_waited_for_before_the_box_is_sealed(table, open_box, members):
     table.begin(members[0])
     table.enter(*members[:4])
     table.confirm(*members[:3])
-    for _round in range(3):
-        for cast in members[:3]:
-            table.do(cast)
-    assert table.step == "sign-box"
-    assert table.room.waiting == {4}
+    for cast in members[:3]:
+        table.do(cast)
+    assert table.step == "seal"
+    assert table.room.undecided == {4}
     table.confirm(members[3])
-    table.do(members[3])
-    assert table.step == "cosign-box"
+    for cast in members[:4]:  # the line names who is present: all sign it anew
+        table.do(cast)
+    assert table.step == "done"
     assert table.opening.next_box.note.count("\u2014 ") == 4
+    assert table.closing().present == (1, 2, 3, 4)
 
 
 def test_who_does_not_confirm_can_be_set_aside(table, open_box, members):
     table.begin(members[0])
     table.enter(*members[:4])
     table.confirm(*members[:3])
-    for _round in range(3):
-        for cast in members[:3]:
-            table.do(cast)
-    actions.set_aside(opening=table.opening, by=members[0].member, seat=4, now=table.now)
-    assert table.step == "cosign-box"
+    for cast in members[:3]:
+        table.do(cast)
+    actions.set_aside(opening=table.opening, by=members[0].member, other=4, now=table.now)
+    assert table.step == "done"
 
 
 def test_who_is_here_cannot_be_passed_over(table, open_box, members):
     table.begin(members[0])
-    table.enter(*members[:4])
-    table.confirm(*members[:4])
+    table.come(*members[:4])
     with pytest.raises(NotNow):
-        actions.set_aside(opening=table.opening, by=members[0].member, seat=4, now=table.now)
+        actions.set_aside(opening=table.opening, by=members[0].member, other=4, now=table.now)
 
 
 def test_who_lost_the_connection_is_waited_for_no_longer(table, open_box, members):
     table.begin(members[0])
-    table.enter(*members[:4])
-    table.confirm(*members[:4])
-    for _round in range(3):
-        for cast in members[:3]:
-            table.do(cast)
-    assert table.step == "sign-box"
+    table.come(*members[:4])
+    for cast in members[:3]:
+        table.do(cast)
+    assert table.step == "seal"
     table.later(seconds=int(AWAY / timedelta(seconds=1)) + 1)
-    actions.see(opening=table.opening, seats=[1, 2, 3], now=table.now)
-    assert table.step == "cosign-box"
+    table.see(*members[:3])
+    table.play(*members[:3])
+    assert table.closing().present == (1, 2, 3)
 
 
-def test_a_dealer_who_left_before_signing_makes_the_locks_be_dealt_anew(table, open_box, members):
-    table.sit_together(*members[:3], until="sign-box")
-    table.enter(members[3])
-    table.confirm(members[3])
-    table.later(minutes=2)
-    actions.see(opening=table.opening, seats=[2, 3, 4], now=table.now)
-    actions.set_aside(opening=table.opening, by=members[1].member, seat=1, now=table.now)
-    assert (table.step, table.opening.dealers) == ("deal", [2, 3, 4])
-    table.play(*members[1:4])
-    assert table.step == "done"
+def test_a_card_of_an_old_box_is_confirmed_beside_the_new_one(table, open_box, members, school):
+    anew = replaced(members[0], cards_made=2)
+    Member.objects.filter(pk=anew.member.pk).update(
+        signing_key=anew.keys.signer.public, recipient=anew.keys.recipient
+    )
+    keys = [anew.keys, *(cast.keys for cast in members[1:4])]
+    ceremony.sign_roster(school=school, keys=keys, now=table.now)
+    table.begin(members[0])
+    table.enter(members[0])
+    table.confirm(anew, members[0], members[0])
+    assert len(Presence.objects.get().cards) == 2

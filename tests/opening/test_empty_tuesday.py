@@ -3,6 +3,7 @@
 import pytest
 
 from ishenim.opening.models import OpenSignature, Release
+from tests.opening.conftest import drop
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +48,6 @@ def test_an_empty_extraordinary_opening_says_why(table, open_box, three):
 def test_a_letter_that_comes_before_the_seal_makes_the_line_void(
     table, open_box, sealed_box, roster, aigul, three
 ):
-    from tests.opening.conftest import drop
-
     table.sit_together(*three, until="seal")
     for cast in three[:2]:
         table.do(cast)
