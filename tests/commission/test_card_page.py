@@ -94,11 +94,18 @@ def test_a_member_without_a_card_has_no_key_in_the_page(seated, enter):
     assert "data-signing-key" not in enter(seated[0]).get("/desk/card").content.decode()
 
 
-def test_after_a_new_card_the_page_still_knows_the_old_one(roster, members, enter):
+def test_a_new_card_is_in_use_only_once_the_others_have_signed_it(roster, members, enter):
     post(enter(members[0]), handed_in(keys_of(1, cards_made=2)))
     page = enter(members[0]).get("/desk/card").content.decode()
     new, old = b64(keys_of(1, 2).signer.public), b64(keys_of(1).signer.public)
-    assert f'data-signing-key="{new} {old}"' in page
+    assert f'data-signing-key="{old}" data-waiting-key="{new}"' in page
+
+
+def test_without_a_composition_the_card_made_last_is_in_use(members, enter):
+    post(enter(members[0]), handed_in(keys_of(1, cards_made=2)))
+    page = enter(members[0]).get("/desk/card").content.decode()
+    assert f'data-signing-key="{b64(keys_of(1, 2).signer.public)}"' in page
+    assert "data-waiting-key" not in page
 
 
 def test_the_head_has_no_card_page(head, enter):

@@ -13,7 +13,7 @@ from ishenim.seal.bytes import unb64
 from ishenim.seal.people import write_session
 from tests.cast import card_of, keys_of, later, replaced
 
-PROVE, LETTERS = "/desk/card/prove", "/desk/letters"
+PROVE, LETTERS = "/desk/card/prove", "/desk/letters/"
 
 
 def text_of(browser, cast, *, seat=None, days=0, nonce=None):

@@ -113,7 +113,7 @@ def test_the_head_is_led_to_the_order_and_the_administrator_is_not(
 def test_who_leaves_by_order_is_marked_until_the_next_composition(seated, head, enter):
     Member.objects.filter(seat=4).update(is_leaving=True)
     page = enter(head).get("/en/desk/people").content.decode()
-    assert page.count("Leaves by order when the new composition is signed.") == 1
+    assert page.count("Leaves by order when the new composition is in force.") == 1
 
 
 def test_an_office_is_ended_by_the_other_one(school, head, administrator, enter):

@@ -5,6 +5,7 @@ import pytest
 from ishenim.cli import ceremony
 from ishenim.commission import actions, composition, rosters
 from ishenim.commission.models import Member, Roster
+from ishenim.journal.actions import add_witness
 from ishenim.journal.models import Entry
 from ishenim.proof.note import Signer
 from ishenim.seal.roster import verify_chain
@@ -177,3 +178,67 @@ def test_signing_marks_the_card_as_used_that_day(draft, members, now):
     signed_by(draft, members[:1], now)
     assert Member.objects.get(seat=1).card_used_on == now.date()
     assert Member.objects.get(seat=2).card_used_on is None
+
+
+# ── Once there is a box ───────────────────────────────────────────────────────
+@pytest.fixture
+def changed(open_box, members, school, now) -> Roster:
+    """A composition with one new card, signed by all who must."""
+    ceremony.hand_in_card(school=school, seat=1, card=card_of(1, cards_made=2), now=now)
+    draft = actions.draft_roster(school=school, by=None, now=now)
+    return signed_by(draft, [*members[1:4], replaced(members[0], cards_made=2)], now)
+
+
+def test_a_composition_takes_effect_with_a_box_that_is_sealed_to_it(changed, school, now):
+    assert changed.is_ready
+    assert rosters.ready(school) == changed
+    assert rosters.in_force(school).epoch == 1, "until then the old one is in force"
+    assert len(rosters.chain(school)) == Entry.objects.filter(kind="roster").count() == 1
+    actions.put_in_force(roster=changed, now=later(now, hours=1))
+    assert rosters.in_force(school).epoch == verify_chain(rosters.chain(school)).epoch == 2
+    assert rosters.ready(school) is None
+
+
+def test_a_composition_takes_effect_once(changed, now):
+    actions.put_in_force(roster=changed, now=now)
+    with pytest.raises(NotNow):
+        actions.put_in_force(roster=changed, now=now)
+
+
+def test_what_is_ready_takes_no_more_signatures(changed, members, now):
+    with pytest.raises(NotNow):
+        actions.sign_roster(roster=changed, line=members[4].sign(changed.text), now=now)
+
+
+def test_what_is_not_ready_does_not_take_effect(open_box, members, school, now):
+    ceremony.hand_in_card(school=school, seat=1, card=card_of(1, cards_made=2), now=now)
+    draft = signed_by(actions.draft_roster(school=school, by=None, now=now), members[1:4], now)
+    with pytest.raises(NotNow):
+        actions.put_in_force(roster=draft, now=now)
+
+
+def test_what_was_dropped_meanwhile_does_not_take_effect(changed, head, now):
+    actions.drop_draft(roster=Roster.objects.get(pk=changed.pk), by=head)
+    with pytest.raises(NotNow):
+        actions.put_in_force(roster=changed, now=now)
+
+
+def test_who_leaves_by_order_has_left_once_it_is_in_force(open_box, members, school, head, now):
+    actions.end_seat(member=members[1].member, by=head, now=now)
+    Member.objects.filter(seat=3).update(is_leaving=True, is_responsible=False)
+    Member.objects.filter(seat=4).update(is_responsible=True)
+    draft = actions.draft_roster(school=school, by=None, now=now)
+    ready = signed_by(draft, [members[0], *members[3:]], now)
+    assert Member.objects.get(seat=3).left_on is None
+    actions.put_in_force(roster=ready, now=now)
+    assert Member.objects.get(seat=3).left_on == now.date()
+
+
+def test_the_next_composition_names_those_who_vouch_from_outside(roster, members, school, now):
+    vkey = Signer("witness.example.org", b"\x07" * 32).witness_vkey
+    add_witness(school=school, vkey=vkey, url="https://witness.example.org", now=now)
+    draft = signed_by(actions.draft_roster(school=school, by=None, now=now), members[:3], now)
+    assert draft.final_on
+    assert rosters.in_force(school).witnesses == (vkey,)
+    with pytest.raises(NotNow):
+        actions.draft_roster(school=school, by=None, now=now)

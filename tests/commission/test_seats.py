@@ -2,10 +2,11 @@
 
 import pytest
 
+from ishenim.cli import ceremony
 from ishenim.commission import actions, cards
 from ishenim.commission.models import Member, Office
 from ishenim.ui.refusals import NotAllowed, NotNow
-from tests.cast import later
+from tests.cast import card_of, keys_of, later
 
 
 def test_a_seat_ends_once(seated, head, now):
@@ -75,3 +76,33 @@ def test_cards_unused_for_a_month_are_named(roster, school, now):
     health = cards.health(school, soon.date())
     assert [m.seat for m in health.unused] == [4, 5]
     assert health.is_low, "one more lost card could lose the letters"
+
+
+def lose(members, seats, now):
+    for seat in seats:
+        actions.report_lost(member=members[seat - 1].member, by=members[seat - 1].person, now=now)
+
+
+def test_cards_that_are_gone_are_counted_truly(roster, members, school, now):
+    """C5: three of five are gone: the page does not speak of one more."""
+    for seat in range(1, 6):
+        actions.mark_card_used(school=school, seat=seat, now=now)
+    lose(members, (1, 2), now)
+    health = cards.health(school, now.date())
+    assert (len(health.gone), health.living, health.spare, health.missing) == (2, 3, 0, 0)
+    lose(members, (3,), now)
+    health = cards.health(school, now.date())
+    assert (len(health.gone), health.living, health.missing) == (3, 2, 1)
+    assert [seat.name for seat in health.gone] == [m.person.name for m in members[:3]]
+
+
+def test_a_card_with_another_in_its_place_is_gone_until_boxes_name_the_new_one(
+    open_box, members, school, now
+):
+    ceremony.hand_in_card(school=school, seat=1, card=card_of(1, cards_made=2), now=now)
+    assert [seat.seat for seat in cards.health(school, now.date()).gone] == [1]
+    keys = [m.keys for m in members[1:4]]
+    ready = ceremony.sign_roster(school=school, keys=[*keys, keys_of(1, 2)], now=now)
+    assert [seat.seat for seat in cards.health(school, now.date()).gone] == [1]
+    actions.put_in_force(roster=ready, now=now)
+    assert cards.health(school, now.date()).gone == ()
