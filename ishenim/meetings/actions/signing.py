@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.commission.rosters import card_in_use
 from ishenim.journal.actions import append
 from ishenim.meetings import signers
 from ishenim.meetings.keeping import State, check_keeper, hold
@@ -55,9 +56,10 @@ def _check_may_sign(minutes: Minutes, by: Member) -> None:
 
 
 def _check_line(minutes: Minutes, line: str, by: Member) -> None:
-    if not by.signing_key:
+    key = card_in_use(by)
+    if key is None:
         raise NotNow(_("Please make your key card first."))
-    keys = keyring({by.key_name: bytes(by.signing_key)})
+    keys = keyring({by.key_name: key})
     try:
         check_line(minutes.note_text, line, keys)
     except NoteError as error:

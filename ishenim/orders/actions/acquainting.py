@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.commission.rosters import card_in_use
 from ishenim.journal.actions import append
 from ishenim.orders import papering
 from ishenim.orders.models import Acquaintance, Order
@@ -32,12 +33,13 @@ def acquaint(*, order: Order, line: str, by: Member, now: datetime) -> Acquainta
     known = Acquaintance.objects.filter(order=order, member=member).first()
     if known is not None:
         return known
-    if not member.signing_key:
+    key = card_in_use(member)
+    if key is None:
         raise NotNow(_("Please make your key card first."))
     today = timezone.localdate(now)
     text = papering.acquaintance_text(order, member, today)
     try:
-        check_line(text, line, keyring({member.key_name: bytes(member.signing_key)}))
+        check_line(text, line, keyring({member.key_name: key}))
     except NoteError as error:
         raise BadInput(
             _("Your key card did not sign this order so. Please load the page anew.")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.commission.rosters import card_in_use
 from ishenim.journal.actions import append
 from ishenim.orders.models import Undertaking
 from ishenim.orders.undertakings.drafting import Draft, draft
@@ -50,9 +51,10 @@ def sign_undertaking(*, line: str, by: Member, now: datetime) -> Undertaking:
 
 
 def _check(drafted: Draft, line: str, member: Member) -> None:
-    if not member.signing_key:
+    key = card_in_use(member)
+    if key is None:
         raise NotNow(_("Please make your key card first."))
-    keys = keyring({member.key_name: bytes(member.signing_key)})
+    keys = keyring({member.key_name: key})
     try:
         check_line(drafted.note_text, line, keys)
     except NoteError as error:

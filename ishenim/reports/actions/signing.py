@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.commission.rosters import card_in_use
 from ishenim.journal.actions import append
 from ishenim.papers.document import from_json
 from ishenim.papers.plain import plain
@@ -59,10 +60,11 @@ def sign(*, report: Report, line: str, by: Member, now: datetime) -> Report:
     report = held(report, by)
     if not papering.is_offered_to(report, by):
         raise NotNow(_("Please look at the text that is to be signed first."))
-    if not by.signing_key:
+    key = card_in_use(by)
+    if key is None:
         raise NotNow(_("Please make your key card first."))
     try:
-        check_line(report.note_text, line, keyring({by.key_name: bytes(by.signing_key)}))
+        check_line(report.note_text, line, keyring({by.key_name: key}))
     except NoteError as error:
         sentence = _("This signature is not by your key card under this report.")
         raise BadInput(sentence) from error

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
+from ishenim.commission.rosters import card_in_use
 from ishenim.journal.actions import append
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import check_line, join_note, keyring
@@ -30,10 +31,11 @@ def sign_deed(*, deed: Deed, line: str, by: Member, now: datetime) -> Deed:
         raise NotNow(_("This act is signed by all and in the journal."))
     if by.pk not in {member.pk for member in signers(deed)}:
         raise NotAllowed(_("This act is signed by others."))
-    if not by.signing_key:
+    key = card_in_use(by)
+    if key is None:
         raise NotNow(_("Please make your key card first."))
     try:
-        check_line(deed.note_text, line, keyring({by.key_name: bytes(by.signing_key)}))
+        check_line(deed.note_text, line, keyring({by.key_name: key}))
     except NoteError as error:
         raise BadInput(_("This signature is not by your key card under this act.")) from error
     today = timezone.localdate(now)
