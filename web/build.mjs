@@ -19,9 +19,7 @@ const STATIC = "ishenim/ui/static/ishenim";
 const TESTS = "build/web-test";
 
 const BUNDLES = {
-  "exit.js": "web/pages/exit.ts",
-  "write.js": "web/pages/write.ts",
-  "follow.js": "web/pages/follow.ts",
+  "author.js": "web/pages/author.ts",
   "desk.js": "web/pages/desk.ts",
   "verify.js": "web/pages/verify.ts",
   "author.css": "ishenim/ui/css/author.css",

@@ -1,23 +1,12 @@
 /** From a written letter to its receipt: fetch and check the lock, seal, work, send, check. */
 
-import { checkProof } from "../proof/inclusion.ts";
-import { readVkey } from "../proof/note.ts";
-import { isStale, readBox, type SealedBox } from "../seal/box.ts";
 import { b64, concat, equal, hex, sha256, u32, u64, utf8 } from "../seal/bytes.ts";
+import { sealOf } from "../seal/deal.ts";
 import { codeOf } from "../seal/errors.ts";
-import {
-  type Header,
-  newLetterId,
-  pack,
-  sealLetter,
-  sealNumber,
-  sealOf,
-  sealUrgent,
-  urgentReaders,
-} from "../seal/letter.ts";
+import { dealIn, type Header, newLetterId, pack, readersOf, sealLetter, sealNumber, sealUrgent } from "../seal/letter.ts";
 import { derive, newCode, readReceipt, type ReceiptKeys, sealStub } from "../seal/receipt.ts";
-import { checkNext, type Roster, witnessKeys } from "../seal/roster.ts";
 import { doWork } from "../seal/work.ts";
+import { fetchLock, judged, type Lock } from "./lock.ts";
 import type { Attachment } from "./photos.ts";
 import type { Receipt } from "./receipt.ts";
 import { ask, pause, Refused } from "./shared.ts";
@@ -42,58 +31,9 @@ export interface Attempt {
   readonly seals: Uint8Array[];
 }
 
-export interface Lock {
-  readonly roster: Roster;
-  readonly box: SealedBox;
-  readonly journalKey: Uint8Array;
-  readonly work: number;
-  readonly late: boolean;
-}
-
-interface Answer {
-  origin: string;
-  today: string;
-  roster: string[];
-  box: string;
-  proof: string;
-  journal: string;
-  work: number;
-}
-
 export async function newAttempt(origin: string): Promise<Attempt> {
   const code = newCode();
   return { code, keys: await derive(origin, code), seals: [] };
-}
-
-/**
- * Fetch the lock of the box and believe nothing of it unproven: rosters, box, journal.
- *
- * `pin` is the first roster's hash from the poster. Throws Refused, SealError and ProofError.
- */
-export async function fetchLock(address: string, origin: string, pin?: Uint8Array): Promise<Lock> {
-  const answer = (await (await ask(address)).json()) as Answer;
-  const { name, publicKey: journalKey } = await readVkey(answer.journal);
-  const { roster, box } = await lockedBy(answer, pin);
-  if (roster.origin !== origin || answer.origin !== origin || name !== `${origin}/journal`) {
-    throw new Refused("UNTRUE");
-  }
-  const witnesses = { origin, journalKey, members: witnessKeys(roster), quorum: roster.quorum };
-  await checkProof(answer.proof, utf8(answer.box), witnesses);
-  return { roster, box, journalKey, work: answer.work, late: isStale(box, answer.today) };
-}
-
-/** Walk the chain and read the box with the roster it is sealed to: a new one refuses no letter. */
-async function lockedBy({ roster: notes, box: note }: Answer, pin?: Uint8Array): Promise<{ roster: Roster; box: SealedBox }> {
-  const epoch = Number(/\nroster ([1-9][0-9]*) /.exec(note)?.[1]);
-  let current: Roster | null = null;
-  let sealedTo: Roster | null = null;
-  for (const each of notes) {
-    current = await checkNext(current, each);
-    if (current.epoch === 1 && pin && !equal(pin, current.hash)) throw new Refused("UNTRUE");
-    if (current.epoch === epoch) sealedTo = current;
-  }
-  if (!sealedTo) throw new Refused("UNTRUE");
-  return { roster: sealedTo, box: await readBox(note, sealedTo) };
 }
 
 interface Sealed {
@@ -103,11 +43,10 @@ interface Sealed {
 }
 
 /** Seal the letter to this lock; throws TEXT_LONG, LETTER_SIZE, LETTER_READERS. */
-async function sealTo({ roster, box }: Lock, written: Written, { keys }: Attempt): Promise<Sealed> {
+async function sealTo({ roster, box }: Lock, written: Written, { keys }: Attempt, tell: Tell): Promise<Sealed> {
   const kind = written.urgent ? "urgent" : "letter";
   const exclude = [...roster.members.values()].filter(({ label }) => written.avoid.includes(label)).map(({ seat }) => seat);
-  const readers = [...roster.members.keys()].filter((seat) => !exclude.includes(seat));
-  const to = written.urgent ? urgentReaders(roster, exclude) : readers;
+  const to = readersOf(roster, exclude);
   const header: Header = {
     v: 1,
     kind,
@@ -124,8 +63,15 @@ async function sealTo({ roster, box }: Lock, written: Written, { keys }: Attempt
     files: written.files.map(({ name, type, data }) => ({ name, type, size: data.length })),
   };
   const packed = pack(header, written.files.map(({ data }) => data));
-  const outer = written.urgent ? await sealUrgent(roster, packed, exclude) : await sealLetter(roster, box, packed, exclude);
-  const seal = await sealOf(outer);
+  // An old phone takes some seconds: it says how far it is, and stays alive.
+  const progress = (done: number, of: number): Promise<void> => {
+    tell("SHARE", done, of);
+    return pause(0);
+  };
+  const outer = written.urgent
+    ? await sealUrgent(roster, packed, exclude, progress)
+    : await sealLetter(roster, box, packed, exclude, progress);
+  const seal = written.urgent ? sealOf(await sha256(outer)) : (await dealIn(outer, roster, box.id)).seal;
   const stub = await sealStub(keys, { seal, boxId: box.id, letterId: header.id, to, kind });
   return { outer, seal, stub };
 }
@@ -144,7 +90,7 @@ async function bodyOf(lock: Lock, kind: Receipt["kind"], { keys }: Attempt, seal
 }
 
 /** What the page says while it waits. */
-export type Tell = (step: "KEY" | "SEAL" | "WORK" | "SEND" | "AGAIN") => void;
+export type Tell = (step: "KEY" | "SEAL" | "SHARE" | "WORK" | "SEND" | "AGAIN", done?: number, of?: number) => void;
 
 export interface Places {
   readonly key: string;
@@ -158,7 +104,12 @@ export interface Places {
  * A changed box is sealed to anew, asked work is done, a busy server is asked again: none of it is
  * the author's concern. The mailbox stays the same, so a second try is never a second letter.
  */
-export async function drop(places: Places, written: Written, attempt: Attempt, tell: Tell, pin?: Uint8Array): Promise<Receipt> {
+export async function drop(
+  places: Places,
+  written: Written,
+  attempt: Attempt,
+  { tell, checked, pin }: { tell: Tell; checked: (lock: Lock) => void; pin: Uint8Array | undefined },
+): Promise<Receipt> {
   const kind = written.urgent ? "urgent" : "letter";
   let lock: Lock | undefined;
   let sealed: Sealed | undefined;
@@ -169,8 +120,11 @@ export async function drop(places: Places, written: Written, attempt: Attempt, t
       tell("KEY");
       lock = await fetchLock(places.key, places.origin, pin);
       bits = Math.max(bits, lock.work);
+      checked(lock);
+      // Only an old box is replayed after so long, and nobody opens it.
+      if (judged(lock).isGivenUp) throw new Refused("GIVEN_UP");
       tell("SEAL");
-      sealed = await sealTo(lock, written, attempt);
+      sealed = await sealTo(lock, written, attempt, tell);
       attempt.seals.push(sealed.seal);
     }
     if (bits) tell("WORK");
@@ -181,7 +135,7 @@ export async function drop(places: Places, written: Written, attempt: Attempt, t
       const note = await (await ask(places.drop, body, () => {
         tell("AGAIN");
       })).text();
-      return await checked(note, lock, kind, attempt);
+      return await believed(note, lock, kind, attempt);
     } catch (error) {
       const refused = error instanceof Refused ? error : null;
       if (refused?.code === "BOX_CHANGED") lock = undefined;
@@ -194,7 +148,7 @@ export async function drop(places: Places, written: Written, attempt: Attempt, t
 }
 
 /** Believe a receipt only for a letter that was made here; throws RECEIPT. */
-async function checked(note: string, lock: Lock, kind: Receipt["kind"], { code, seals }: Attempt): Promise<Receipt> {
+async function believed(note: string, lock: Lock, kind: Receipt["kind"], { code, seals }: Attempt): Promise<Receipt> {
   try {
     const { seal } = await readReceipt(note, lock.roster.origin, lock.journalKey);
     if (seals.some((made) => equal(made, seal))) return { code, number: sealNumber(seal), note, kind };

@@ -8,14 +8,16 @@ import { checkCode, derive, openStub, readReceipt, type ReceiptKeys, type Stub }
 import { checkNext, type Roster } from "../seal/roster.ts";
 import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
 import { proveTakenOut } from "./proof-of.ts";
-import { groups } from "./receipt.ts";
-import { ask, awaken, find, keepWords, pause, pinned, Refused, sentence, show } from "./shared.ts";
+import { groups } from "./groups.ts";
+import { tellLate } from "./late.ts";
+import { ask, awaken, dateOf, find, keepWords, pause, pinned, Refused, sentence, show } from "./shared.ts";
 
 interface Answer {
   stub: string;
   receipt: string;
   journal: string;
   stage: string;
+  lock: string;
   dated: string;
   roster: string[];
   opened: { date: string; index: number } | null;
@@ -37,13 +39,14 @@ interface Opened {
 let opened: Opened | null = null;
 let isBusy = false;
 
-function start(): void {
+export function start(): void {
   const root = document.querySelector<HTMLElement>('[data-module="follow"]');
   if (!root) return;
   awaken(document);
   keepWords(document, start);
   if (opened) {
     render(root, opened);
+    tellLate();
     return;
   }
   const form = find<HTMLFormElement>(root, "[data-code-form]");
@@ -51,6 +54,7 @@ function start(): void {
     event.preventDefault();
     void look(root);
   });
+  tellLate();
 }
 
 function codeOfError(error: unknown): string {
@@ -72,6 +76,7 @@ async function look(root: HTMLElement): Promise<void> {
     show(progress, sentence("ASK"));
     opened = await read(root, keys);
     render(root, opened);
+    tellLate();
     window.scrollTo({ top: 0, behavior: "instant" });
     find(root, "[data-thread-page]").focus({ preventScroll: true });
   } catch (error) {
@@ -87,8 +92,8 @@ async function look(root: HTMLElement): Promise<void> {
 async function read(root: HTMLElement, keys: ReceiptKeys): Promise<Opened> {
   const asked = concat(utf8("TBM1"), keys.mailbox, keys.auth);
   const answer = (await (await ask(root.dataset["thread"] ?? "", asked)).json()) as Answer;
-  const rosters = await chain(answer.roster, root.dataset["origin"] ?? "");
-  const warnings: string[] = [];
+  const { rosters, isAnew } = await compositions(answer.roster, root.dataset["origin"] ?? "");
+  const warnings = isAnew ? ["ANEW"] : [];
   const stub = await openStub(keys, unb64(answer.stub)).catch((error: unknown) => {
     warnings.push(codeOf(error) === "STUB_MISSING" ? "STUB_MISSING" : "STUB_FORGED");
     return null;
@@ -99,13 +104,16 @@ async function read(root: HTMLElement, keys: ReceiptKeys): Promise<Opened> {
   return { keys, answer, stub, rosters, replies, warnings, words: "", added: false };
 }
 
-async function chain(notes: readonly string[], origin: string): Promise<Roster[]> {
+/** Check every composition there was: a restart begins a chain of its own, which an old poster does not fit. */
+async function compositions(notes: readonly string[], origin: string): Promise<{ rosters: Roster[]; isAnew: boolean }> {
   const pin = pinned();
   const rosters: Roster[] = [];
-  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note));
-  const [first] = rosters;
-  if (!first || first.origin !== origin || (pin && !equal(pin, first.hash))) throw new Refused("UNTRUE");
-  return rosters;
+  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note, true));
+  const firsts = rosters.filter(({ prev }) => !prev);
+  const newest = firsts[firsts.length - 1];
+  const fits = !pin || firsts.some(({ hash }) => equal(hash, pin));
+  if (!newest || newest.origin !== origin || !fits) throw new Refused("UNTRUE");
+  return { rosters, isAnew: pin !== undefined && !equal(newest.hash, pin) };
 }
 
 /** Tell whether the journal still says that this very letter lies in that very box. */
@@ -165,8 +173,9 @@ function render(root: HTMLElement, shown: Opened): void {
   find(page, "[data-no-replies]").hidden = shown.replies.length > 0;
   const number = stub ? sealNumber(stub.seal) : "";
   find(page, "[data-seal]").textContent = groups(number).join(" ");
+  for (const words of page.querySelectorAll<HTMLElement>("[data-lock]")) words.hidden = words.dataset["lock"] !== answer.lock;
   find(page, "[data-if-opened]").hidden = !answer.opened;
-  find(page, "[data-if-waiting]").hidden = Boolean(answer.opened);
+  find(page, "[data-if-waiting]").hidden = Boolean(answer.opened) || stub?.kind === "urgent";
   if (answer.opened) find(page, "[data-opened]").textContent = dateOf(root, answer.opened.date);
   if (answer.opened && stub) prove(root, find(page, "[data-proof]"), answer, stub, shown.rosters);
   find<HTMLAnchorElement>(page, "[data-published]").href = `${root.dataset["published"] ?? ""}#s-${number}`;
@@ -180,7 +189,7 @@ function render(root: HTMLElement, shown: Opened): void {
 function prove(root: HTMLElement, line: HTMLElement, answer: Answer, stub: Stub, rosters: readonly Roster[]): void {
   const { entryAt: entry = "", proofAt: proof = "", manifestAt: manifest = "" } = root.dataset;
   show(line, sentence("PROVE"));
-  proveTakenOut(answer.opened?.index ?? 0, answer.journal, stub, rosters, { entry, proof, manifest }).then(
+  proveTakenOut(answer, stub, rosters, { entry, proof, manifest }).then(
     (said) => {
       line.classList.toggle("notice--warm", said === "PROOF_ACT" || said === "PROOF_LIST" || said === "PROOF_LOG");
       show(line, sentence(said));
@@ -217,14 +226,6 @@ function replyElement(root: HTMLElement, { body, date, seats }: Reply, roster: R
 
 function postWord(label: string): string {
   return document.querySelector(`[data-post="${CSS.escape(label)}"]`)?.textContent.trim() ?? label;
-}
-
-/** «2026-жылдын 7-апрели»: the page gives the order and the months of its language. */
-function dateOf(root: HTMLElement, iso: string): string {
-  const [year = "", month = "", day = ""] = iso.split("-");
-  const months = (root.dataset["months"] ?? "").split(" ");
-  const words: Record<string, string> = { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year };
-  return (root.dataset["date"] ?? "{day}.{month}.{year}").replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all);
 }
 
 // ── Adding ────────────────────────────────────────────────────────────────────
@@ -314,5 +315,3 @@ async function sealed({ keys, stub, rosters }: Opened, text: string): Promise<Ui
     files: [],
   });
 }
-
-start();

@@ -2,10 +2,11 @@
 import { checkProof } from "../proof/inclusion.ts";
 import { readVkey } from "../proof/note.ts";
 import { readAct, readUrgent } from "../seal/act.ts";
-import { equal, hex, sha256, utf8 } from "../seal/bytes.ts";
+import { equal, hex, utf8 } from "../seal/bytes.ts";
 import { codeOf } from "../seal/errors.ts";
 import type { Stub } from "../seal/receipt.ts";
-import { type Roster, witnessKeys } from "../seal/roster.ts";
+import { listed, type Reference, same } from "../seal/reference.ts";
+import type { Roster } from "../seal/roster.ts";
 
 /** Where the journal's files are; `0` stands for the number. */
 export interface Places {
@@ -15,26 +16,31 @@ export interface Places {
 }
 
 /** The name of the one sentence that says what is proven, or exactly what is not. */
-export type Proven = "PROVEN" | "PROVEN_URGENT" | "PROOF_LATER" | "PROOF_ACT" | "PROOF_LIST" | "PROOF_LOG" | "PROOF_AWAY";
+export type Proven = "PROVEN" | "PROVEN_TAKEN" | "PROVEN_URGENT" | "PROOF_ACT" | "PROOF_LIST" | "PROOF_LOG" | "PROOF_AWAY";
+
+/** What the server says of a letter; here it is only believed where it is signed. */
+interface Told {
+  readonly opened: { readonly index: number } | null;
+  readonly lock: string;
+  readonly journal: string;
+}
 
 /** Read the journal's entry about a letter and check all that hangs on it. */
-export async function proveTakenOut(
-  index: number,
-  journal: string,
-  stub: Stub,
-  rosters: readonly Roster[],
-  places: Places,
-): Promise<Proven> {
-  const at = (place: string, number: number): string => place.replace(/0(?=\D*$)/, String(number));
+export async function proveTakenOut(told: Told, stub: Stub, rosters: readonly Roster[], places: Places): Promise<Proven> {
+  const index = told.opened?.index ?? 0;
   try {
     const entry = await text(at(places.entry, index));
-    const found = stub.kind === "urgent" ? urgent(entry, stub, rosters) : await act(entry, stub, rosters, (box) => at(places.manifest, box));
-    if (found !== "PROVEN" && found !== "PROVEN_URGENT") return found;
-    return (await inJournal(entry, index, await text(at(places.proof, index)), journal, rosters)) ?? found;
+    const found = stub.kind === "urgent" ? urgent(entry, stub, rosters) : await act(entry, stub, rosters, told.lock, places.manifest);
+    if (!found.startsWith("PROVEN")) return found;
+    return (await inJournal(entry, index, await text(at(places.proof, index)), told.journal, rosters)) ?? found;
   } catch (error) {
     if (error instanceof TypeError) return "PROOF_AWAY";
     throw error;
   }
+}
+
+function at(place: string, number: number, ending = ""): string {
+  return place.replace(/0(?=\D*$)/, String(number)) + ending;
 }
 
 async function text(address: string): Promise<string> {
@@ -43,13 +49,25 @@ async function text(address: string): Promise<string> {
   return answer.text();
 }
 
-/** The act must open this very box, be signed by a quorum, and name the list that has the seal. */
-async function act(entry: string, stub: Stub, rosters: readonly Roster[], listOf: (box: number) => string): Promise<Proven> {
+/** The act must tell of this very box, be signed by a quorum, and name the list that has the seal. */
+async function act(entry: string, stub: Stub, rosters: readonly Roster[], lock: string, lists: string): Promise<Proven> {
   const read = newest(rosters, (roster) => readAct(entry, roster));
-  if (!read || !equal(read.box.hash, stub.boxId)) return "PROOF_ACT";
-  const list = await text(listOf(read.box.number));
-  if (!equal(await sha256(list), read.letters.hash)) return "PROOF_LIST";
-  return list.split("\n").includes(hex(stub.seal)) ? "PROVEN" : "PROOF_LIST";
+  const closed = read?.boxes.find(({ box }) => equal(box.hash, stub.boxId));
+  if (!read || !closed) return "PROOF_ACT";
+  if (!(await has(at(lists, closed.box.number), closed.letters, stub))) return "PROOF_LIST";
+  if (lock === "open") return "PROVEN";
+  // A letter that stays closed stands in the act's own list of those that wait, or are damaged.
+  const last = read.next.number - 1;
+  const waits = await has(at(lists, last, ".waiting"), read.waiting, stub);
+  const named = waits || (lock === "damaged" && (await has(at(lists, last, ".damaged"), read.damaged, stub)));
+  return named ? "PROVEN_TAKEN" : "PROOF_LIST";
+}
+
+/** Tell whether a published list is the signed one and has this letter's seal. */
+async function has(place: string, signed: Reference, { seal }: Stub): Promise<boolean> {
+  if (!signed.number) return false;
+  const list = await text(place);
+  return same(await listed(list), signed) && list.split("\n").includes(hex(seal));
 }
 
 function urgent(entry: string, stub: Stub, rosters: readonly Roster[]): Proven {
@@ -79,13 +97,12 @@ async function inJournal(
   const roster = rosters[rosters.length - 1];
   if (!roster) return "PROOF_LOG";
   try {
-    const { publicKey } = await readVkey(journal);
-    const witnesses = { origin: roster.origin, journalKey: publicKey, members: witnessKeys(roster), quorum: roster.quorum };
-    const checked = await checkProof(proof, utf8(entry), witnesses);
+    const { publicKey: journalKey } = await readVkey(journal);
+    const { origin, witnesses } = roster;
+    const checked = await checkProof(proof, utf8(entry), { origin, journalKey, witnesses });
     return checked.index === index ? null : "PROOF_LOG";
   } catch (error) {
-    const code = codeOf(error);
-    if (!code) throw error;
-    return code === "LOG_QUORUM" ? "PROOF_LATER" : "PROOF_LOG";
+    if (!codeOf(error)) throw error;
+    return "PROOF_LOG";
   }
 }

@@ -1,5 +1,6 @@
 /** The receipt in place of the form: the code, its copies on paper and in a plain file. */
 
+import { groups } from "./groups.ts";
 import { find, sentence } from "./shared.ts";
 
 export interface Receipt {
@@ -7,11 +8,6 @@ export interface Receipt {
   number: string;
   note: string;
   kind: "letter" | "urgent";
-}
-
-/** «1234 5678 …»: groups people can read aloud. */
-export function groups(text: string): string[] {
-  return text.match(/.{1,4}/g) ?? [];
 }
 
 /** Show the receipt where the form was; the form and all that was typed leave the page. */

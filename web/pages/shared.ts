@@ -192,3 +192,11 @@ export function pinned(): Uint8Array | undefined {
   const text = atob(match[1].replace(/-/g, "+").replace(/_/g, "/"));
   return Uint8Array.from(text, (c) => c.charCodeAt(0));
 }
+
+/** «2026-жылдын 7-апрели»: the page gives the order and the months of its language. */
+export function dateOf(root: HTMLElement, iso: string): string {
+  const [year = "", month = "", day = ""] = iso.split("-");
+  const months = (root.dataset["months"] ?? "").split(" ");
+  const words: Record<string, string> = { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year };
+  return (root.dataset["date"] ?? "{day}.{month}.{year}").replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all);
+}

@@ -4,6 +4,7 @@ import { canSeal } from "../seal/envelope.ts";
 import { codeOf } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT } from "../seal/letter.ts";
 import { type Attempt, drop, newAttempt, type Tell, type Written } from "./drop.ts";
+import { remember, tellLate } from "./late.ts";
 import { ready } from "./photos.ts";
 import { type Receipt, showReceipt } from "./receipt.ts";
 import { awaken, find, keepWords, pause, pinned, Refused, sentence, show, swapTo } from "./shared.ts";
@@ -21,7 +22,7 @@ let isSending = false;
 /** Once there is a receipt, a change of language shows the receipt again, never an empty form. */
 let done: Receipt | null = null;
 
-function start(): void {
+export function start(): void {
   const root = document.querySelector<HTMLElement>('[data-module="write"]');
   if (!root) return;
   if (!canSeal()) {
@@ -32,6 +33,7 @@ function start(): void {
   keepWords(document, start);
   if (done) {
     showReceipt(done);
+    tellLate();
     return;
   }
   const form = find<HTMLFormElement>(root, "[data-letter]");
@@ -44,6 +46,7 @@ function start(): void {
   });
   watchRoom(form);
   watchVoice(root, form);
+  tellLate();
 }
 
 function watchRoom(form: HTMLFormElement): void {
@@ -117,8 +120,9 @@ async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {
   show(problem);
   button.disabled = true;
   try {
-    await post(root, form, (step) => {
-      show(progress, sentence(step));
+    await post(root, form, (step, done, of) => {
+      const words: Readonly<Record<string, string>> = { done: String(done), all: String(of) };
+      show(progress, sentence(step).replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all));
     });
   } catch (error) {
     const code = codeOf(error) || (error instanceof Error ? error.message : "");
@@ -142,11 +146,10 @@ async function post(root: HTMLElement, form: HTMLFormElement, tell: Tell): Promi
   tried = same;
   const mine = await prepared(form);
   const { key = "", drop: place = "", origin = "" } = root.dataset;
-  const receipt = await drop({ key, drop: place, origin }, letter, mine, tell, pinned());
+  const receipt = await drop({ key, drop: place, origin }, letter, mine, { tell, checked: remember, pin: pinned() });
   attempt = null;
   tried = "";
   done = receipt;
   showReceipt(receipt);
+  tellLate();
 }
-
-start();
