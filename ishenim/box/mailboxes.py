@@ -77,7 +77,8 @@ class Held:
             return Lock.OPEN
         if rosters.restarted_since(self.school, self.letter.box.epoch):
             return Lock.ENDED
-        return Lock.CLOSED if self.letter.act is None else Lock.WAITING
+        told = self.letter.box.state == Box.State.OPENED
+        return Lock.WAITING if told else Lock.CLOSED
 
     def taken_out(self) -> tuple[date, int] | None:
         """Return day and place of the journal entry that says it: an act, or an urgent opening."""
@@ -89,10 +90,10 @@ class Held:
             if letter.stage == Letter.Stage.RECEIVED:
                 return None
             kind, line = "urgent", f"\nseal {base64.b64encode(self.seal).decode()}\n"
-        elif letter.act is None:
+        elif letter.box.state != Box.State.OPENED:
             return None
         else:
-            kind, line = "act", f"\nnumber {letter.act}\n"
+            kind, line = "act", f"\nbox {letter.box.number} "
         entries = Entry.objects.filter(school=self.school, kind=kind, note__contains=line)
         entry = entries.order_by("index").first()
         return (entry.entered_on, entry.index) if entry else None

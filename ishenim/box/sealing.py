@@ -9,7 +9,7 @@ from ishenim.box import flood, notice
 from ishenim.box.models import Box
 from ishenim.box.refusals import NoBox
 from ishenim.commission import rosters
-from ishenim.journal import keys
+from ishenim.journal import keys, witnesses
 from ishenim.journal.log import Log
 from ishenim.schools.models import School
 
@@ -32,7 +32,7 @@ def to_seal_with(school: School, now: datetime) -> dict[str, Any]:
         "proof": proof_of(school, box),
         "journal": keys.signer(school.origin).vkey,
         "work": flood.work_bits(now),
-        "witnesses": [],
+        "witnesses": witnesses.newest_words(school),
     }
 
 

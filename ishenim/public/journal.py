@@ -3,13 +3,15 @@
 Read from the very notes that were signed, so that the page can say nothing else than they do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ishenim.box.mailboxes import compositions
+from ishenim.box.models import Box
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
@@ -66,7 +68,7 @@ def _posts(school: School) -> dict[str, str]:
         f"{school.origin}/head": _("the head of the school"),
         f"{school.origin}/journal": _("the journal"),
     }
-    for note in rosters.chain(school):
+    for note in compositions(school):
         for member in rosters.read(split_note(note)[0]).members.values():
             name = f"{school.origin}/m{member.seat}"
             found[name] = words.get(member.label, member.label)
@@ -79,7 +81,7 @@ def tell(row: Entry, posts: Mapping[str, str]) -> Told:
         text, lines = split_note(row.note)
     except ProofError:
         return Told(index=row.index, day=row.entered_on, kind=row.kind, what=row.kind)
-    values = {key: rest for key, _space, rest in (line.partition(" ") for line in text.split("\n"))}
+    values = _values(text)
     names = [line.split(" ")[1] for line in lines]
     what, more = _said(row.kind, values)
     return Told(
@@ -90,6 +92,15 @@ def tell(row: Entry, posts: Mapping[str, str]) -> Told:
         more=more,
         signers=tuple(posts.get(name, name) for name in names),
     )
+
+
+def _values(text: str) -> dict[str, str]:
+    """Return what stands after each word; lines that begin alike stay lines."""
+    found: dict[str, str] = {}
+    for line in text.split("\n"):
+        key, _space, rest = line.partition(" ")
+        found[key] = f"{found[key]}\n{rest}" if key in found else rest
+    return found
 
 
 def _day(values: Mapping[str, str], otherwise: date) -> date:
@@ -111,6 +122,10 @@ def _said(kind: str, values: Mapping[str, str]) -> tuple[str, str]:
         "urgent": _urgent,
         "paper": _paper,
         "bundle": _bundle,
+        "access": _access,
+        "admission": _admission,
+        "restart": _restart,
+        "objection": _objection,
     }
     teller = tellers.get(kind)
     return teller(values) if teller else (kind, "")
@@ -139,24 +154,33 @@ def _release(values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _act(values: Mapping[str, str]) -> tuple[str, str]:
+    boxes = [line.split(" ") for line in values.get("box", "").split("\n")]
     said = _("Act No. %(act)s: box No. %(box)s was opened")
-    what = said % {"act": values.get("number", ""), "box": _first(values, "box")}
+    numbers = ", ".join(box[0] for box in boxes)
+    what = said % {"act": values.get("number", ""), "box": numbers}
     counts = (
-        (_("letters:"), _first(values, "letters")),
-        (_("urgent:"), _first(values, "urgent")),
+        (_("letters:"), _sum(boxes, 2)),
+        (_("urgent:"), _sum(boxes, 4)),
         (_("on paper:"), values.get("paper", "")),
+        (_("damaged:"), _first(values, "damaged")),
+        (_("still waiting:"), _first(values, "waiting")),
     )
     more = " · ".join(f"{word} {count}" for word, count in counts if count not in {"", "0"})
-    if values.get("kind") == "extraordinary":
+    if _first(values, "kind") == "extraordinary":
         more = " · ".join(part for part in (_("extraordinary opening"), more) if part)
     return what, more
+
+
+def _sum(boxes: Sequence[Sequence[str]], column: int) -> str:
+    return str(sum(int(box[column]) for box in boxes if len(box) > column))
 
 
 def _line(values: Mapping[str, str]) -> tuple[str, str]:
     reason = _reason(values.get("reason", "-"))
     if values.get("kind") == "empty":
         said = _("Box No. %(box)s was opened: there were no letters")
-        return said % {"box": _first(values, "box")}, reason
+        numbers = ", ".join(line.split(" ")[0] for line in values.get("box", "").split("\n"))
+        return said % {"box": numbers}, reason
     sentences = {
         "moved": _("A planned opening was moved to another day"),
         "missed": _("A planned opening did not happen"),
@@ -170,7 +194,32 @@ def _reason(value: str) -> str:
 
 def _urgent(values: Mapping[str, str]) -> tuple[str, str]:
     del values
-    return _("A duty reader opened an urgent letter"), ""
+    return _("A member opened an urgent letter"), ""
+
+
+def _access(values: Mapping[str, str]) -> tuple[str, str]:
+    sentences = {
+        "sign-in": _("A way of signing in was renewed"),
+        "card": _("A new key card was made"),
+        "card-lost": _("A key card was reported lost"),
+    }
+    return sentences.get(values.get("kind", ""), ""), ""
+
+
+def _admission(values: Mapping[str, str]) -> tuple[str, str]:
+    said = _("A former member's card was admitted to the opening of box No. %(n)s")
+    return said % {"n": _first(values, "box")}, ""
+
+
+def _restart(values: Mapping[str, str]) -> tuple[str, str]:
+    del values
+    said = _("The head and the remaining members wish to begin the commission anew")
+    return said, _("It takes effect after 14 days if no living card objects.")
+
+
+def _objection(values: Mapping[str, str]) -> tuple[str, str]:
+    del values
+    return _("A member objected: the commission does not begin anew"), ""
 
 
 def _bundle(values: Mapping[str, str]) -> tuple[str, str]:
@@ -210,10 +259,9 @@ def find_seal(school: School, typed: str) -> Opening | None:
     if len(plain) != SEAL_CHARACTERS:
         raise ValueError("not a seal number")
     start = uncrock(plain).hex()
-    done = Opening.objects.filter(school=school, step=Opening.Step.DONE)
+    opened = Box.objects.filter(school=school, state=Box.State.OPENED)
     for field in ("manifest", "urgent_manifest"):
-        for row in done.filter(**{f"{field}__contains": start}):
-            lines = getattr(row, field).split()
-            if any(line.startswith(start) for line in lines):
-                return row
+        for box in opened.filter(**{f"{field}__contains": start}):
+            if any(line.startswith(start) for line in getattr(box, field).split()):
+                return box.told_by.filter(step=Opening.Step.DONE).first()
     return None

@@ -41,9 +41,8 @@ def strip(school: School, today: date) -> list[Square]:
 
 
 def _held(school: School, begin: date) -> set[date]:
-    done = Opening.objects.filter(
-        school=school, step=Opening.Step.DONE, box__isnull=False, held_on__gte=begin
-    )
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, held_on__gte=begin)
+    done = done.exclude(kind__in=[Opening.Kind.FIRST, Opening.Kind.RESEAL])
     return set(done.values_list("held_on", flat=True))
 
 

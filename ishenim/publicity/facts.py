@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from ishenim.commission import rosters
 from ishenim.commission.actions.setup import HELPLINES
-from ishenim.commission.models import Roster
 from ishenim.commission.pages import Pin, pin_of
 from ishenim.papers.poster_facts import Facts, HelpLine
 from ishenim.schools.middleware import prefix
@@ -44,7 +44,7 @@ class Place:
 
 def first_pin(school: School) -> Pin | None:
     """Return the pin of the commission; none before the first roster is signed."""
-    first = Roster.objects.filter(school=school, epoch=1, final_on__isnull=False).first()
+    first = rosters.first(school)
     return pin_of(first) if first else None
 
 

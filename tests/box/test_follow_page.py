@@ -158,7 +158,8 @@ def test_says_what_became_of_a_letter_that_stays_closed(
         return " hidden" not in before
 
     assert not said()
-    Letter.objects.update(lock=lock, act=1)
+    Letter.objects.update(lock=lock)
+    Box.objects.update(state=Box.State.OPENED)
     assert said()
 
 

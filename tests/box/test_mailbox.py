@@ -69,21 +69,24 @@ def begin_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("restarted", "lock", "act", "said"),
+    ("restarted", "lock", "box", "said"),
     [
-        (False, "locked", None, "closed"),
-        (False, "locked", 1, "waiting"),
-        (False, "damaged", 1, "damaged"),
-        (False, "open", 1, "open"),
-        (True, "locked", 1, "ended"),
+        (False, "locked", "closed", "closed"),
+        (False, "locked", "opened", "waiting"),
+        (False, "damaged", "opened", "damaged"),
+        (False, "open", "opened", "open"),
+        (True, "locked", "opened", "ended"),
+        (True, "locked", "closed", "ended"),
+        (True, "open", "opened", "open"),
     ],
 )
 def test_the_author_is_told_what_became_of_the_lock(
-    dropped: Written, open_box: Box, *, restarted: bool, lock: str, act: int | None, said: str
+    dropped: Written, open_box: Box, *, restarted: bool, lock: str, box: str, said: str
 ) -> None:
     assert post("/t", mailbox_bytes(dropped)).json()["lock"] == "closed"
     places.take_out(open_box)
-    Letter.objects.update(lock=lock, act=act)
+    Letter.objects.update(lock=lock)
+    Box.objects.update(state=box)
     if restarted:
         begin_anew()
     assert post("/t", mailbox_bytes(dropped)).json()["lock"] == said
