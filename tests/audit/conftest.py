@@ -1,4 +1,8 @@
-"""A school's journal as anybody can copy it, and what a liar can make of the copy."""
+"""A school's journal as anybody can copy it, and what a liar can make of the copy.
+
+`copied` is kept by hand (tools/cases/keeping.py) and needs no database; `running` is the journal of
+a school whose commission sat together on Tuesday.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,18 +17,22 @@ from ishenim.audit.log import Frontier, root_of
 from ishenim.audit.source import Missing
 from ishenim.audit.verdict import Verdict
 from ishenim.audit.verify import Asked, verify
-from ishenim.journal import keys
+from ishenim.box.models import Box
 from ishenim.journal.log import Log
 from ishenim.opening.models import Opening
-from ishenim.proof.checkpoint import Checkpoint, journal_name
+from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.note import Signer, sign_note
 from ishenim.proof.tiles import levels_of, pack_bundle, tiles_of, unpack_bundle
+from ishenim.proof.tree import Tree
 from ishenim.schools.models import School
-from tests.opening.conftest import TUESDAY_NOON, drop, table, three, with_letter
+from tests.opening.conftest import drop, table, three, with_letter
+from tools.cases.keeping import FIRST, Keeper
+from tools.cases.kept import NOW, kept
+from tools.cases.school import JOURNAL
 
-__all__ = ["drop", "table", "three", "with_letter"]
-WEDNESDAY = TUESDAY_NOON.date() + timedelta(days=1)
-NOW = int(TUESDAY_NOON.timestamp()) + 86_400
+__all__ = ["FIRST", "NOW", "drop", "table", "three", "with_letter"]
+WEDNESDAY = FIRST + timedelta(days=1)
+LISTS = ("", ".urgent", ".damaged", ".waiting")
 
 
 @dataclass
@@ -55,8 +63,7 @@ class Copy:
     def put(self, entries: Sequence[bytes], signer: Signer | None = None) -> "Copy":
         """Return the copy with other entries; with the journal's key a new checkpoint."""
         kept = {p: data for p, data in self.files.items() if not p.startswith("tile/entries/")}
-        (tile,) = tiles_of(None, len(entries))
-        kept[tile.path] = pack_bundle(entries)
+        kept |= tiled(entries) if signer else bundled(entries)
         if signer is not None:
             tree = Frontier()
             for entry in entries:
@@ -80,16 +87,40 @@ class Copy:
         return Copy({name: data for name, data in self.files.items() if name != path})
 
 
+def bundled(entries: Sequence[bytes]) -> dict[str, bytes]:
+    """Return the bundles of a short journal."""
+    (tile,) = tiles_of(None, len(entries))
+    return {tile.path: pack_bundle(entries)}
+
+
+def tiled(entries: Sequence[bytes]) -> dict[str, bytes]:
+    """Return bundles and tiles of a short journal."""
+    tree = Tree()
+    for entry in entries:
+        tree.append(entry)
+    files = bundled(entries)
+    for level in levels_of(len(entries)):
+        for tile in tiles_of(level, len(entries)):
+            places = range(tile.index * 256, tile.index * 256 + tile.width)
+            files[tile.path] = b"".join(tree.read(8 * level, place) for place in places)
+    return files
+
+
+def copy_from(keeper: Keeper, members: Sequence[int] = (1, 2, 3), at: int = NOW) -> Copy:
+    """Return the files of a journal that is kept by hand."""
+    files = {path: text.encode() for path, text in keeper.files(members, at=at).items()}
+    return Copy(files | tiled(keeper.entries))
+
+
 def copy_of(school: School) -> Copy:
-    """Fetch every file of a journal as a stranger does."""
-    browser, copy = Client(), Copy()
+    """Fetch every file of a running school's journal as a stranger does."""
+    browser, copy = Client(raise_request_exception=False), Copy()
     size = Log(school).size
     names = ["checkpoint", "cosigned", "vkey", "school.json"]
     names += [tile.path for tile in tiles_of(None, size)]
     names += [tile.path for level in levels_of(size) for tile in tiles_of(level, size)]
-    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, box__isnull=False)
-    for number in done.values_list("box__number", flat=True):
-        names += [f"manifest/{number}", f"manifest/{number}.urgent"]
+    for number in Box.objects.filter(school=school).values_list("number", flat=True):
+        names += [f"manifest/{number}{ending}" for ending in LISTS]
     for name in names:
         answer = browser.get(f"/j/{name}")
         if answer.status_code == 200:
@@ -106,21 +137,25 @@ def codes(verdict: Verdict) -> set[str]:
 
 
 @pytest.fixture
-def liar(school: School) -> Signer:
+def liar() -> Signer:
     """The journal's own key, in the hands of whoever took the server over."""
-    signer = keys.signer(school.origin)
-    assert signer.name == journal_name(school.origin)
-    return signer
+    return JOURNAL
+
+
+@pytest.fixture
+def copied() -> Copy:
+    """A journal whose commission took three letters out on Tuesday."""
+    return copy_from(kept())
 
 
 @pytest.fixture
 def opened(table, three, with_letter, order, sealed_box) -> Opening:
-    """The box opened on Tuesday by three of five, with one letter in it."""
+    """The box of a running school, opened on Tuesday by three of five, with one letter in it."""
     table.sit_together(*three)
     return Opening.objects.get(act_number=1)
 
 
 @pytest.fixture
-def copied(opened: Opening, school: School) -> Copy:
-    """The journal of a school whose commission took one letter out on Tuesday."""
+def running(opened: Opening, school: School) -> Copy:
+    """The journal of a running school."""
     return copy_of(school)

@@ -1,18 +1,20 @@
-"""What a liar can do to a journal, with or without its key, and the name each lie is given."""
+"""What a liar can do to a journal, with its key or with members' cards, and each lie's name."""
 
 import secrets
 
 import pytest
 
 from ishenim.audit.memory import Remembered, recall
-from ishenim.audit.verdict import MISCONDUCT, UNREADABLE
-from ishenim.box.models import Slot, Waiting
-from ishenim.journal import keys
+from ishenim.audit.verdict import CLEAN, MISCONDUCT, UNREADABLE, Verdict
 from ishenim.proof.note import Signer, join_note, sign_note, split_note
-from ishenim.seal.roster import RosterMember, write_roster
-from tests.audit.conftest import check, codes, copy_of
-
-pytestmark = pytest.mark.django_db
+from ishenim.seal.bytes import sha
+from ishenim.seal.receipt import write_receipt
+from tests.audit.conftest import FIRST, check, codes, copy_from
+from tools.cases import lying
+from tools.cases.journals import TODAY
+from tools.cases.keeping import Keeper
+from tools.cases.kept import kept
+from tools.cases.school import JOURNAL, ORIGIN, roster
 
 
 def edited(note: bytes, old: str, new: str) -> bytes:
@@ -56,21 +58,22 @@ def test_a_seal_put_into_the_list_is_seen(copied):
     assert codes(check(copied)) == {"MANIFEST_CHANGED"}
 
 
-def test_a_list_that_was_taken_down_is_not_proven(copied):
-    verdict = check(copied.without("manifest/1"))
+@pytest.mark.parametrize("ending", ["", ".urgent", ".damaged"])
+def test_a_list_that_was_taken_down_is_not_proven(copied, ending):
+    verdict = check(copied.without(f"manifest/1{ending}"))
     assert codes(verdict) == {"MANIFEST_MISSING"}
     assert verdict.word == UNREADABLE
 
 
-def test_another_key_than_the_one_expected_is_seen(copied, school):
-    other = Signer(f"{school.origin}/journal", secrets.token_bytes(32))
+def test_another_key_than_the_one_expected_is_seen(copied):
+    other = Signer(f"{ORIGIN}/journal", secrets.token_bytes(32))
     verdict = check(copied, vkey=other.vkey)
     assert {"VKEY_CHANGED", "LOG_KEY"} <= codes(verdict)
     assert verdict.word == MISCONDUCT
 
 
-def test_another_first_commission_than_on_the_poster_is_seen(copied, roster):
-    assert check(copied, pin=roster.fingerprint).findings == []
+def test_another_first_commission_than_on_the_poster_is_seen(copied):
+    assert check(copied, pin=roster().fingerprint).findings == []
     assert codes(check(copied, pin="0" * 20)) == {"ROSTER_PIN"}
 
 
@@ -81,13 +84,12 @@ def test_a_rewritten_past_is_not_the_one_that_members_signed(copied, liar):
     assert "SPLIT_VIEW" in codes(verdict)
 
 
-def test_without_the_members_a_rewritten_past_has_nobody_who_vouches(copied, liar):
+def test_a_past_without_its_last_act_is_a_day_without_an_opening(copied, liar):
     act = copied.index("act")
     entries = [entry for at, entry in enumerate(copied.entries) if at != act]
     verdict = check(copied.put(entries, liar).without("cosigned"))
-    assert "LOG_QUORUM" in codes(verdict)
-    assert verdict.word == UNREADABLE
-    assert verdict.tuesdays.unexplained
+    assert codes(verdict) == {"LOG_QUORUM"}
+    assert verdict.tuesdays.unexplained == [FIRST]
 
 
 def test_a_rolled_back_database_is_seen_by_who_remembers(copied, liar):
@@ -108,11 +110,11 @@ def test_a_fork_for_one_reader_is_seen_by_who_remembers(copied, liar):
 
 def test_a_fork_is_seen_by_who_reads_only_what_is_new(copied, liar):
     earlier = copied.put(copied.entries[:-1], liar).without("cosigned")
-    kept = recall(check(earlier).memory)
-    assert check(copied, before=kept).findings == []
+    remembered = recall(check(earlier).memory)
+    assert check(copied, before=remembered).findings == []
     entries = copied.entries
     forked = copied.put([entries[1], *entries[1:]], liar).without("cosigned")
-    verdict = check(forked, before=kept)
+    verdict = check(forked, before=remembered)
     assert "REWRITTEN" in codes(verdict)
     assert verdict.memory == {}
 
@@ -124,65 +126,36 @@ def test_a_changed_date_breaks_its_signatures(copied, liar):
     assert "NOTE_SIG" in codes(check(copied.put(entries, liar)))
 
 
-def test_another_lock_on_the_box_breaks_its_signatures(copied, liar, sealed_box):
-    other = sealed_box.locks[0][:-4] + "qqqq"
-    entries = copied.replaced("box", lambda box: edited(box, sealed_box.locks[0], other))
-    assert "NOTE_SIG" in codes(check(copied.put(entries, liar)))
-
-
-def test_an_act_signed_by_too_few_is_seen(copied, liar):
-    entries = copied.replaced("act", fewer)
-    found = codes(check(copied.put(entries, liar)))
-    assert "ACT_QUORUM" in found
-
-
-def test_keys_turned_by_too_few_are_seen(copied, liar):
-    entries = copied.entries
-    del entries[copied.index("release")]
-    assert "RELEASE_QUORUM" in codes(check(copied.put(entries, liar)))
-
-
-def test_letters_taken_out_without_an_opening_are_seen(copied, liar):
-    entries = copied.entries
-    del entries[copied.index("open")]
-    assert {"ACT_OPEN", "RELEASE_SIG"} <= codes(check(copied.put(entries, liar)))
-
-
-def test_an_old_box_is_not_sealed_again(copied, liar):
-    entries = copied.entries
-    entries.append(entries[copied.index("box")])
-    assert "BOX_NUMBER" in codes(check(copied.put(entries, liar)))
-
-
-def test_an_act_is_not_entered_twice(copied, liar):
-    entries = copied.entries
-    entries.append(entries[copied.index("act")])
-    assert "OPEN_BOX" in codes(check(copied.put(entries, liar)))
-
-
-def test_a_forged_member_is_not_one(copied, liar, roster, members):
-    stranger = Signer(f"{roster.origin}/m6", secrets.token_bytes(32))
-    lines = [*roster.members.values()]
-    recipient = members[0].keys.recipient[:-4] + "qqqq"
-    lines.append(RosterMember(6, stranger.public, recipient, "a stranger"))
-    text = write_roster(
-        origin=roster.origin, epoch=2, prev=roster.hash, date=roster.date, duty=[4], members=lines
+def test_another_first_opening_on_the_box_breaks_its_signatures(copied, liar):
+    entries = copied.replaced(
+        "box", lambda box: edited(box, "opens 2026-04-21", "opens 2027-04-21")
     )
-    entries = [*copied.entries, sign_note(text, [stranger]).encode()]
-    found = codes(check(copied.put(entries, liar)))
-    assert found & {"ROSTER_QUORUM", "ROSTER_MEMBER"}
-
-
-def test_an_order_that_another_than_the_head_signed_is_seen(copied, liar):
-    entries = copied.replaced("paper", fewer)
     assert "NOTE_SIG" in codes(check(copied.put(entries, liar)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("act", "ACT_QUORUM"),
+        ("open", "OPEN_QUORUM"),
+        ("box", "BOX_QUORUM"),
+        ("roster", "ROSTER_GENESIS"),
+        ("release", "NOTE_SIG"),
+        ("urgent", "NOTE_SIG"),
+        ("access", "NOTE_SIG"),
+        ("paper", "NOTE_SIG"),
+        ("bundle", "NOTE_SIG"),
+    ],
+)
+def test_a_signature_that_was_taken_away_is_missed(copied, liar, kind, code):
+    assert code in codes(check(copied.put(copied.replaced(kind, fewer), liar)))
 
 
 def test_rubbish_is_named_and_the_walk_goes_on(copied, liar):
     entries = [*copied.entries, b"\xff\xfe", b"", b"trustbox.v2/act\n", b"trustbox.v9/new\n\n"]
     verdict = check(copied.put(entries, liar).without("cosigned"))
     assert {"NOTE_FORM", "NOTE_UNKNOWN"} <= codes(verdict)
-    assert verdict.counts.letters == 1
+    assert verdict.counts.letters == 3
 
 
 def test_a_file_that_is_missing_or_broken_is_not_proven(copied):
@@ -195,49 +168,166 @@ def test_a_file_that_is_missing_or_broken_is_not_proven(copied):
     assert verdict.word == UNREADABLE
 
 
-RECORD = "trustbox.v2/receipt\n"
+# ── With members' cards: a commission that lies ───────────────────────────────
+LIES = {name: (codes, keeper) for name, codes, keeper, _asked in lying.lies()}
+
+
+def lied(name: str) -> Verdict:
+    """Return what is found of a lie that the vectors tell as well."""
+    expected, keeper = LIES[name]
+    verdict = check(copy_from(keeper, list(keeper.newest.members)[:3]), today=TODAY)
+    assert codes(verdict) == set(expected)
+    return verdict
+
+
+def details(verdict: Verdict, code: str) -> list[str]:
+    return [finding.detail for finding in verdict.findings if finding.code == code]
+
+
+def test_an_urgent_letter_that_was_erased_leaves_its_record():
+    """Whoever opened it signed; act, line or an act of long ago without it is misconduct."""
+    for name in (
+        "an urgent letter that was opened and erased",
+        "an urgent letter erased from an empty box",
+        "an urgent letter that is opened after its act and is not in its list",
+    ):
+        verdict = lied(name)
+        assert codes(verdict) == {"URGENT_LOST"}
+        assert verdict.word == MISCONDUCT
+    assert lied("an urgent letter that nobody opened").findings == []
+
+
+def test_an_act_relabelled_planned_before_its_day_is_seen():
+    assert codes(lied("an act relabelled planned before its day")) == {"KIND_DAY"}
+    honest = lied("an opening named extraordinary before its day")
+    assert (honest.findings, honest.counts.extraordinary) == ([], 1)
+
+
+def test_an_opening_moved_twice_and_never_held_was_not_held():
+    verdict = lied("moved to tomorrow twice and never held")
+    assert FIRST in verdict.tuesdays.unexplained
+    assert verdict.tuesdays.moved == []
+
+
+def test_a_day_is_not_moved_away_for_ever():
+    verdict = lied("moved beyond fourteen days")
+    assert codes(verdict) == {"MOVED_TOO_FAR"}
+    assert FIRST in verdict.tuesdays.unexplained
+
+
+def test_an_opening_moved_and_held_is_told_as_moved():
+    verdict = lied("an opening moved and held")
+    assert [day for day, _why in verdict.tuesdays.moved] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a waiting letter that vanishes in an act",
+        "a waiting letter that vanishes in a line",
+        "a waiting letter that was swapped for another",
+        "waiting letters gone after a restart without a word",
+    ],
+)
+def test_a_waiting_letter_does_not_vanish(name):
+    verdict = lied(name)
+    assert "WAITING_LOST" in codes(verdict)
+    assert verdict.word == MISCONDUCT
+
+
+def test_waiting_letters_that_nobody_can_open_are_destroyed_with_a_deed():
+    verdict = lied("waiting letters destroyed after a restart")
+    assert verdict.word == CLEAN
+
+
+def test_two_open_texts_name_the_cards_that_signed_both():
+    assert details(lied("two open texts for one box"), "OPEN_TWICE") == ["box 1: 1 2"]
+    assert details(lied("a second open text after the act"), "OPEN_TWICE") == ["box 1: 2"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a roster without its box",
+        "a roster at the end without its box",
+        "a roster followed by a box of the old one",
+    ],
+)
+def test_a_roster_takes_effect_with_its_box_alone(name):
+    assert "ROSTER_ALONE" in codes(lied(name))
+    assert lied("a roster with its box").findings == []
+
+
+def test_a_restart_waits_and_may_be_objected_to():
+    assert codes(lied("a restart before its fourteen days")) == {"RESTART_EARLY"}
+    assert codes(lied("a restart that a living card objected to")) == {"RESTART_OBJECTED"}
+    verdict = lied("a restart in force")
+    assert [record.kind for record in verdict.records] == ["sign-in", "restart", "card-lost"]
+
+
+def test_the_poster_of_before_a_restart_is_told_not_to_be_of_this_commission():
+    _codes, keeper = LIES["a restart in force"]
+    copy = copy_from(keeper, (11, 12, 13))
+    old, new = roster().fingerprint, keeper.newest.fingerprint
+    verdict = check(copy, today=TODAY, pin=old)
+    assert (codes(verdict), verdict.word) == ({"ROSTER_PIN"}, UNREADABLE)
+    assert check(copy, today=TODAY, pin=new).findings == []
+    assert check(copy, today=TODAY, pin="0" * 20).word == MISCONDUCT
+
+
+def test_letters_are_opened_by_k_cards_of_their_box():
+    assert codes(lied("keys turned by too few")) == {"RELEASE_QUORUM"}
+    assert codes(lied("one card that hands out its shares three times")) == {"RELEASE_QUORUM"}
+    former = lied("an old box opened by cards that are no members any more")
+    assert codes(former) == {"OPEN_QUORUM"}
+    admitted = lied("a former card that was admitted")
+    assert [(one.kind, one.who, one.box) for one in admitted.records][1:] == [("admission", "4", 1)]
+
+
+def test_every_letter_is_opened_damaged_or_waits():
+    for name in ("a letter that is in no count", "a letter too many"):
+        assert codes(lied(name)) == {"ACT_COUNT"}
+    assert lied("some letters wait for more cards").counts.waiting == 1
+    assert lied("a waiting letter that comes to light later").counts.waiting == 0
 
 
 # ── A receipt in hand ─────────────────────────────────────────────────────────
-@pytest.fixture
-def receipt(school, with_letter, opened) -> str:
-    """What Aigul saved: her code and the signed receipt, as the page writes it into a file."""
-    box = opened.box
-    note = keys.receipt(
-        school.origin, box_number=box.number, box_id=bytes(box.box_id), seal=with_letter.seal
-    )
-    return f"Код: 0000 0000 0000 0000 0000\n\n{note}"
+def receipt(keeper: Keeper, seal: bytes, number: int = 1, box: bytes | None = None) -> str:
+    """Return what Aigul saved: her code and the receipt, as the page writes it into a file."""
+    text = write_receipt(ORIGIN, number, box or keeper.boxes[number].id, seal)
+    return f"Код: 0000 0000 0000 0000 0000\n\n{sign_note(text, [JOURNAL])}"
 
 
-def test_the_letter_of_a_receipt_was_taken_out(copied, receipt):
-    verdict = check(copied, receipt=receipt.replace("\n", "\r\n"))
-    assert (verdict.findings, verdict.found) == ([], "1")
+def test_the_letter_of_a_receipt_was_taken_out(copied):
+    taken = receipt(kept(), kept().letters[1][0])
+    verdict = check(copied, receipt=taken.replace("\n", "\r\n"))
+    assert (verdict.findings, verdict.found, verdict.state) == ([], "1", "")
 
 
-def test_a_letter_that_was_deleted_before_the_opening_is_proven_by_its_receipt(
-    table, three, with_letter, order, sealed_box, school, open_box
-):
-    """Whoever holds the server empties the box in the night: the commission finds nothing."""
-    taken = keys.receipt(school.origin, box_number=1, box_id=sealed_box.id, seal=with_letter.seal)
-    Slot.objects.all().delete()
-    Waiting.objects.all().delete()
-    table.sit_together(*three)
-    verdict = check(copy_of(school), receipt=taken)
-    assert codes(verdict) == {"LETTER_DROPPED"}
-    assert verdict.word == MISCONDUCT
-    assert verdict.counts.letters == 0
+def test_a_letter_that_waits_or_is_damaged_is_told_to_whoever_has_its_receipt(copied):
+    damaged = check(copied, receipt=receipt(kept(), kept().letters[1][2]))
+    assert (damaged.found, damaged.state) == ("1", "damaged")
+    _codes, keeper = LIES["a waiting letter stays from line to line"]
+    verdict = check(copy_from(keeper), receipt=receipt(keeper, keeper.waiting[0]), today=TODAY)
+    assert (verdict.found, verdict.state) == ("1", "waiting")
 
 
-def test_a_letter_still_in_the_box_waits(school, with_letter, order, sealed_box, open_box):
-    taken = keys.receipt(school.origin, box_number=1, box_id=sealed_box.id, seal=with_letter.seal)
-    verdict = check(copy_of(school), receipt=taken)
-    assert "LETTER_WAITS" in codes(verdict)
-    assert verdict.word != MISCONDUCT
+def test_a_letter_that_is_in_no_list_is_proven_by_its_receipt(copied):
+    verdict = check(copied, receipt=receipt(kept(), sha(b"gone")))
+    assert (codes(verdict), verdict.word) == ({"LETTER_DROPPED"}, MISCONDUCT)
 
 
-def test_a_receipt_for_a_box_that_never_was_is_misconduct(copied, school, with_letter):
-    other = keys.receipt(school.origin, box_number=1, box_id=b"b" * 32, seal=with_letter.seal)
+def test_a_letter_still_in_the_box_waits(copied):
+    verdict = check(copied, receipt=receipt(kept(), sha(b"new"), 2))
+    assert (codes(verdict), verdict.word) == ({"LETTER_WAITS"}, CLEAN)
+
+
+def test_a_receipt_for_a_box_that_never_was_is_misconduct(copied):
+    other = receipt(kept(), kept().letters[1][0], 1, b"b" * 32)
     assert codes(check(copied, receipt=other)) == {"RECEIPT_BOX"}
+
+
+RECORD = "trustbox.v2/receipt\n"
 
 
 @pytest.mark.parametrize("text", [" ", "кат", RECORD, f"{RECORD}\n— a b\n"])

@@ -11,10 +11,9 @@ from ishenim.audit.verdict import CLEAN, MISCONDUCT, UNREADABLE
 from ishenim.proof.bundle import Bundle, write_bundle
 from ishenim.proof.note import COSIGNATURE, Signer, sign_note, split_note
 from ishenim.proof.vkey import write_vkey
-from tests.audit.conftest import NOW, WEDNESDAY, Copy, check, codes
-from tests.cast import TUESDAY
+from tests.audit.conftest import FIRST, NOW, WEDNESDAY, Copy, check, codes
+from tools.cases.school import ORIGIN, keys_of
 
-pytestmark = pytest.mark.django_db
 WATCHER = Signer("other.school.kg", b"w" * 32)
 
 
@@ -105,7 +104,7 @@ def test_a_place_that_cannot_be_reached_does_not_stop_the_check(copied):
     assert [(finding.code, finding.detail) for finding in verdict.findings] == [
         ("OTHER_UNREAD", "b.kg")
     ]
-    assert verdict.counts.letters == 1
+    assert verdict.counts.letters == 3
 
 
 # ── Who vouched for both ──────────────────────────────────────────────────────
@@ -138,8 +137,8 @@ def test_a_witness_who_signs_twice_is_seen_by_who_remembers(copied, forked, liar
     assert proven(verdict, liar.vkey) == ["TWO_ROOTS", "COSIGNED_TWICE"]
 
 
-def test_a_member_who_vouches_for_two_journals_is_named(copied, forked, members):
-    first = members[0].keys
+def test_a_member_who_vouches_for_two_journals_is_named(copied, forked):
+    first = keys_of(1)
     text = split_note(forked.files["checkpoint"].decode())[0]
     signer = first.signer
     forked.files["cosigned"] = forked.files["checkpoint"] + signer.cosign(text, at=NOW).encode()
@@ -148,29 +147,29 @@ def test_a_member_who_vouches_for_two_journals_is_named(copied, forked, members)
     assert write_vkey(signer.name, COSIGNATURE, signer.public) == signer.witness_vkey
 
 
-def signed_by_all(copy: Copy, liar: Signer, members, entry: bytes) -> Copy:
+def signed_by_all(copy: Copy, liar: Signer, entry: bytes) -> Copy:
     """Return a copy with one more entry, cosigned by every member and the witness."""
     grown = copy.put([*copy.entries, entry], liar)
     note = grown.files["checkpoint"].decode()
     text = split_note(note)[0]
-    lines = [cast.keys.signer.cosign(text, at=NOW) for cast in members]
+    lines = [keys_of(seat).signer.cosign(text, at=NOW) for seat in range(1, 6)]
     whole = "".join([note, *lines, WATCHER.cosign(text, at=NOW)]).encode()
     return Copy(grown.files | {"checkpoint": whole, "cosigned": whole})
 
 
-def test_all_of_them_together_are_caught_by_two_who_compare(copied, liar, members, school):
+def test_all_of_them_together_are_caught_by_two_who_compare(copied, liar):
     """Each journal is clean by itself, whatever key one asks for."""
-    scripts = {"date": TUESDAY, "files": {"write.js": b"s" * 48}}
-    versions = [Bundle(origin=school.origin, version=one, **scripts) for one in ("1.0", "2.0")]
+    scripts = {"date": FIRST, "files": {"write.js": b"s" * 48}}
+    versions = [Bundle(origin=ORIGIN, version=one, **scripts) for one in ("1.0", "2.0")]
     told = [sign_note(write_bundle(one), [liar]).encode() for one in versions]
-    mine, other = (signed_by_all(copied, liar, members, entry) for entry in told)
+    mine, other = (signed_by_all(copied, liar, entry) for entry in told)
     witnesses = (WATCHER.witness_vkey,)
     for alone in (mine, other):
         assert check(alone, witnesses=witnesses).findings == []
     verdict = check(mine, others={"b.kg": other}, witnesses=witnesses)
     assert codes(verdict) == {"FORKED", "COSIGNED_TWICE"}
     named = {finding.detail for finding in verdict.findings if finding.code == "COSIGNED_TWICE"}
-    assert named == {WATCHER.name, *(f"{school.origin}/m{seat}" for seat in range(1, 6))}
+    assert named == {WATCHER.name, *(f"{ORIGIN}/m{seat}" for seat in range(1, 6))}
     assert proven(verdict, liar.vkey).count("COSIGNED_TWICE") == 6
 
 

@@ -45,22 +45,22 @@ def test_what_editors_do_to_line_ends_does_not_matter(text, school, change):
 
 
 @pytest.mark.parametrize("other", ["", "27", "Ы"])
-def test_a_paper_that_was_changed_is_not_in_the_journal(copied, text, other):
+def test_a_paper_that_was_changed_is_not_in_the_journal(running, text, other):
     changed = text.replace("27", "28") if other == "27" else other
-    verdict = check(copied, papers={"a.txt": changed})
+    verdict = check(running, papers={"a.txt": changed})
     assert (codes(verdict), verdict.papers) == ({"PAPER_UNKNOWN"}, [])
     assert verdict.word == UNREADABLE
 
 
-def test_of_two_papers_each_is_told(copied, text):
-    verdict = check(copied, papers={"a.txt": text, "b.txt": "Башка буйрук"})
+def test_of_two_papers_each_is_told(running, text):
+    verdict = check(running, papers={"a.txt": text, "b.txt": "Башка буйрук"})
     assert [found.name for found in verdict.papers] == ["a.txt"]
     assert [finding.detail for finding in verdict.findings] == ["b.txt"]
 
 
-def test_a_paper_older_than_what_is_remembered_is_found(copied, text):
-    kept = recall(check(copied).memory)
-    verdict = check(copied, papers={"a.txt": text}, before=kept)
+def test_a_paper_older_than_what_is_remembered_is_found(running, text):
+    kept = recall(check(running).memory)
+    verdict = check(running, papers={"a.txt": text}, before=kept)
     assert (verdict.word, [found.name for found in verdict.papers]) == (CLEAN, ["a.txt"])
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from ishenim.audit.site import PAGES, check_site, loaded_by
 from ishenim.audit.verdict import Verdict
-from ishenim.journal import bundles
-from tests.audit.conftest import check, codes, copy_of
+from tests.audit.conftest import codes
 
 SCRIPT = b"console.log('as built')"
 KNOWN = {"write.js": sha384(SCRIPT).digest()}
@@ -51,14 +50,3 @@ def test_a_script_that_no_hash_protects_is_seen(more: str):
 
 def test_data_in_a_page_is_no_script():
     assert loaded_by("<script type='application/json'>{}</script>") == []
-
-
-@pytest.mark.django_db
-def test_the_journal_names_them_and_a_false_signature_does_not(school, now, order, liar):
-    bundles.record(now=now)
-    copied = copy_of(school)
-    assert check(copied).scripts == bundles.files()
-    entries = copied.replaced("bundle", lambda note: note.replace(b"2026", b"2025", 1))
-    verdict = check(copied.put(entries, liar))
-    assert "NOTE_SIG" in codes(verdict)
-    assert verdict.scripts == {}

@@ -47,7 +47,7 @@ def _common() -> dict[bytes, int]:
 
 def journals() -> Cases:
     """Return the common entries, then every journal with what is found in it."""
-    notes: Case = {"name": "the honest entries", "do": "notes", "notes": [entry.decode() for entry in _common()]}  # fmt: skip
+    notes: Case = {"name": "the common entries", "do": "notes", "notes": [entry.decode() for entry in _common()]}  # fmt: skip
     told = [_lied(name, codes, keeper, **more) for name, codes, keeper, more in lying.lies()]
     return [notes, *_kept(), *_asked(), *_changed(), *_signed_again(), *_outside(), *told]
 
@@ -224,5 +224,5 @@ def _outside() -> Cases:
     """Return journals that differ for one reader."""
     entries, files = honest(), _files(honest())
     forked = [*entries[:-1], entries[MINUTES]]
-    other = _files(forked) | {"cosigned": files["cosigned"]}
+    other = _files(forked, ()) | {"cosigned": files["cosigned"]}
     return [case("a journal forked for one reader", "SPLIT_VIEW", entries=forked, files=other)]

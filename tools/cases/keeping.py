@@ -163,7 +163,7 @@ class Keeper:
             "opens": opens,
             "checkpoint": self.checkpoint,
         }
-        text = write_box(self.newest, **(values | changes))  # type: ignore[arg-type]
+        text = write_box(self.newest, **(values | changes))
         self.boxes[number] = read_box_text(text, self.newest)
         self.letters[number], self.urgents[number] = [], []
         return self.add(sign_note(text, by or signers(1, 2, 3)))
@@ -301,5 +301,5 @@ class Keeper:
         if members:
             text = split_note(note)[0]
             lines = [keys_of(seat).signer.cosign(text, at=at) for seat in members]
-            files["cosigned"] = note + "".join(lines)
+            files["cosigned"] = files["checkpoint"] = note + "".join(lines)
         return files

@@ -6,7 +6,7 @@ These journals are well signed: by the journal's key, and by as many cards as a 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ishenim.proof.note import sign_note
 from ishenim.seal.bytes import sha
@@ -81,6 +81,7 @@ def stranger() -> bytes:
 # ── Lies ──────────────────────────────────────────────────────────────────────
 _LIES: list[tuple[str, tuple[str, ...], Callable[[], Keeper], Callable[[Keeper], object], Any]] = []
 Step = Callable[[Keeper], object]
+S = TypeVar("S", bound=Step)
 
 
 def lies() -> list[Lie]:
@@ -95,8 +96,8 @@ def lies() -> list[Lie]:
 
 def lie(
     name: str, *codes: str, start: Callable[[], Keeper] = frozen, **asked: Any
-) -> Callable[[Step], Step]:
-    def keep(tell: Step) -> Step:
+) -> Callable[[S], S]:
+    def keep(tell: S) -> S:
         _LIES.append((name, codes, start, tell, asked))
         return tell
 

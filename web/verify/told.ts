@@ -1,6 +1,6 @@
 /** A verdict in words, the same ones as `ishenim verify` prints (ishenim/audit/told.py), in three languages. */
 import type { Explained, Finding, Verdict } from "./verdict.ts";
-import words from "./words.json";
+import words from "../../ishenim/audit/words.json";
 
 export type Language = "ky" | "ru" | "en";
 export type Say = keyof typeof words.say;

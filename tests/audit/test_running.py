@@ -1,0 +1,66 @@
+"""What a running school's commission signs is what a reader of its journal wants to see."""
+
+from datetime import timedelta
+
+import pytest
+
+from ishenim.audit.verdict import CLEAN
+from ishenim.box.models import Slot, Waiting
+from ishenim.journal import bundles, keys
+from ishenim.seal.letter import seal_number
+from tests.audit.conftest import WEDNESDAY, check, codes, copy_of
+
+pytestmark = pytest.mark.django_db
+NOBODY_YET = {"LOG_QUORUM"}
+
+
+def test_the_journal_of_a_running_school_is_clean(running, roster):
+    verdict = check(running)
+    assert codes(verdict) <= NOBODY_YET
+    assert verdict.word == CLEAN
+    assert (verdict.origin, verdict.fingerprint) == (roster.origin, roster.fingerprint)
+    counts = verdict.counts
+    assert (counts.letters, counts.opened, counts.listed, counts.acts) == (1, 1, 1, 1)
+    assert (counts.rosters, counts.boxes, counts.orders, counts.openings) == (1, 2, 1, 1)
+    assert verdict.tuesdays.on_time == [WEDNESDAY - timedelta(days=1)]
+
+
+def test_an_empty_tuesday_is_a_line(table, three, order, open_box, school):
+    table.sit_together(*three)
+    verdict = check(copy_of(school))
+    assert codes(verdict) <= NOBODY_YET
+    assert (verdict.counts.acts, verdict.counts.openings) == (0, 1)
+
+
+def test_the_seal_on_a_receipt_is_found(running, with_letter):
+    assert check(running, seal=seal_number(with_letter.seal)).found == "1"
+
+
+def test_a_letter_that_was_deleted_before_the_opening_is_proven_by_its_receipt(
+    table, three, with_letter, order, sealed_box, school
+):
+    """Whoever holds the server empties the box in the night: the commission finds nothing."""
+    taken = keys.receipt(school.origin, box_number=1, box_id=sealed_box.id, seal=with_letter.seal)
+    assert "LETTER_WAITS" in codes(check(copy_of(school), receipt=taken))
+    Slot.objects.all().delete()
+    Waiting.objects.all().delete()
+    table.sit_together(*three)
+    verdict = check(copy_of(school), receipt=taken)
+    assert "LETTER_DROPPED" in codes(verdict)
+    assert verdict.counts.letters == 0
+
+
+def test_the_journal_names_the_scripts_and_a_false_signature_does_not(school, now, order):
+    bundles.record(now=now)
+    copied = copy_of(school)
+    assert check(copied).scripts == bundles.files()
+    entries = copied.replaced("bundle", lambda note: note.replace(b"2026", b"2025", 1))
+    verdict = check(copied.put(entries, keys.signer(school.origin)))
+    assert "NOTE_SIG" in codes(verdict)
+    assert verdict.scripts == {}
+
+
+def test_a_school_that_has_not_begun_proves_nothing_wrong(school, order):
+    verdict = check(copy_of(school))
+    assert codes(verdict) == {"NO_ROSTER"}
+    assert verdict.counts.orders == 1
