@@ -16,7 +16,7 @@ HEADINGS = ["Context", "Options", "Decision", "Consequences"]
 #: Where a name in backticks may begin; each page may also begin at its own folder.
 BEGINNINGS = [ROOT, ROOT / "ishenim", ROOT / "tests", ROOT / "docs"]
 #: Written while it runs, by the installation or by the system; names of formats; addresses.
-NOT_OURS = re.compile(r"^(?:/|\./|\.|var/|requirements/\*|trustbox\.v1/|https?:|mailto:)")
+NOT_OURS = re.compile(r"^(?:/|\./|\.|var/|requirements/\*|trustbox\.v2/|https?:|mailto:)")
 PATH = re.compile(r"(?:[\w.{},*<>-]+/)+[\w.{},*<>-]*|[\w-]+\.(?:py|md|ts|mjs|html|service)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 QUOTED = re.compile(r"`([^`\n]+)`")
