@@ -2,7 +2,7 @@
 
 ProofError
 ├── NoteError   NOTE_SIG  NOTE_TYPE  NOTE_FIELD
-└── LogError    LOG_FORMAT  LOG_KEY  LOG_QUORUM  LOG_PROOF  LOG_STALE
+└── LogError    LOG_FORMAT  LOG_KEY  LOG_PROOF
 
 Codes are part of the protocol: both languages and the pages know them. The detail is for tests
 and developers; it never quotes what was read.

@@ -23,7 +23,7 @@ SealError
 └── CaseFileError       CASE_FORMAT
 
 Signed notes refuse with `ishenim.proof.errors.NoteError`. Codes are part of the protocol. The
-detail is for tests and developers: it names seats and locks, never a key, a code or a text.
+detail is for tests and developers: it names seats, never a key, a code or a text.
 """
 
 

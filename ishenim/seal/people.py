@@ -15,6 +15,7 @@ from ishenim.seal.roster import Roster
 #: A restart waits so long for an objection (restart).
 WAITS = timedelta(days=14)
 NONCE_BYTES = 16
+HASH_BYTES = 32
 
 Day = date
 
@@ -49,7 +50,12 @@ def write_session(*, origin: str, seat: int, nonce: bytes, session: bytes, day: 
 
     The browser builds it from its parts and signs nothing else by itself: a server that hands out
     another nonce gets a signature that is good for nothing else.
+
+    Raises:
+        PeopleError: `SESSION` if nonce or session are not of their length.
     """
+    if (len(nonce), len(session)) != (NONCE_BYTES, HASH_BYTES):
+        raise PeopleError("SESSION")
     return (
         f"trustbox.v2/session\norigin {origin}\nseat {seat}\nnonce {b64(nonce)}\n"
         f"session {b64(session)}\ndate {day.isoformat()}\n"

@@ -17,15 +17,16 @@ ROSTER = SCHOOL.roster
 
 @pytest.mark.parametrize("case", cases("people", "session"))
 def test_a_card_proves_itself_as_the_vectors_say(case: Case):
-    text = people.write_session(
-        origin=case["origin"],
-        seat=case["seat"],
-        nonce=unb64(case["nonce"]),
-        session=bytes.fromhex(case["session"]),
-        day=date.fromisoformat(case["date"]),
-    )
-    assert text == case["text"]
-    assert SCHOOL.keys(case["seat"]).signer.line(text) == case["line"]
+    with as_said(case):
+        text = people.write_session(
+            origin=case["origin"],
+            seat=case["seat"],
+            nonce=unb64(case["nonce"]),
+            session=bytes.fromhex(case["session"]),
+            day=date.fromisoformat(case["date"]),
+        )
+        assert text == case["text"]
+        assert SCHOOL.keys(case["seat"]).signer.line(text) == case["line"]
 
 
 def test_a_proof_is_good_for_one_sign_in_and_one_card_alone():

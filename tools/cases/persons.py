@@ -39,7 +39,13 @@ def _sessions() -> Cases:
     text = floor.write_session(origin=ORIGIN, seat=3, nonce=NONCE, session=SESSION, day=OPENS)
     given: Case = {"origin": ORIGIN, "seat": 3, "nonce": b64(NONCE), "session": SESSION.hex(), "date": str(OPENS)}  # fmt: skip
     line = keys_of(3).signer.line(text)
-    return [{"name": "a card proves itself to a sign-in", "do": "session", **given, "text": text, "line": line}]  # fmt: skip
+    short, long = given | {"nonce": b64(NONCE[1:])}, given | {"nonce": b64(NONCE + b"\0")}
+    return [
+        {"name": "a card proves itself to a sign-in", "do": "session", **given, "text": text, "line": line},
+        {"name": "a nonce of 15 bytes", "do": "session", **short, "error": "SESSION"},
+        {"name": "a nonce of 17 bytes", "do": "session", **long, "error": "SESSION"},
+        {"name": "a session that is no hash", "do": "session", **given, "session": "00" * 31, "error": "SESSION"},
+    ]  # fmt: skip
 
 
 def _accesses() -> Cases:
