@@ -15,6 +15,7 @@ from ishenim.opening import table, verdict
 from ishenim.opening.models import Opening, Presence
 from ishenim.opening.room import Room
 from ishenim.opening.table import Ask, Part
+from ishenim.seal.bytes import b64
 from ishenim.seal.roster import Roster
 
 Step = Opening.Step
@@ -101,6 +102,7 @@ class _Telling:
             "other": part.other or 0,
             "name": self._names.get(part.other, "") if part.other else "",
             "card": _card(roster, other),
+            "key": _key(self.room.newest if part.verb == "admit" else roster, seat),
         }
 
     def _former(self) -> Iterator[dict[str, Any]]:
@@ -112,7 +114,8 @@ class _Telling:
                 for part in table.of_steps(self.room, seat):
                     if part.box == box:
                         name = self._names.get(seat, "")
-                        yield self._part(seat, part) | {"other": seat, "name": name}
+                        is_pressed = {"press": part.is_pressed}
+                        yield self._part(seat, part) | {"other": seat, "name": name} | is_pressed
 
     # ── Who is missing ────────────────────────────────────────────────────────
     def _missing(self) -> Iterator[dict[str, Any]]:
@@ -192,6 +195,11 @@ class _Telling:
             for kind in ("false", "unreadable")
             for box, seat in sorted(verdict.blamed(self.room, kind))
         ]
+
+
+def _key(roster: Roster, seat: int) -> str:
+    line = roster.members.get(seat)
+    return b64(line.public) if line else ""
 
 
 def _card(roster: Roster, seat: int) -> str:

@@ -7,20 +7,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.functions import Length
+
 from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
-from ishenim.journal import keys
+from ishenim.commission.models import Restart
+from ishenim.journal import keys, witnesses
 from ishenim.journal.log import Log
 from ishenim.opening import papers
 from ishenim.opening.actions.without import admission, former_box
 from ishenim.opening.models import Opening, Release
 from ishenim.opening.room import Room
+from ishenim.opening.verdict import verdict
 from ishenim.schools.models import School
 from ishenim.seal.bytes import b64
 from ishenim.seal.deal import read_deal, split_lines
 
 #: So many letters' locks are handed out at once; a browser goes on with the next.
 SLICE = 100
+#: Letters up to this size are fetched at the opening, larger ones when somebody reads them.
+LARGEST_HERE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,13 @@ def work(room: Room, asked: Asked) -> dict[str, Any]:
 
 
 def _common(room: Room, asked: Asked) -> dict[str, Any]:
-    return _rosters(room) | {"journal": _journal(room.school, asked.known)}
+    return _rosters(room) | {
+        "journal": _journal(room.school, asked.known),
+        "witnesses": witnesses.newest_words(room.school),
+        "kind": papers.open_kind(room.opening),
+        "planned": room.opening.planned_on.isoformat(),
+        "reason": room.opening.reason,
+    }
 
 
 def _rosters(room: Room) -> dict[str, Any]:
@@ -65,7 +77,15 @@ def _rosters(room: Room) -> dict[str, Any]:
         "first": first,
         "rosters": chain,
         "before": {epoch: rosters.chain(school, epoch) for epoch in old},
+        "anew": _begun_anew(school, first),
     }
+
+
+def _begun_anew(school: School, first: int) -> dict[str, Any]:
+    """Return why the chain begins with another roster than the school's first one."""
+    restart = Restart.objects.filter(school=school, epoch=first - 1, objected_on__isnull=True)
+    note = restart.exclude(note="").values_list("note", flat=True).last()
+    return {"restart": note, "rosters": rosters.chain(school, first - 1)} if note else {}
 
 
 # ── The journal ───────────────────────────────────────────────────────────────
@@ -104,11 +124,10 @@ def _seal(room: Room, asked: Asked) -> dict[str, Any]:
     return {
         "text": text,
         "line": line,
-        "old": _box(old) if old else None,
+        "old": _box(old) | {"proof": _proof(room.school, old.entry_index)} if old else None,
         "told": [_box(box) for box in room.told],
         "waiting": papers.list_in_order(papers.still_waiting(room)),
         "last": _last(room),
-        "days": {"planned": room.opening.planned_on.isoformat(), "reason": room.opening.reason},
     }
 
 
@@ -140,7 +159,6 @@ def _opened(room: Room, box: Box) -> dict[str, Any]:
         "open": box.open_note or box.open_text,
         "proof": _proof(room.school, box.open_index),
         "admissions": [row.note for row in room.admissions(box) if row.note],
-        "reason": room.opening.reason,
     }
 
 
@@ -164,11 +182,15 @@ def deals(room: Room, box: Box, seat: int, start: int) -> dict[str, Any]:
     members = list(room.roster_of(box).members)
     own = members.index(seat)
     wanted = [bytes.fromhex(seal) for seal in seals[start : start + SLICE]]
-    rows = Letter.objects.filter(seal__in=wanted).values_list("seal", "lines", "payload_hash")
-    found = {bytes(seal): (bytes(lines), bytes(digest)) for seal, lines, digest in rows}
+    letters = Letter.objects.filter(seal__in=wanted).annotate(size=Length("sealed"))
+    rows = list(letters.values_list("seal", "lines", "payload_hash", "size"))
+    found = {bytes(seal): (bytes(lines), bytes(digest)) for seal, lines, digest, _ in rows}
+    small = {bytes(seal): 0 < (size or 0) <= LARGEST_HERE for seal, _, _, size in rows}
     return {
         "letters": [
-            _deal(bytes(box.box_id), members, own, *found[seal]) for seal in wanted if seal in found
+            _deal(bytes(box.box_id), members, own, *found[seal]) | {"small": small[seal]}
+            for seal in wanted
+            if seal in found
         ],
         "next": start + SLICE if start + SLICE < len(seals) else 0,
     }
@@ -194,20 +216,28 @@ def _sign(room: Room, asked: Asked) -> dict[str, Any]:
     return _read(room, asked) | {
         "text": opening.closing_text,
         "number": opening.act_number or 0,
-        "kind": papers.open_kind(opening),
-        "day": papers.day_of(opening, opening.box).isoformat(),
         "told": [
             _box(box) | {"letters": box.manifest, "urgent": box.urgent_manifest}
             for box in room.told
         ],
-        "joined": [_box(box) | {"open": box.open_note} for box in room.joined],
+        "joined": [
+            _box(box) | {"open": box.open_note, "proof": _proof(room.school, box.open_index)}
+            for box in room.joined
+        ],
+        "damaged": papers.list_in_order(verdict(room).damaged),
         "waiting": papers.list_in_order(papers.still_waiting(room)),
+        "since": _since(room.school, opening.closing_text),
         "last": _last(room),
         "paper": opening.paper_letters,
         "next": _box(opening.next_box)
         | {"proof": _proof(room.school, opening.next_box.entry_index)},
-        "days": {"planned": opening.planned_on.isoformat(), "reason": opening.reason},
     }
+
+
+def _since(school: School, text: str) -> list[str]:
+    """Return that the journal continues the head which a text names."""
+    log, named = Log(school), papers.checkpoint_of(text).number
+    return _hashes(log.consistency(named, log.size)) if 0 < named < log.size else []
 
 
 def _admit(room: Room, asked: Asked) -> dict[str, Any]:
