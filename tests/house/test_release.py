@@ -128,7 +128,7 @@ def check(checker: Path, bare: Path | None, *words: str | Path) -> subprocess.Co
 
 def laid_down(case: dict, folder: Path) -> Path:
     """Write a journal of the vectors as a web host would serve it."""
-    notes = named("journal", "the honest entries")["notes"]
+    notes = named("journal", "the common entries")["notes"]
     entries = [
         notes[one].encode() if isinstance(one, int) else base64.b64decode(one)
         for one in case["entries"]
