@@ -14,6 +14,7 @@ from ishenim.box.models import Box, Letter
 from ishenim.casework import actions, letters
 from ishenim.casework.models import Case, UrgentAlarm
 from ishenim.cli import ceremony
+from ishenim.commission.actions import put_in_force
 from ishenim.commission.models import Member
 from ishenim.journal.actions import append
 from ishenim.journal.log import Log
@@ -300,7 +301,8 @@ def newcomer(letter: Written, members: list[CastMember], school: School) -> Cast
     day = later(OPENED_AT, days=1)
     new = [_joins(school, seat, name, day.date()) for seat, name in NEWCOMERS]
     keys = [cast.keys for cast in (*members, *new)]
-    ceremony.sign_roster(school=school, keys=keys, now=day)
+    # It takes effect with the next box; sealing that is another story.
+    put_in_force(roster=ceremony.sign_roster(school=school, keys=keys, now=day), now=day)
     for cast in new:
         sign_undertaking(cast, day)
     return new[0]

@@ -1,5 +1,8 @@
 """The first page after signing in: what waits, most urgent first."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +10,7 @@ from ishenim.box.models import Box
 from ishenim.casework import actions
 from ishenim.commission.models import Member
 from tests.cast import TUESDAY
-from tests.letters import OPENED_AT, has_read, reply_from, urgent_note
+from tests.letters import OPENED_AT, has_read, open_urgent, reply_from
 
 
 @pytest.fixture(autouse=True)
@@ -41,22 +44,27 @@ def test_a_stranger_does_not_come_in(open_box, stranger, enter):
     assert enter(stranger).get("/desk/").status_code == 403
 
 
-def test_an_urgent_letter_stands_first_and_names_who_should_open_it(urgent, members, head, enter):
-    duty, chair = _desk(enter, members[3]), _desk(enter, members[0])
-    for shown in (duty, chair, _desk(enter, head)):
-        assert shown.index("An urgent letter came") < shown.index("Next opening:")
+def test_an_urgent_letter_stands_first_and_every_member_may_open_it(urgent, members, head, enter):
     link = reverse("letter", args=[urgent.seal.hex()])
-    assert link in duty
-    assert link not in chair
-    assert "Nobody waits." not in chair
-    assert "Please call one of them." in chair
+    for member in members:
+        shown = _desk(enter, member)
+        assert shown.index("An urgent letter came") < shown.index("Next opening:")
+        assert link in shown
+        assert "Every member may open it at once." in shown
+        assert "Nobody waits." not in shown
+    shown = _desk(enter, head)
+    assert link not in shown
+    assert "Please call one of them." in shown
 
 
-def test_everybody_sees_who_opened_it(urgent, members, roster, now, enter):
-    duty = members[3]
-    note = urgent_note(duty, roster, urgent.seal, at=now)
-    actions.open_urgent(letter=urgent.row, note=note, by=duty.member, now=now)
-    assert f"Opened by: {duty.person.name}" in _desk(enter, members[0])
+def test_who_opened_it_and_when_it_came_is_not_said(urgent, members, roster, enter):
+    before = _desk(enter, members[0])
+    open_urgent(urgent, members[3], roster)
+    after = _desk(enter, members[0])
+    urgent_part = slice(before.index("An urgent letter came"), before.index("Next opening:"))
+    assert members[3].person.name not in before[urgent_part]
+    assert after[urgent_part] == before[urgent_part]
+    assert "09:30" not in after
 
 
 def test_an_open_desk_can_ask_whether_another_came(urgent, members, head, stranger, enter):
@@ -82,20 +90,39 @@ def test_letters_wait_until_they_are_answered(letter, members, roster, enter):
 
 
 def test_an_overdue_opening_is_said_plainly(open_box, members, enter):
-    Box.objects.update(expires_on=TUESDAY.replace(day=1))
+    Box.objects.update(sealed_on=TUESDAY.replace(day=1), opens_on=TUESDAY.replace(day=14))
     shown = _desk(enter, members[0])
+    assert "14 April 2026" in shown
     assert "The opening is late." in shown
     assert "Letters still come in safely." in shown
+
+
+def test_an_opening_is_late_from_six_in_the_evening(open_box, members, enter, monkeypatch):
+    for hour, is_late in ((17, False), (18, True)):
+        moment = datetime(2026, 4, 21, hour, tzinfo=ZoneInfo("Asia/Bishkek"))
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        assert ("The opening is late." in _desk(enter, members[0])) == is_late
+
+
+def test_without_the_card_the_desk_tells_only_how_many_letters_wait(letter, members, enter):
+    shown = enter(members[0], card=False).get("/en/desk/").content.decode()
+    assert "All that wait: 1" in shown
+    assert "ИК-2026-0001" not in shown
+
+
+def test_letters_that_stay_locked_are_counted(write, aigul, members, open_the_box, enter):
+    write(aigul)
+    open_the_box(members[:2])
+    shown = _desk(enter, members[0])
+    assert "Letters that still wait locked" in shown
+    assert "Nothing else waits for you today." not in shown
 
 
 def test_few_used_cards_are_a_warning_with_names(open_box, members, enter, now):
     Member.objects.filter(seat__in=[4, 5]).update(card_used_on=None)
     shown = _desk(enter, members[0])
     assert "3 / 5" in shown
-    assert "If one more card is lost" in shown
     assert members[4].person.name in shown
-    Member.objects.filter(seat=4).update(card_used_on=now.date())
-    assert "If one more card is lost" not in _desk(enter, members[0])
 
 
 def test_a_signature_that_is_waited_for_is_asked_of_whom_it_concerns(members, school, now, enter):

@@ -2,10 +2,10 @@
 
 import pytest
 
+from ishenim.box.models import Letter
 from ishenim.casework import actions
 from ishenim.casework.models import Reading
-from ishenim.commission.models import Member
-from tests.cast import person_named, receipt_keys, with_check_digit
+from tests.cast import receipt_keys, with_check_digit
 from tests.letters import OPENED_AT, has_read, reply_from, rows_of, urgent_note
 
 
@@ -68,14 +68,7 @@ def test_only_members_reach_a_letter(letter, head, stranger, enter, client, what
     assert client.post(f"{letter.address}/{what}").status_code == 302
 
 
-def test_a_newcomer_sees_that_the_letter_is_closed_to_them(letter, school, enter):
-    newcomer = Member.objects.create(
-        school=school,
-        person=person_named("Жаңы Мүчө"),
-        seat=6,
-        post=Member.Post.OTHER,
-        joined_on=OPENED_AT.date(),
-    )
+def test_a_newcomer_sees_that_the_letter_is_closed_to_them(letter, newcomer, enter):
     assert "Closed to you" in _page(enter, newcomer, "/en/desk/letters/")
     assert "This letter is closed to you." in _page(enter, newcomer, f"/en{letter.address}")
     answer = enter(newcomer).post(f"{letter.address}/take", content_type="application/octet-stream")
@@ -111,8 +104,27 @@ def test_an_urgent_letter_is_opened_through_its_page(
     assert opened.json() == {"opened": True}
     assert browser.post(f"{urgent.address}/take").status_code == 200
     shown = _page(enter, members[0], f"/en{urgent.address}")
-    assert f"Opened by: {duty.person.name}" in shown
-    assert "Urgent letters are for the duty readers." in shown
+    assert "Sign and open" in shown  # everybody for themselves
+    assert f"{duty.person.name}, took the letter" in shown  # as of every letter (R32)
+    assert "Sign and open" not in browser.get(f"/en{urgent.address}").content.decode()
+
+
+def test_a_letter_with_a_lock_comes_with_its_deal_and_the_shares_of_its_box(
+    letter, members, enter, roster
+):
+    browser = enter(members[0])
+    papers = browser.get(f"{letter.address}/keys").json()
+    assert [seat for seat, _commitment in papers["deal"]["commitments"]] == list(roster.members)
+    box = browser.get(f"{letter.address}/releases").json()
+    assert box["manifest"] == f"{letter.seal.hex()}\n"
+    assert [one["seat"] for one in box["releases"]] == [1, 2, 3]
+
+
+def test_a_damaged_letter_says_so_and_offers_nothing(letter, members, enter):
+    Letter.objects.update(lock=Letter.Lock.DAMAGED)
+    shown = _page(enter, members[0], f"/en{letter.address}")
+    assert "closed for everybody alike" in shown
+    assert "data-do-open" not in shown
 
 
 def test_a_child_is_answered_as_a_child_and_an_adult_as_an_adult(letter, members, enter):

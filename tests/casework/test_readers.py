@@ -63,10 +63,19 @@ def test_who_pretends_to_have_read_sees_nothing(read, members, school):
     assert seen_by(members, school) == [1, 3]
 
 
-def test_who_pretends_first_closes_the_case_until_two_have_read(read, members, school):
+def test_who_pretends_first_sees_an_empty_case_until_two_have_read(read, members, school):
     read(members[1], FALSE)
     read(members[0])
-    assert seen_by(members, school) == []
+    assert seen_by(members, school) == [2]
+    assert not access.may_describe(Case.objects.get(), members[1].member)
+    read(members[2])
+    assert seen_by(members, school) == [1, 3]
+
+
+def test_who_pretends_later_closes_the_case_to_nobody(read, members, school):
+    read(members[0])
+    read(members[1], FALSE)
+    assert seen_by(members, school) == [1]
     read(members[2])
     assert seen_by(members, school) == [1, 3]
 

@@ -5,11 +5,12 @@ import pytest
 from ishenim.casework import access, actions, sharing
 from ishenim.casework.models import Case, Reading, Recusal, Share
 from ishenim.cli import ceremony
+from ishenim.commission.actions import put_in_force
 from ishenim.seal.bytes import b64
 from ishenim.seal.envelope import encrypt
 from ishenim.ui.refusals import BadInput, NotAllowed
 from tests.cast import later, replaced
-from tests.letters import OPENED_AT, has_read
+from tests.letters import OPENED_AT, has_read, open_urgent
 
 pytestmark = pytest.mark.django_db
 
@@ -101,9 +102,14 @@ def test_the_page_shares(letter, members, newcomer, enter):
     assert answer.json() == {"shared": True}
 
 
-def test_an_urgent_letter_can_be_shared_beyond_the_duty_readers(urgent, members):
-    offered = [one.member.seat for one in sharing.newcomers(urgent.row)]
-    assert offered == [1, 2, 3, 5]
+def test_an_urgent_letter_is_shared_with_nobody_among_whom_its_author_chose(
+    urgent, members, roster, enter, now
+):
+    for cast in members[:2]:
+        open_urgent(urgent, cast, roster)
+        name = b"n" * 32
+        actions.report(letter=urgent.row, by=cast.member, is_readable=True, name_hash=name, now=now)
+    assert sharing.newcomers(urgent.row) == []
 
 
 def _with_a_new_card(cast, members, school):
@@ -113,7 +119,9 @@ def _with_a_new_card(cast, members, school):
     row.signing_key, row.recipient = new.keys.signer.public, new.keys.recipient
     row.save()
     others = [one.keys for one in members if one.seat != cast.seat]
-    ceremony.sign_roster(school=school, keys=[new.keys, *others[:3]], now=later(OPENED_AT, days=1))
+    day = later(OPENED_AT, days=1)
+    signed = ceremony.sign_roster(school=school, keys=[new.keys, *others[:3]], now=day)
+    put_in_force(roster=signed, now=day)
 
 
 def test_who_has_read_and_lost_the_card_since_can_get_the_keys_again(letter, members, school):

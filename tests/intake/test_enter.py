@@ -16,6 +16,8 @@ from ishenim.opening.models import Opening
 from ishenim.proof.note import sign_note
 from ishenim.seal import entered as floor
 from ishenim.seal import letter as letters
+from ishenim.seal.bytes import sha
+from ishenim.seal.deal import seal_of
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 from tests.letters import OPENED_AT, read_by
 
@@ -53,7 +55,7 @@ def typed(roster, members, school):
         sealed = letters.seal_to_seats(roster, letters.pack(header), header.to)
         what = floor.Entered(
             origin=roster.origin,
-            seal=letters.seal_of(sealed),
+            seal=seal_of(sha(sealed)),
             channel="box",
             language="ky",
             sheets=1,
@@ -94,7 +96,7 @@ def test_who_reads_it_opens_it_like_every_letter(opening, typed, members, school
     case = enter(school, opening, typed(members[1]), members[1])
     row = case.letter
     data = casework.take(letter=row, by=members[2].member, now=OPENED_AT)
-    box_id = bytes(row.box.box_id).hex()
+    box_id = bytes(row.box.box_id)
     result, header, _files = letters.open_urgent(members[2].keys, roster, box_id, data)
     assert (result, header.text) == ("ok", "Кагаздагы кат.")
 
@@ -235,7 +237,7 @@ class TestPages:
 
     def test_the_papers_are_signed_ones(self, opening, members, enter):
         papers = enter(members[0]).get("/desk/intake/papers").json()
-        assert set(papers) == {"roster", "epoch", "box", "keys", "share", "number", "thread"}
+        assert set(papers) == {"roster", "epoch", "box", "deal", "share", "number", "thread"}
 
     def test_a_letter_is_sent_as_a_file(self, opening, typed, members, enter):
         sent = typed(members[1], date=timezone.localdate())
