@@ -108,7 +108,7 @@ class _Terms:
 
     def of(self, letter: Letter) -> dict[str, Any]:
         """Return act and terms: a letter that waited belongs to the act that took it out."""
-        act = self._acts.get(letter.act) if letter.act else None
+        act = self._acts.get(letter.act) if letter.kind == Letter.Kind.LETTER else None
         day = act.held_on if act else letter.dropped_on
         ended = _ended(day) if letter.lock == Letter.Lock.DAMAGED else {}
         return {"opening": act, **self.of_day(day), **ended}
