@@ -25,3 +25,14 @@ def test_without_chance_the_same_file_comes_out_and_chance_returns_afterwards():
     assert files[0] == files[1]
     assert envelope.decrypt(files[0], [identity]) == b"text"
     assert envelope.encrypt(b"text", [recipient]) != envelope.encrypt(b"text", [recipient])
+
+
+def test_a_steady_block_inside_another_leaves_it_steady():
+    recipient = envelope.recipient_of(envelope.seed_identity(bytes(32)))
+    files = []
+    for _ in range(2):
+        with steady("outside"):
+            with steady("inside"):
+                inside = envelope.encrypt(b"text", [recipient])
+            files.append([inside, envelope.encrypt(b"text", [recipient])])
+    assert files[0] == files[1]

@@ -29,7 +29,7 @@ _SEALED = 1120
 def steady(name: str) -> Iterator[None]:
     """Let every random byte in this block follow from `name`."""
     stream = _stream(name.encode())
-    chance_before, read_before = chance.fresh, stanza.read_recipient
+    chance_before, read_before = chance.fresh, envelope.read_recipient
 
     def fresh(count: int) -> bytes:
         return bytes(next(stream) for _ in range(count))
