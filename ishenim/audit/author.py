@@ -74,6 +74,8 @@ class Authors:
         """Check every place, and that all give the same."""
         first: Served | None = None
         for place, text in texts.items():
+            if not text and not self._walk.boxes.held:
+                continue  # nobody can write before the first box is sealed
             try:
                 served = read_served(place, text)
             except ValueError:
@@ -140,7 +142,9 @@ class Authors:
 
     def _one_tree(self, place: str, note: str, vkey: str) -> None:
         """Check that a signed head is of the tree that was read; where not, keep the evidence."""
-        self._compared.against(place, self._mine, [Held(read_head(note, vkey), note)])
+        # What came while the journal was read lies in its own files by now.
+        held = Held(read_head(note, vkey), note, self._mine[0].source)
+        self._compared.against(place, self._mine, [held])
 
     def _fresh(self, served: Served, seen: Mapping[str, int], now: int) -> None:
         """Check that every witness whom the roster names has vouched for this journal lately."""

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def _recall(memory: Path | None, place: str) -> Remembered | None:
     try:
         kept = json.loads(memory.read_text()).get(place)
         return recall(kept) if kept else None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, AttributeError) as error:
         hint = "move it away to begin anew"
         raise Trouble(f"{memory} cannot be read", hint, UNREADABLE) from error
 
@@ -140,7 +141,7 @@ def _remember(memory: Path | None, place: str, verdict: Verdict) -> None:
 @click.option("--save", type=click.Path(path_type=Path), help="keep a copy of the files here")
 @click.option("--memory", type=click.Path(path_type=Path), help="remember here what was seen")
 @click.option("--witness", multiple=True, help="the key of a witness who must vouch")
-@click.option("--site", is_flag=True, help="also compare the scripts of its pages")
+@click.option("--site", is_flag=True, help="also compare its pages, and what authors are given")
 @click.option(
     "--compare",
     "others",
@@ -168,6 +169,8 @@ def command(place: str, today: datetime | None, **given: Any) -> None:
     if evidence and evidence.exists():
         hint = "name a new file: what is there may be evidence"
         raise Trouble(f"{evidence} is there already", hint, UNREADABLE)
+    source = open_source(place, given["save"])
+    others = {other: _other(other) for other in given["others"]}
     asked = Asked(
         today=moment.date(),
         now=int(moment.timestamp()),
@@ -175,10 +178,10 @@ def command(place: str, today: datetime | None, **given: Any) -> None:
         before=_recall(memory, place),
         witnesses=given["witness"],
         papers={str(file): _text(file) for file in given["papers"]},
-        others={other: _other(other) for other in given["others"]},
+        others=others,
+        served=_served(source, others) if given["site"] else dict,
         **{name: given[name] for name in ("vkey", "pin", "seal")},
     )
-    source = open_source(place, given["save"])
     verdict = _check(source, asked, place)
     if given["site"]:
         _compare(source, verdict)
@@ -218,11 +221,34 @@ def _text(file: Path) -> str:
         raise Trouble(f"{file} is no text", hint, UNREADABLE) from error
 
 
-def _compare(source: Source, verdict: Verdict) -> None:
-    """Fetch the public pages and compare their scripts with the journal's."""
+def _school(source: Source) -> str:
+    """Return the address of the school whose journal this is.
+
+    Raises:
+        Trouble: if it is a folder.
+    """
     if not isinstance(source, Site):
         raise Trouble("a folder serves no pages", "give the address of the school", UNREADABLE)
-    school = source.address.removesuffix("/j")
+    return source.address.removesuffix("/j")
+
+
+def _served(source: Source, others: Mapping[str, Source]) -> Callable[[], dict[str, str]]:
+    """Return a function that asks every school's address as an author's browser does."""
+    places = [_school(source), *(_school(one) for one in others.values() if isinstance(one, Site))]
+    return lambda: {school: _to_seal_with(school) for school in places}
+
+
+def _to_seal_with(school: str) -> str:
+    """Return what a school gives to seal with; "" if it gives nothing, as before its first box."""
+    try:
+        return fetch(f"{school}/k").decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _compare(source: Source, verdict: Verdict) -> None:
+    """Fetch the public pages and compare their scripts with the journal's."""
+    school = _school(source)
     try:
         count = check_site(school, verdict.scripts, fetch, verdict)
     except OSError as error:
@@ -250,7 +276,7 @@ def _check(source: Source, asked: Asked, place: str) -> Verdict:
     note(f"reading the journal of {place}")
     try:
         return verify(source, asked, progress)
-    except (ValueError, KeyError, TypeError) as error:  # only a memory can be so wrong
+    except ValueError as error:  # only a memory can be so wrong
         hint = "move the memory away to begin anew"
         raise Trouble("what was remembered cannot be read", hint, UNREADABLE) from error
     except (URLError, TimeoutError, OSError) as error:
