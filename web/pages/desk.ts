@@ -3,6 +3,7 @@
  * `start(root: HTMLElement): void | Promise<void>`. A new part is one import and one line below.
  */
 import { lock, unlocked, watch } from "../keyring.ts";
+import { ProofError } from "../proof/errors.ts";
 import * as card from "./card.ts";
 import * as caseFile from "./case-file.ts";
 import * as copy from "./copy.ts";
@@ -20,6 +21,7 @@ import * as room from "./room.ts";
 import * as roster from "./roster.ts";
 import * as search from "./search.ts";
 import * as sign from "./sign.ts";
+import { vouch } from "./vouch.ts";
 
 interface Part {
   start(root: HTMLElement): void | Promise<void>;
@@ -46,16 +48,24 @@ const PARTS: Record<string, Part> = {
   sign,
 };
 
-/** The bar's own part: says whether the card is unlocked, and locks it. */
+/** The bar's own part: says whether the card is unlocked, locks it, and lets it vouch for the journal. */
 async function startKeyring(root: HTMLElement): Promise<void> {
   root.querySelector("[data-lock]")?.addEventListener("click", () => void lock());
-  await unlocked();
+  const keys = await unlocked();
+  if (!keys) return;
+  try {
+    await vouch(root, keys);
+  } catch (error) {
+    if (!(error instanceof ProofError)) throw error;
+    complain(document.querySelector("main") ?? root, "journal");
+    reportError(error); // seen as every other error is
+  }
 }
 
 /** A part that did not start says so in its place; the rest of the page goes on. */
-function complain(root: HTMLElement): void {
+function complain(root: HTMLElement, what = "broken"): void {
   const words = document.querySelector<HTMLTemplateElement>("#desk-texts");
-  const notice = words && document.importNode(words.content, true).querySelector("[data-text=broken]");
+  const notice = words && document.importNode(words.content, true).querySelector(`[data-text=${what}]`);
   if (notice) root.prepend(notice);
 }
 
