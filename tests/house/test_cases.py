@@ -7,18 +7,21 @@ which everybody may know. Not a byte may differ.
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import set_script_prefix
 
+from ishenim.casework import actions
 from ishenim.casework.folding import fold
 from ishenim.casework.models import Case, Recusal
 from ishenim.commission.models import Member, Person
 from ishenim.consideration.models import Executor, Measure, Note, Task
 from ishenim.referral.models import Body, Referral
 from ishenim.registration.models import SchoolCategory
-from tests.cast import CastMember
+from ishenim.seal.roster import Roster
+from tests.cast import Author, CastMember, receipt_keys, with_check_digit
 from tests.house.test_access import (
     CASES,
     DEEDS,
@@ -26,7 +29,7 @@ from tests.house.test_access import (
     address,
     desk_addresses,
 )
-from tests.letters import OPENED_AT, Written
+from tests.letters import OPENED_AT, Write, Written, open_urgent
 
 TODAY = OPENED_AT.date()
 CLOSED = "This letter is closed to you, or you have not opened it with your key card yet."
@@ -176,3 +179,52 @@ def test_a_case_is_refused_to_all_of_them_in_the_same_words(
             if answer.status_code != 405:
                 assert answer.status_code == 403, name
                 assert CLOSED in answer.content.decode(), name
+
+
+@pytest.fixture
+def about_the_duty_reader(
+    write: Write, aigul: Author, members: list[CastMember], roster: Roster, now: datetime
+) -> Written:
+    """An urgent letter that leaves the only duty reader out; the chair alone has read it."""
+    written = write(aigul, kind="urgent", avoid=frozenset({4}))
+    actions.tick(now=now)
+    chair = members[0].member
+    open_urgent(written, members[0], roster)
+    actions.report(letter=written.row, by=chair, is_readable=True, name_hash=b"t" * 32, now=now)
+    open_urgent(written, members[3], roster)
+    return written
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["who has read", "unread", "head", "anonymous"])
+def test_nothing_a_left_out_duty_reader_reports_changes_any_page(
+    kind: str,
+    about_the_duty_reader: Written,
+    members: list[CastMember],
+    head: Person,
+    enter: Callable,
+    now: datetime,
+):
+    """He has opened it, as everybody may; what he found or says he found is nobody's to see."""
+    who = {"who has read": members[0], "unread": members[4], "head": head}.get(kind)
+    browser = enter(who) if who else Client()
+    before = everything(browser, about_the_duty_reader)
+    for is_readable, name in ((False, b""), (True, b""), (True, b"made up".ljust(32))):
+        actions.report(
+            letter=about_the_duty_reader.row,
+            by=members[3].member,
+            is_readable=is_readable,
+            name_hash=name,
+            now=now,
+        )
+        after = everything(browser, about_the_duty_reader)
+        assert [path for path in before if before[path] != after[path]] == []
+
+
+def test_a_letter_that_leaves_somebody_out_has_the_size_of_every_other(
+    write: Write, aigul: Author, members: list[CastMember], roster: Roster, now: datetime
+):
+    other = Author(code := with_check_digit("9999888877776666555"), receipt_keys(code))
+    letters = [write(aigul, kind="urgent", avoid=frozenset({4})), write(other, kind="urgent")]
+    actions.tick(now=now)
+    assert len({len(open_urgent(each, members[3], roster)) for each in letters}) == 1
