@@ -131,7 +131,7 @@ async function tests() {
     entryPoints: testFiles(),
     target: "es2022",
     alias: ABSENT,
-      external: ["node:*", "cctv-age"],
+      external: ["node:*", "cctv-age", "fast-check"],
     sourcemap: "inline",
     logLevel: "warning",
   });

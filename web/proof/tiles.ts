@@ -3,6 +3,8 @@ import { ProofError } from "./errors.ts";
 
 export const WIDTH = 256;
 const HASH_BYTES = 32;
+/** More entries than any school writes; who claims more decides how long reading takes. */
+const MOST_TILES = 2 ** 20;
 
 /** Which tile: its level among tiles (null: a bundle of entries), its place, its width. */
 export interface Tile {
@@ -20,10 +22,12 @@ export function tilePath({ level, index, width }: Tile): string {
   return `tile/${level ?? "entries"}/${numbered}${width === WIDTH ? "" : `.p/${width}`}`;
 }
 
-/** Return every tile of a level (null: every bundle) that a log of `size` entries has. */
+/** Return every tile of a level (null: every bundle) that a log of `size` entries has; throws LOG_FORMAT. */
 export function tilesOf(level: number | null, size: number): Tile[] {
   const count = Math.floor(size / WIDTH ** (level ?? 0));
-  return Array.from({ length: Math.ceil(count / WIDTH) }, (_, index) => ({
+  const length = Math.ceil(count / WIDTH);
+  if (length > MOST_TILES) throw new ProofError("LOG_FORMAT", "a log larger than any school's");
+  return Array.from({ length }, (_, index) => ({
     level,
     index,
     width: Math.min(WIDTH, count - index * WIDTH),
