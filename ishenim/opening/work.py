@@ -165,7 +165,12 @@ def _opened(room: Room, box: Box) -> dict[str, Any]:
 def _read(room: Room, asked: Asked) -> dict[str, Any]:
     """Return what was released of every box that this seat can read."""
     boxes = [box for box in room.joined if asked.seat in room.receivers(box)]
-    return {"boxes": [_opened(room, box) | {"releases": _releases(box)} for box in boxes]}
+    following = room.opening.next_box
+    assert following is not None  # noqa: S101  (this step follows a sealed box)
+    return {
+        "boxes": [_opened(room, box) | {"releases": _releases(box)} for box in boxes],
+        "next": _box(following) | {"proof": _proof(room.school, following.entry_index)},
+    }
 
 
 def _releases(box: Box) -> list[dict[str, Any]]:
@@ -212,7 +217,6 @@ def _deal(
 def _sign(room: Room, asked: Asked) -> dict[str, Any]:
     """Return the act or the line, and what it was written from."""
     opening = room.opening
-    assert opening.next_box is not None  # noqa: S101  (this step follows a sealed box)
     return _read(room, asked) | {
         "text": opening.closing_text,
         "number": opening.act_number or 0,
@@ -229,8 +233,6 @@ def _sign(room: Room, asked: Asked) -> dict[str, Any]:
         "since": _since(room.school, opening.closing_text),
         "last": _last(room),
         "paper": opening.paper_letters,
-        "next": _box(opening.next_box)
-        | {"proof": _proof(room.school, opening.next_box.entry_index)},
     }
 
 

@@ -2,7 +2,8 @@
  * What this browser remembers from one opening to the next: public things only, never a key.
  *
  * The first roster's hash and the journal's last seen head are trusted on first use; a server that
- * shows another roster or another journal later is noticed here.
+ * shows another roster or another journal later is noticed here. So is a second text to open one box
+ * with, and a box whose letters were all told of before.
  */
 
 import { Store } from "../store.ts";
@@ -32,11 +33,20 @@ export function rememberGenesis(origin: string, hash: Uint8Array): Promise<void>
   return known.write(`genesis ${origin}`, hash);
 }
 
-/** The recipient of the lock that this browser made, to find it again in the box it signs. */
-export function ownLock(origin: string, seat: number, number: number): Promise<string | undefined> {
-  return known.read<string>(`lock ${origin} ${seat} ${number}`);
+/** The id of the one text that this card has signed to open a box. */
+export function openSigned(origin: string, card: string, box: string): Promise<Uint8Array | undefined> {
+  return known.read<Uint8Array>(`open ${origin} ${card} ${box}`);
 }
 
-export function rememberLock(origin: string, seat: number, number: number, recipient: string): Promise<void> {
-  return known.write(`lock ${origin} ${seat} ${number}`, recipient);
+export function rememberOpen(origin: string, card: string, box: string, id: Uint8Array): Promise<void> {
+  return known.write(`open ${origin} ${card} ${box}`, id);
+}
+
+/** Whether this browser has signed an act after which no letter of a box waits. */
+export async function isToldWhole(origin: string, box: string): Promise<boolean> {
+  return (await known.read<boolean>(`told ${origin} ${box}`)) ?? false;
+}
+
+export function rememberToldWhole(origin: string, box: string): Promise<void> {
+  return known.write(`told ${origin} ${box}`, true);
 }

@@ -1,26 +1,27 @@
-/** What the room and the server say to each other: the shapes of state and work, and the asking. */
-import { unb64 } from "../proof/bytes.ts";
+/** What the room's page and the server say to each other (ishenim/opening: state.py, work.py, views.py). */
 import { get, post } from "./ask.ts";
 
-export type Todo =
-  | "confirm"
-  | "deal"
-  | "sign-box"
-  | "cosign"
-  | "open"
-  | "release"
-  | "keys"
-  | "sign-act"
-  | "sign-line"
-  | "wait"
-  | "over";
+/** Something a seat may press, or its browser does by itself. */
+export interface Part {
+  readonly verb: string;
+  /** The box it is about, or 0. */
+  readonly box: number;
+  /** The seat of the card or member it is about, or 0. */
+  readonly other: number;
+  readonly name: string;
+  /** The number of that card. */
+  readonly card: string;
+  /** The public key of the card that does it, in base64. */
+  readonly key: string;
+}
 
 export interface Mine {
   readonly seat: number;
   readonly name: string;
-  readonly todo: Todo;
-  /** The signing key of the card the seat confirmed with, in base64; "" before. */
-  readonly card: string;
+  /** Public keys of the cards that confirmed. */
+  readonly cards: readonly string[];
+  readonly may: readonly Part[];
+  readonly does: readonly Part[];
 }
 
 export interface Person {
@@ -31,6 +32,25 @@ export interface Person {
   readonly confirmed: boolean;
   readonly done: boolean;
   readonly waited: boolean;
+  /** Whether one press is enough to go on without them. */
+  readonly aside: boolean;
+}
+
+/** How many more a step needs, and whose cards could be those. */
+export interface Missing {
+  readonly box: number;
+  readonly more: number;
+  readonly cards: readonly { name: string; card: string; how: string; since: string }[];
+}
+
+export interface BoxState {
+  readonly number: number;
+  readonly letters: number;
+  readonly needed: number;
+  readonly cards: number;
+  readonly asked: boolean;
+  readonly list: boolean;
+  readonly released: number;
 }
 
 export interface State {
@@ -38,47 +58,107 @@ export interface State {
   readonly kind: string;
   readonly done: number;
   readonly of: number;
-  readonly waiting: readonly string[];
   readonly people: readonly Person[];
-  readonly code: string;
-  readonly lead: string;
-  readonly lead_away: boolean;
-  readonly letters: number;
-  readonly urgent: number;
-  readonly paper: number;
+  readonly missing: readonly Missing[];
+  readonly boxes: readonly BoxState[];
+  readonly found: Readonly<Record<"letters" | "urgent" | "paper" | "opened" | "damaged" | "waiting", number>>;
+  readonly blamed: readonly { kind: string; box: number; name: string }[];
+  /** The act or the line that is to be signed. */
+  readonly text: string;
   readonly mine: readonly Mine[];
+  /** Cards of former members that were let in, with what they have to do. */
+  readonly former: readonly (Part & { readonly press: boolean })[];
 }
 
-/** The material of every step; which parts are there depends on `todo` (opening/work.py). */
-export interface Work {
-  readonly todo: Todo;
-  readonly today: string;
-  readonly rosters: readonly string[];
+// ── Material of a part ──────────────────────────────────────────────────────
+/** Where an entry stands in the journal's newest checkpoint. */
+export interface Proof {
+  readonly index: number;
+  readonly hashes: readonly string[];
+}
+
+export interface BoxPaper {
   readonly number: number;
-  readonly lock: number;
-  readonly text: string;
-  readonly deal: string;
-  readonly locks: readonly { lock: number; dealer: number; recipient: string }[];
-  readonly files: readonly string[];
-  readonly names: Readonly<Record<string, string>>;
-  readonly checkpoint: string;
-  readonly journal: string;
-  readonly entry: string;
+  readonly note: string;
   readonly epoch: number;
-  readonly inclusion: readonly string[];
-  readonly consistency: readonly string[];
-  readonly box: string;
+}
+
+export type ProvenBox = BoxPaper & { readonly proof: Proof };
+
+/** What every part is held against. */
+export interface Common {
+  /** The epoch of the first of `rosters`. */
+  readonly first: number;
+  readonly rosters: readonly string[];
+  /** Chains of boxes sealed before that first one, by epoch. */
+  readonly before: Readonly<Record<string, readonly string[]>>;
+  readonly anew: { readonly restart?: string; readonly rosters?: readonly string[] };
+  readonly journal: { readonly checkpoint: string; readonly key: string; readonly consistency: readonly string[] };
+  readonly witnesses: readonly string[];
   readonly kind: string;
-  readonly manifest: string;
-  readonly open: string;
-  readonly releases: readonly { seat: number; file: string; note: string }[];
-  readonly urgent: string;
-  readonly paper: number;
   readonly planned: string;
   readonly reason: string;
-  readonly keys: string;
-  readonly next: string;
-  readonly next_epoch: number;
+}
+
+/** The last act or line, and the letters that waited then. */
+export interface Last {
+  readonly note?: string;
+  readonly epoch?: number;
+  readonly waiting?: string;
+}
+
+export interface SealWork extends Common {
+  readonly text: string;
+  readonly line: string;
+  readonly old: ProvenBox | null;
+  readonly told: readonly BoxPaper[];
+  readonly waiting: string;
+  readonly last: Last;
+}
+
+export interface OpenPaper extends BoxPaper {
+  readonly letters: string;
+  readonly next: ProvenBox;
+  /** The text, or the note once a quorum has signed. */
+  readonly open: string;
+  readonly proof: Proof;
+  readonly admissions: readonly string[];
+}
+
+export type OpenWork = Common & OpenPaper;
+
+export interface ReadPaper extends OpenPaper {
+  readonly releases: readonly { readonly seat: number; readonly file: string; readonly note: string }[];
+}
+
+export interface ReadWork extends Common {
+  readonly boxes: readonly ReadPaper[];
+  /** The box sealed at this opening. */
+  readonly next: ProvenBox;
+}
+
+export interface SignWork extends ReadWork {
+  readonly text: string;
+  readonly number: number;
+  readonly told: readonly (BoxPaper & { readonly letters: string; readonly urgent: string })[];
+  readonly joined: readonly (BoxPaper & { readonly open: string; readonly proof: Proof })[];
+  readonly damaged: string;
+  readonly waiting: string;
+  readonly last: Last;
+  readonly paper: number;
+  readonly since: readonly string[];
+}
+
+export type AdmitWork = Common & BoxPaper & { readonly text: string };
+
+/** A letter's lock, with the line of one card. */
+export interface DealPaper {
+  readonly commitments: string;
+  readonly lines: string;
+  readonly payload: string;
+  readonly own: string;
+  /** Whether its bytes are fetched at the opening. */
+  readonly small: boolean;
 }
 
 /** The addresses of one opening. */
@@ -109,8 +189,13 @@ export class Talk {
     return (await answer.json()) as State;
   }
 
-  work(seat: number, known: number): Promise<Work> {
-    return get<Work>(this.#address("work", { seat, known }));
+  work<T extends Common>(verb: string, seat: number, more: Record<string, number>): Promise<T> {
+    return get<T>(this.#address("work", { verb, seat, ...more }));
+  }
+
+  /** Return some of a box's locks, from a place in its list on, and where to go on; 0 at the end. */
+  deals(seat: number, box: number, card: number, start: number): Promise<{ letters: DealPaper[]; next: number }> {
+    return get(this.#address("deals", { seat, box, card, start }));
   }
 
   async act(verb: string, seat: number, data: object = {}): Promise<void> {
@@ -123,13 +208,9 @@ export class Talk {
     return post(this.#address("sit"), data);
   }
 
-  async letter(seal: string): Promise<Uint8Array> {
+  /** Return a letter's locked bytes, or null where they are not there. */
+  async letter(seal: string): Promise<Uint8Array | null> {
     const answer = await fetch(this.#address("letter").replace("/letter/_", `/letter/${seal}`), { cache: "no-store" });
-    if (!answer.ok) throw new TypeError("letter");
-    return new Uint8Array(await answer.arrayBuffer());
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
   }
-}
-
-export function bytesOf(list: readonly string[]): Uint8Array[] {
-  return list.map(unb64);
 }

@@ -1,138 +1,257 @@
 /** What the room shows; every word comes from the page, which Django wrote in the reader's language. */
 import { find } from "./find.ts";
-import type { Mine, Person, State } from "./room-talk.ts";
-
-/** A sentence of the page with its names and numbers filled in; "" if the page has none. */
-export function say(root: HTMLElement, name: string, values: Readonly<Record<string, string | number>> = {}): string {
-  const found = root.querySelector(`[data-say="${CSS.escape(name)}"]`)?.textContent.trim() ?? "";
-  return found.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
-
-/** The buttons a seat's panel may show, by what the seat has to do. */
-export const BUTTONS: Readonly<Partial<Record<Mine["todo"], string>>> = {
-  confirm: "confirm",
-  release: "release",
-  "sign-act": "sign-act",
-};
+import type { Mine, Missing, Part, Person, State } from "./room-talk.ts";
 
 export interface Doing {
   /** What stopped a seat, as a sentence, by seat. */
   readonly trouble: ReadonlyMap<number, string>;
-  readonly busy: ReadonlySet<number>;
+  /** What a seat's browser is at, as a sentence, by seat. */
+  readonly busy: ReadonlyMap<number, string>;
+}
+
+/** Parts that stand beside the seats: anybody here may do them. */
+const BESIDE: readonly string[] = ["without", "admit", "abandon"];
+
+/** A sentence of the page with its names and numbers filled in; "" if the page has none. */
+export function say(root: HTMLElement, name: string, values: object = {}): string {
+  const found = root.querySelector(`[data-say="${CSS.escape(name)}"]`)?.textContent.trim() ?? "";
+  const given = values as Readonly<Record<string, string | number>>;
+  return found.replace(/\{(\w+)\}/g, (whole, key: string) => String(given[key] ?? whole));
 }
 
 export function show(root: HTMLElement, state: State, doing: Doing): void {
-  text(root, "[data-step]", say(root, `step-${state.kind === "first" && state.step === "done" ? "first" : state.step}`));
+  const over = isOver(state);
+  const only = state.kind === "first" || state.kind === "reseal" ? state.kind : "";
+  text(root, "[data-step]", say(root, `step-${state.step === "done" && only ? only : state.step}`));
   showProgress(root, state);
-  showCode(root, state);
+  showMissing(root, state);
   showPeople(root, state);
   showFound(root, state);
+  showBlamed(root, state);
+  showText(root, state);
   for (const mine of state.mine) showSeat(root, state, mine, doing);
-  visible(root, "[data-over]", state.step === "done" || state.step === "abandoned");
-  visible(root, "[data-give-up]", ["gather", "deal", "sign-box"].includes(state.step));
-  visible(root, "[data-take-over]", state.lead_away && ["open", "release", "keys"].includes(state.step));
-  visible(root, "[data-broken]", state.step === "keys");
-  visible(root, "[data-sit]", state.step !== "done" && state.step !== "abandoned");
-  visible(root, "[data-letters]", state.step === "done" && state.letters + state.paper > 0);
+  showBeside(root, state);
+  visible(root, "[data-over]", over);
+  visible(root, "[data-sit]", !over);
+  visible(root, "[data-letters]", state.step === "done" && state.found.opened + state.found.paper + state.found.urgent > 0);
   visible(root, "[data-result]", state.step === "done");
 }
 
+export function isOver({ step }: State): boolean {
+  return step === "done" || step === "abandoned";
+}
+
+// ── Where the opening is ────────────────────────────────────────────────────
 function showProgress(root: HTMLElement, state: State): void {
-  const over = state.step === "done" || state.step === "abandoned";
-  visible(root, "[data-progress]", !over);
+  visible(root, "[data-progress]", state.of > 0);
   const bar = find<HTMLProgressElement>(root, "[data-progress] progress");
   bar.max = Math.max(state.of, 1);
   bar.value = Math.min(state.done, bar.max);
   text(root, "[data-count]", say(root, "count", { n: state.done, k: state.of }));
-  const names = state.waiting.join(", ");
-  text(root, "[data-waiting]", names && !over ? say(root, "waiting", { names }) : "");
+  list(root, "[data-boxes]", state.boxes.filter(({ letters }) => letters > 0).map((box) => say(root, "box", box)));
 }
 
-function showCode(root: HTMLElement, state: State): void {
-  const open = state.step === "release" && state.code !== "";
-  visible(root, "[data-code-panel]", open);
-  text(root, "[data-code]", open ? `${state.code.slice(0, 3)} ${state.code.slice(3)}` : "");
-  text(root, "[data-lead]", open ? say(root, "lead", { name: state.lead }) : "");
+/** Who or which card is missing, each in a sentence, and what can be done. */
+function showMissing(root: HTMLElement, state: State): void {
+  const sentences = state.missing.flatMap((missing) => [headOf(root, missing), ...missing.cards.map((card) => say(root, `missing-${card.how}`, { ...card, box: missing.box }))]);
+  const shown = sentences.filter(Boolean);
+  visible(root, "[data-missing]", shown.length > 0);
+  list(root, "[data-missing] ul", shown);
+}
+
+function headOf(root: HTMLElement, { box, more }: Missing): string {
+  if (more === 0) return "";
+  return say(root, box ? "more-of-box" : "more", { box, more });
 }
 
 function showFound(root: HTMLElement, state: State): void {
-  const known = !["gather", "deal", "sign-box", "cosign-box", "abandoned"].includes(state.step) && state.kind !== "first";
-  visible(root, "[data-found]", known);
-  text(root, "[data-found]", say(root, "found", { letters: state.letters, urgent: state.urgent, paper: state.paper }));
+  const opens = state.kind !== "first" && state.kind !== "reseal";
+  const before = state.step === "gather" || state.step === "seal";
+  visible(root, "[data-found]", opens && !before && state.step !== "abandoned");
+  text(root, "[data-found]", say(root, "found", state.found));
+  const read = state.step === "done" && opens && state.found.letters + state.found.opened + state.found.damaged + state.found.waiting > 0;
+  visible(root, "[data-read]", read);
+  text(root, "[data-read]", say(root, "read", state.found));
   const field = root.querySelector<HTMLInputElement>("[data-paper] input");
-  if (field && document.activeElement !== field) field.value = String(state.paper);
-  visible(root, "[data-paper]", ["gather", "deal", "sign-box", "cosign-box", "open", "release", "keys"].includes(state.step));
+  if (field && document.activeElement !== field) field.value = String(state.found.paper);
+  visible(root, "[data-paper]", !isOver(state) && state.step !== "sign");
 }
 
+function showBlamed(root: HTMLElement, state: State): void {
+  visible(root, "[data-blamed]", state.blamed.length > 0);
+  list(root, "[data-blamed]", state.blamed.map((blame) => say(root, `blamed-${blame.kind}`, blame)));
+}
+
+/** The act in words, read from the very text that is signed. */
+function showText(root: HTMLElement, state: State): void {
+  visible(root, "[data-act]", state.text !== "");
+  if (state.text === "") return;
+  const line = (key: string): string[][] => [...state.text.matchAll(new RegExp(`^${key} (.+)$`, "gm"))].map(([, words = ""]) => words.split(" "));
+  const first = (key: string): string => line(key)[0]?.[0] ?? "0";
+  const names = new Map(state.people.map(({ seat, name }) => [String(seat), name]));
+  const boxes = line("box");
+  const sum = (at: number): number => boxes.reduce((all, words) => all + Number(words[at] ?? 0), 0);
+  const values: Readonly<Record<string, string>> = {
+    name: say(root, state.text.startsWith("trustbox.v2/act\n") ? "text-act" : "text-line", { number: first("number") }),
+    boxes: boxes.map(([number = ""]) => number).join(", "),
+    letters: String(sum(2)),
+    urgent: String(sum(4)),
+    paper: first("paper"),
+    opened: first("opened"),
+    damaged: first("damaged"),
+    waiting: first("waiting"),
+    present: (line("present")[0] ?? []).map((seat) => names.get(seat) ?? seat).join(", "),
+    next: first("next"),
+  };
+  for (const place of root.querySelectorAll<HTMLElement>("[data-act] [data-value]")) {
+    place.textContent = values[place.dataset["value"] ?? ""] ?? "";
+  }
+  text(root, "[data-act] pre", state.text);
+}
+
+// ── People ──────────────────────────────────────────────────────────────────
 function showPeople(root: HTMLElement, state: State): void {
-  const list = find(root, "[data-people]");
-  const one = find<HTMLTemplateElement>(root, "template[data-person]");
-  const rows = state.people.map((person) => {
-    const row = document.importNode(one.content, true);
-    text(row, "[data-name]", person.name);
-    text(row, "[data-post]", person.post);
-    const mark = !person.here ? "away" : person.done ? "ready" : person.waited ? "awaited" : person.confirmed ? "here" : "came";
-    const shown = find(row, "[data-mark]");
-    shown.textContent = say(root, `mark-${mark}`);
-    shown.classList.toggle("mark--calm", mark === "ready" || mark === "here");
-    shown.classList.toggle("mark--empty", mark === "away" || mark === "came");
-    const aside = find<HTMLButtonElement>(row, "[data-aside]");
-    aside.value = String(person.seat);
-    aside.hidden = !mayPassOver(state, person);
-    aside.setAttribute("aria-label", `${aside.textContent.trim()}: ${person.name}`);
-    return row;
-  });
+  const people = find(root, "[data-people]");
   // The list is small; a focused button in it must not be taken away while nothing changed.
   const drawn = JSON.stringify(state.people) + state.step;
-  if (list.dataset["drawn"] === drawn) return;
-  list.dataset["drawn"] = drawn;
-  list.replaceChildren(...rows);
+  if (people.dataset["drawn"] === drawn) return;
+  people.dataset["drawn"] = drawn;
+  const one = find<HTMLTemplateElement>(root, "template[data-person]");
+  people.replaceChildren(...state.people.map((person) => personRow(root, one, state, person)));
 }
 
-/** Whoever lost the connection, or stays in the room without confirming while all others are done. */
-function mayPassOver(state: State, person: Person): boolean {
-  const own = state.mine.some(({ seat }) => seat === person.seat);
-  const hesitates = state.step === "sign-box" && !person.confirmed && person.waited;
-  return !own && (hesitates || (!person.here && person.waited));
+function personRow(root: HTMLElement, one: HTMLTemplateElement, state: State, person: Person): DocumentFragment {
+  const row = document.importNode(one.content, true);
+  text(row, "[data-name]", person.name);
+  text(row, "[data-post]", person.post);
+  const mark = !person.here ? "away" : person.done ? "ready" : person.waited ? "awaited" : person.confirmed ? "here" : "came";
+  const shown = find(row, "[data-mark]");
+  shown.textContent = say(root, `mark-${mark}`);
+  shown.classList.toggle("mark--calm", mark === "ready" || mark === "here");
+  shown.classList.toggle("mark--empty", mark === "away" || mark === "came");
+  const aside = find<HTMLButtonElement>(row, "[data-aside]");
+  aside.value = String(person.seat);
+  aside.hidden = !person.aside || state.mine.some(({ seat }) => seat === person.seat);
+  aside.setAttribute("aria-label", `${aside.textContent.trim()}: ${person.name}`);
+  return row;
 }
 
+// ── A seat's panel ──────────────────────────────────────────────────────────
 function showSeat(root: HTMLElement, state: State, mine: Mine, doing: Doing): void {
   const panel = seatPanel(root, mine);
   const trouble = doing.trouble.get(mine.seat) ?? "";
-  const busy = doing.busy.has(mine.seat);
+  const busy = doing.busy.get(mine.seat);
   text(panel, "[data-seat-name]", state.mine.length > 1 ? mine.name : "");
-  const names = state.waiting.join(", ");
-  const waits = mine.todo === "wait" && names !== "" ? "wait-for" : `todo-${mine.todo}`;
   // While the card is asked for, its own panel says what to do.
   const asks = find(panel, "[data-card]").childElementCount > 0;
-  text(panel, "[data-todo]", asks ? "" : say(root, waits, { names, letters: state.letters }));
+  text(panel, "[data-todo]", asks ? "" : todo(root, state, mine));
   text(panel, "[data-trouble]", trouble);
   find(panel, "[data-trouble]").hidden = trouble === "";
-  find(panel, "[data-again]").hidden = trouble === "" || BUTTONS[mine.todo] !== undefined;
-  const wanted = busy ? "" : BUTTONS[mine.todo];
-  for (const button of panel.querySelectorAll<HTMLButtonElement>("[data-do]")) {
-    button.hidden = button.dataset["do"] !== wanted;
-  }
-  visible(panel, "[data-busy]", busy && !asks);
+  const presses = pressesOf(mine);
+  find(panel, "[data-again]").hidden = trouble === "" || presses.length > 0;
+  find(panel, "[data-busy]").hidden = busy === undefined || asks;
+  text(panel, "[data-busy]", busy || say(root, "busy"));
+  buttons(panel, "[data-presses]", busy === undefined ? presses : [], (part) => ({
+    label: say(root, part.verb === "confirm" && part.box ? "do-card" : `do-${part.verb}`, part),
+    value: `${part.verb}/${part.box}`,
+    isQuiet: part.verb === "confirm" && part.box > 0,
+  }));
 }
 
-/** The panel of a seat at this computer, made when first needed. */
-export function seatPanel(root: HTMLElement, mine: Pick<Mine, "seat">): HTMLElement {
-  const found = root.querySelector<HTMLElement>(`[data-seat-panel="${mine.seat}"]`);
-  if (found) return found;
-  const template = find<HTMLTemplateElement>(root, "template[data-seat]");
-  const panel = find(document.importNode(template.content, true), "[data-seat-panel]");
-  panel.dataset["seatPanel"] = String(mine.seat);
-  find(root, "[data-seats]").append(panel);
+/** What this seat does now, in a sentence. */
+function todo(root: HTMLElement, state: State, mine: Mine): string {
+  if (isOver(state)) return say(root, "todo-over");
+  const [press] = pressesOf(mine).filter(({ verb, box }) => verb !== "confirm" || !box);
+  const [own] = mine.does;
+  if (press) return say(root, `todo-${press.verb}`, press);
+  if (own) return say(root, `does-${own.verb}`, own);
+  return say(root, mine.cards.length ? "todo-wait" : "todo-look");
+}
+
+/** The presses of a seat's panel; one opens all boxes. */
+export function pressesOf(mine: Mine): Part[] {
+  const [first] = mine.may.filter(({ verb }) => verb === "open");
+  return mine.may.filter((part) => !BESIDE.includes(part.verb) && (part.verb !== "open" || part === first));
+}
+
+/** Return the panel of a seat at this computer, made when it is first needed. */
+export function seatPanel(root: HTMLElement, { seat }: Pick<Mine, "seat">): HTMLElement {
+  const seats = find(root, "[data-seats]");
+  const known = seats.querySelector<HTMLElement>(`[data-seat-panel="${seat}"]`);
+  if (known) return known;
+  const made = document.importNode(find<HTMLTemplateElement>(root, "template[data-seat]").content, true);
+  const panel = find(made, "[data-seat-panel]");
+  panel.dataset["seatPanel"] = String(seat);
+  seats.append(made);
   return panel;
 }
 
-/** Write only what changed, so that a screen reader's live region speaks once. */
-export function text(root: ParentNode, selector: string, words: string): void {
+// ── Beside the seats ────────────────────────────────────────────────────────
+function showBeside(root: HTMLElement, state: State): void {
+  const may = state.mine.flatMap((mine) => mine.may);
+  visible(root, "[data-without]", may.some(({ verb }) => verb === "without"));
+  visible(root, "[data-give-up]", may.some(({ verb }) => verb === "abandon"));
+  const admissions = may.filter(({ verb }) => verb === "admit");
+  const different = new Map(admissions.map((part) => [`${part.box}/${part.other}`, part]));
+  visible(root, "[data-admit]", different.size > 0);
+  buttons(root, "[data-admit] [data-offers]", [...different.values()], (part) => ({
+    label: say(root, "do-admit", part),
+    value: `${part.box}/${part.other}`,
+    isQuiet: true,
+  }));
+  const former = state.former.filter(({ press }) => press);
+  visible(root, "[data-former]", state.former.length > 0);
+  buttons(root, "[data-former] [data-offers]", former, (part) => ({
+    label: say(root, "do-former", part),
+    value: `${part.box}/${part.other}`,
+    isQuiet: true,
+  }));
+}
+
+interface Button {
+  readonly label: string;
+  readonly value: string;
+  readonly isQuiet: boolean;
+}
+
+/** Draw buttons, and leave them alone while nothing changed: one of them may be focused. */
+function buttons(root: HTMLElement, selector: string, parts: readonly Part[], describe: (part: Part) => Button): void {
   const place = find(root, selector);
-  if (place.textContent !== words) place.textContent = words;
+  const wanted = parts.map(describe);
+  const drawn = JSON.stringify(wanted);
+  if (place.dataset["drawn"] === drawn) return;
+  place.dataset["drawn"] = drawn;
+  place.replaceChildren(
+    ...wanted.map(({ label, value, isQuiet }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = isQuiet ? "button button--quiet" : "button";
+      button.textContent = label;
+      button.value = value;
+      return button;
+    }),
+  );
+}
+
+function list(root: ParentNode, selector: string, sentences: readonly string[]): void {
+  const place = find(root, selector);
+  const drawn = sentences.join("\n");
+  if (place.dataset["drawn"] === drawn) return;
+  place.dataset["drawn"] = drawn;
+  place.replaceChildren(
+    ...sentences.map((sentence) => {
+      const item = document.createElement("li");
+      item.textContent = sentence;
+      return item;
+    }),
+  );
 }
 
 export function visible(root: ParentNode, selector: string, is: boolean): void {
-  for (const each of root.querySelectorAll<HTMLElement>(selector)) each.hidden = !is;
+  for (const part of root.querySelectorAll<HTMLElement>(selector)) part.hidden = !is;
+}
+
+/** Put words into a place; unchanged words are left alone, so that screen readers do not repeat them. */
+export function text(root: ParentNode, selector: string, words: string): void {
+  for (const part of root.querySelectorAll<HTMLElement>(selector)) if (part.textContent !== words) part.textContent = words;
 }

@@ -1,275 +1,166 @@
 /**
- * A member's part of every step, done in this browser (docs/spec/opening.md).
- *
- * Nothing is signed that was not checked here first: the roster's chain, the box, the shares, the
- * list of letters, the opened locks, the journal. The server's word is taken for none of them.
+ * What a card does at an opening, one function a verb. Each makes sure of everything itself, from the
+ * journal and this device's clock, before it signs: what the page offers is a button and no more.
  */
-import { b64, equal, hex, sha256, unb64, utf8 } from "../proof/bytes.ts";
-import { journalName, readCheckpoint } from "../proof/checkpoint.ts";
-import { cosignLine, keyring, noteHash, openNote, readVkey, SIGNATURE, signLine, signNote, splitNote } from "../proof/note.ts";
-import { leafHash, verifyConsistency, verifyInclusion } from "../proof/tree.ts";
-import { readLine, type Reference, writeAct, writeLine } from "../seal/act.ts";
-import { readAct } from "../seal/act.ts";
-import { checkDeal, checkOwnShares, deal, readBox, type SealedBox, writeBox } from "../seal/box.ts";
-import { ephemeralIdentity, type MemberKeys } from "../seal/card.ts";
-import { recipientOf } from "../seal/envelope.ts";
+import { signLine, signNote } from "../proof/note.ts";
+import { writeLine } from "../seal/act.ts";
+import { readBoxText, type SealedBox, writeBox } from "../seal/box.ts";
+import { b64, equal, sha256 } from "../seal/bytes.ts";
 import { SealError } from "../seal/errors.ts";
-import {
-  checkOpen,
-  combine,
-  keysFile,
-  manifestCount,
-  type Open,
-  readKeys,
-  readOpen,
-  release,
-  writeOpen,
-} from "../seal/opening.ts";
-import { checkOwnLine, type Roster, verifyChain } from "../seal/roster.ts";
-import { ProofError } from "../proof/errors.ts";
-import { random } from "../seal/bytes.ts";
+import { writeFinding } from "../seal/finding.ts";
+import { checkOpen, manifest, readOpenText, release as releaseShares, writeAdmission } from "../seal/opening.ts";
+import { listed, type Reference, same } from "../seal/reference.ts";
+import { checkOwnLine } from "../seal/roster.ts";
+import { findingOf } from "./room-reading.ts";
 import * as memory from "./room-memory.ts";
-import { bytesOf, type Talk, type Work } from "./room-talk.ts";
+import { nameOf, type Papers, today } from "./room-papers.ts";
+import { type Holder, lettersOf, type Progress, sharesOf } from "./room-shares.ts";
+import { lastWaiting, signClosing } from "./room-sign.ts";
+import type { AdmitWork, OpenWork, Part, SealWork } from "./room-talk.ts";
+import { differs, Doubt, numbersIn, openingKind, referenceOf, type Worker, workFor } from "./room-worker.ts";
 
-/** One seat at this computer with its card unlocked. */
-export interface Worker {
-  readonly talk: Talk;
-  readonly seat: number;
-  readonly keys: MemberKeys;
-}
+/** A box is opened within weeks: whoever signs for a year has been shown a wrong day. */
+const LONGEST_DAYS = 62;
+const DAY_MS = 86_400_000;
 
-/** A text that the server proposes is not the one that follows from what was checked. */
-export class Differs extends Error {
-  readonly code = "TEXT_DIFFERS";
-}
+type Verb = (worker: Worker) => Promise<void>;
 
-type Part = (worker: Worker, work: Work) => Promise<void>;
-
-const PARTS: Readonly<Partial<Record<Work["todo"], Part>>> = {
-  deal: dealLock,
-  "sign-box": signBox,
-  cosign,
-  open: openLetters,
-  release: releaseShares,
-  keys: handOutKeys,
-  "sign-act": signClosing,
-  "sign-line": signClosing,
+const VERBS: Readonly<Record<string, Verb>> = {
+  confirm: async ({ talk, seat, keys }) => {
+    await talk.act("confirm", seat, { public: b64(keys.publicKey) });
+  },
+  seal,
+  open,
+  release,
+  read,
+  sign,
+  admit,
 };
 
-/** Do what this seat has to do now. Throws SealError, ProofError, Refused; TypeError: no connection. */
+export function isSigned(verb: string): boolean {
+  return verb in VERBS;
+}
+
+/** Do a part with the card in hand; throws what stopped it. */
 export async function doPart(worker: Worker): Promise<void> {
-  const known = await memory.knownJournal(worker.keys.origin);
-  const work = await worker.talk.work(worker.seat, known?.size ?? 0);
-  try {
-    await PARTS[work.todo]?.(worker, work);
-  } catch (error) {
-    throw named(error, work);
-  }
+  await VERBS[worker.part.verb]?.(worker);
 }
 
-/** The names of seats, for a sentence about who made a wrong lock or a wrong share. */
-const blamed = new WeakMap<Error, { seat: number; name: string }>();
-
-export function blameOf(error: unknown): { seat: number; name: string } | undefined {
-  return error instanceof Error ? blamed.get(error) : undefined;
-}
-
-function named(error: unknown, work: Work): unknown {
-  if (!(error instanceof SealError)) return error;
-  const [, word, value] = /(seat|dealer) (\d+)/.exec(error.message) ?? [];
-  const lock = Number(/lock (\d+)/.exec(error.message)?.[1] ?? 0);
-  const dealer = work.todo === "sign-box" && lock ? work.locks[lock - 1]?.dealer : undefined;
-  const seat = dealer ?? (word ? Number(value) : 0);
-  if (seat) blamed.set(error, { seat, name: work.names[seat] ?? String(seat) });
-  return error;
-}
-
-// ── Rosters and boxes ───────────────────────────────────────────────────────
-async function rosterOf({ keys }: Worker, notes: readonly string[], epoch = notes.length): Promise<Roster> {
-  const pin = await memory.knownGenesis(keys.origin);
-  const roster = await verifyChain(notes.slice(0, epoch), pin);
-  if (roster.origin !== keys.origin) throw new SealError("ROSTER_CHAIN", "origin");
-  if (!pin) await memory.rememberGenesis(keys.origin, await noteHash(splitNote(notes[0] ?? "").text));
-  return roster;
-}
-
-async function opened(worker: Worker, work: Work): Promise<{ roster: Roster; box: SealedBox }> {
-  const roster = await rosterOf(worker, work.rosters, work.epoch);
-  checkOwnLine(roster, worker.keys);
-  return { roster, box: await readBox(work.box, roster) };
-}
-
-// ── Sealing the next box ────────────────────────────────────────────────────
-async function dealLock(worker: Worker, work: Work): Promise<void> {
-  const roster = await rosterOf(worker, work.rosters);
-  checkOwnLine(roster, worker.keys);
-  const { recipient, shares } = await deal(roster, work.number, work.lock, worker.seat);
-  await memory.rememberLock(roster.origin, worker.seat, work.number, recipient);
-  await worker.talk.act("deal", worker.seat, {
-    recipient,
-    shares: shares.map(({ seat, commitment, file }) => ({ seat, commitment: b64(commitment), file: b64(file) })),
-  });
-}
-
-async function signBox(worker: Worker, work: Work): Promise<void> {
-  const roster = await rosterOf(worker, work.rosters);
-  checkOwnLine(roster, worker.keys);
-  const commitments = await checkDeal(work.number, work.deal, roster);
-  await checkOwnShares(worker.keys, work.number, commitments, bytesOf(work.files));
-  const dates = { sealed: lineOf(work.text, "sealed"), opens: lineOf(work.text, "opens"), expires: lineOf(work.text, "expires") };
-  if ((await writeBox(roster, work.number, work.locks, work.deal, dates)) !== work.text) throw new Differs();
-  if (dates.sealed > work.today || dates.opens <= dates.sealed || dates.expires < dates.opens) throw new Differs();
-  const own = await memory.ownLock(roster.origin, worker.seat, work.number);
-  const shown = work.locks.find(({ dealer }) => dealer === worker.seat)?.recipient;
-  // A lock that this browser made must be the one it signs; another device's it cannot know.
-  if (shown && own && shown !== own) throw new SealError("BOX_LOCKS");
-  await worker.talk.act("sign-box", worker.seat, { line: await signLine(work.text, worker.keys) });
-}
-
-function lineOf(text: string, key: string): string {
-  return new RegExp(`^${key} (.+)$`, "m").exec(text)?.[1] ?? "";
-}
-
-// ── The journal ─────────────────────────────────────────────────────────────
-async function cosign(worker: Worker, work: Work): Promise<void> {
-  const { keys } = worker;
-  const newest = await rosterOf(worker, work.rosters);
-  checkOwnLine(newest, keys);
-  const roster = work.epoch === newest.epoch ? newest : await rosterOf(worker, work.rosters, work.epoch);
-  await checkEntry(work.entry, roster);
-  const name = journalName(keys.origin);
-  const vkey = await readVkey(work.journal);
-  const known = await memory.knownJournal(keys.origin);
-  if (vkey.name !== name || (known && known.vkey !== work.journal)) throw new ProofError("LOG_KEY", "another key");
-  const { text } = openNote(work.checkpoint, await keyring([[name, vkey.publicKey]], [SIGNATURE]));
-  const { origin, size, root } = readCheckpoint(text);
-  if (origin !== name) throw new ProofError("LOG_KEY", "another journal");
-  await verifyInclusion(await leafHash(utf8(work.entry)), size - 1, size, bytesOf(work.inclusion), root);
-  await checkContinues(known, size, root, bytesOf(work.consistency));
-  const line = await cosignLine(text, keys, Math.floor(Date.now() / 1000));
-  await worker.talk.act("cosign", worker.seat, { size, line });
-  if (size > (known?.size ?? 0)) await memory.rememberJournal(keys.origin, { size, root, vkey: work.journal });
-}
-
-/** The entry must be the box, the act or the line that a quorum signed. */
-async function checkEntry(note: string, roster: Roster): Promise<void> {
-  if (note.startsWith("trustbox.v2/box\n")) await readBox(note, roster);
-  else if (note.startsWith("trustbox.v2/act\n")) readAct(note, roster);
-  else readLine(note, roster);
-}
-
-/** The journal may only grow: what this browser saw before must be its beginning, or the other way round. */
-async function checkContinues(
-  known: memory.KnownJournal | undefined,
-  size: number,
-  root: Uint8Array,
-  proof: readonly Uint8Array[],
-): Promise<void> {
-  if (!known || !size) return;
-  if (known.size <= size) await verifyConsistency(known.size, size, known.root, root, proof);
-  else await verifyConsistency(size, known.size, root, known.root, proof);
-}
-
-// ── Opening ─────────────────────────────────────────────────────────────────
-/** An extraordinary opening may come before the box's day; a planned one may not (OPEN_EARLY). */
-function dayOf(work: Work, box: SealedBox): string {
-  return work.kind === "extraordinary" && work.today < box.opens ? box.opens : work.today;
-}
-
-async function openLetters(worker: Worker, work: Work): Promise<void> {
-  const { roster, box } = await opened(worker, work);
-  const nonce = random(16);
-  const ephemeral = await recipientOf(await ephemeralIdentity(worker.keys.card, box.id, nonce));
-  const text = await writeOpen(roster, box, {
-    ...{ manifest: work.manifest, coordinator: worker.seat, ephemeral, date: work.today, nonce },
-  });
-  await worker.talk.act("open", worker.seat, { note: await signNote(text, [worker.keys]) });
-}
-
-async function releaseShares(worker: Worker, work: Work): Promise<void> {
-  const { roster, box } = await opened(worker, work);
-  const made = await release(
-    worker.keys, roster, box, work.open, work.manifest, bytesOf(work.files), dayOf(work, box),
-  );
-  await worker.talk.act("release", worker.seat, { file: b64(made.file), note: made.note });
-}
-
-async function handOutKeys(worker: Worker, work: Work): Promise<void> {
-  const { roster, box } = await opened(worker, work);
-  const open = await readOpen(work.open, roster, box);
-  const ephemeral = await ephemeralIdentity(worker.keys.card, box.id, open.nonce);
-  const released = work.releases.map(({ file, note }) => ({ file: unb64(file), note }));
-  const seeds = await combine(roster, box, work.deal, open.text, ephemeral, released);
-  const file = await keysFile(roster, box, seeds);
-  for (const seed of seeds) seed.fill(0);
-  await worker.talk.act("keys", worker.seat, { file: b64(file) });
-}
-
-// ── Act and line ────────────────────────────────────────────────────────────
-async function signClosing(worker: Worker, work: Work): Promise<void> {
-  const { roster, box } = await opened(worker, work);
-  const newest = work.next_epoch === roster.epoch ? roster : await rosterOf(worker, work.rosters, work.next_epoch);
-  const next = await readBox(work.next, newest);
-  const keys = work.keys ? unb64(work.keys) : null;
-  const open = work.open ? await readOpen(work.open, roster, box) : null;
-  if (keys && open) await checkLetters(worker, work, box, open, keys);
-  const checkpoint = readPair(lineOf(work.text, "checkpoint"));
-  const known = await memory.knownJournal(worker.keys.origin);
-  await checkContinues(known, checkpoint.number, checkpoint.hash, bytesOf(work.consistency));
-  const present = lineOf(work.text, "present").split(" ").map(Number);
-  if (!present.includes(worker.seat) && work.todo === "sign-line") throw new Differs();
-  const facts = {
-    kind: work.kind === "extraordinary" ? ("extraordinary" as const) : ("planned" as const),
-    box: { number: box.number, hash: box.id },
-    date: lineOf(work.text, "date"),
-    present,
-    next: { number: next.number, hash: next.id },
-    checkpoint,
+// ── The next box ────────────────────────────────────────────────────────────
+async function seal(worker: Worker): Promise<void> {
+  const { talk, seat, keys } = worker;
+  const [work, papers] = await workFor<SealWork>(worker);
+  checkOwnLine(papers.newest, keys);
+  const old = work.old ? await papers.proven(work.old) : null;
+  const next = await readBoxText(work.text, papers.newest);
+  const expected = {
+    number: (old?.number ?? 0) + 1,
+    prev: old?.id ?? null,
+    sealed: today(),
+    opens: next.opens,
+    checkpoint: papers.head,
   };
-  const expected =
-    work.todo === "sign-line"
-      ? writeLine(roster, { ...facts, kind: "empty", opening: facts.kind, planned: work.planned, reason: work.reason })
-      : writeAct(roster, {
-          ...facts,
-          number: work.number,
-          open: open?.id ?? null,
-          letters: await listed(work.manifest),
-          urgent: await listed(work.urgent),
-          paper: work.paper,
-          keys: keys ? await sha256(keys) : null,
-        });
-  const nothing = !work.manifest && !work.urgent && work.paper === 0;
-  if (expected !== work.text || nothing !== (work.todo === "sign-line")) throw new Differs();
-  if (!work.manifest !== !keys) throw new SealError("KEYS_FORMAT");
-  await worker.talk.act("sign", worker.seat, { line: await signLine(work.text, worker.keys) });
+  if (writeBox(papers.newest, expected) !== work.text) throw differs("box");
+  if (Date.parse(next.opens) - Date.parse(next.sealed) > LONGEST_DAYS * DAY_MS) throw new SealError("BOX_DAYS");
+  if (work.line) await checkEmptyLine(worker, work, papers, old, next);
+  await talk.act("seal", seat, {
+    text: b64(await sha256(work.text + work.line)),
+    line: await signLine(work.text, keys),
+    empty: work.line ? await signLine(work.line, keys) : "",
+  });
 }
 
-function readPair(text: string): Reference {
-  const [number = "", hash = ""] = text.split(" ");
-  return { number: Number(number), hash: unb64(hash) };
+/** The line of an empty opening: its boxes follow each other, and nothing that waited before is gone. */
+async function checkEmptyLine({ seat }: Worker, work: SealWork, papers: Papers, old: SealedBox | null, next: SealedBox): Promise<void> {
+  const boxes: Reference[] = [];
+  for (const paper of work.told) boxes.push(referenceOf(await papers.box(paper)));
+  const last = boxes[boxes.length - 1];
+  if (!old || !last || !same(last, referenceOf(old))) throw differs("boxes");
+  if (work.kind === "planned" && old.opens > today()) throw new SealError("OPEN_EARLY");
+  const present = numbersIn(work.line, "present");
+  const before = await lastWaiting(papers, work.last);
+  const isKnown = work.waiting.split("\n").filter(Boolean).every((letter) => before.has(letter));
+  if (!present.includes(seat) || !isKnown) throw differs("line");
+  const expected = writeLine(papers.newest, {
+    kind: "empty",
+    opening: openingKind(work.kind),
+    planned: work.planned,
+    date: today(),
+    present,
+    boxes,
+    waiting: await listed(work.waiting),
+    next: referenceOf(next),
+    reason: work.reason,
+    checkpoint: papers.head,
+  });
+  if (expected !== work.line) throw differs("line");
 }
 
-async function listed(manifest: string): Promise<Reference> {
-  return { number: manifestCount(manifest), hash: await sha256(manifest) };
+// ── A box's letters ─────────────────────────────────────────────────────────
+/** Fetch and unwrap beforehand what a later press needs; nothing is signed and nothing leaves. */
+export async function prepare(holder: Holder, part: Part, progress: Progress): Promise<void> {
+  const [work, papers] = await workFor<OpenWork>({ ...holder, part });
+  await sharesOf(holder, await papers.box(work), papers.roster(work.epoch), progress);
 }
 
-/** The keys must open this box's locks, and every letter on the list must be there, unchanged. */
-async function checkLetters(
-  worker: Worker,
-  work: Work,
-  box: SealedBox,
-  open: Open,
-  keys: Uint8Array,
-): Promise<void> {
-  await checkOpen(open, box, work.manifest, dayOf(work, box));
-  const seeds = await readKeys(worker.keys, box, keys);
-  for (const seed of seeds) seed.fill(0);
-  for (const seal of work.manifest.split("\n").filter(Boolean)) {
-    const found = await sha256(await worker.talk.letter(seal));
-    if (hex(found) !== seal) throw new SealError("OPEN_MANIFEST", "a letter was changed");
-  }
+async function open(worker: Worker): Promise<void> {
+  const { talk, seat, keys, part } = worker;
+  const [work, papers] = await workFor<OpenWork>(worker);
+  const [roster, box] = [papers.roster(work.epoch), await papers.box(work)];
+  checkOwnLine(roster, keys);
+  const next = await papers.proven(work.next);
+  const text = await readOpenText(work.open, box, keys.origin);
+  if (!same(text.next, referenceOf(next)) || !next.prev || !equal(next.prev, box.id)) throw new SealError("OPEN_BOX");
+  const { deals } = await lettersOf(worker, box, roster);
+  await checkOpen(text, box, manifest(deals.map((deal) => deal.seal)), today());
+  const card = b64(keys.publicKey);
+  const before = await memory.openSigned(keys.origin, card, nameOf(box));
+  if (before && !equal(before, text.id)) throw new SealError("OPEN_BOX", "another text was signed");
+  if (await memory.isToldWhole(keys.origin, nameOf(box))) throw new SealError("OPEN_BOX", "all letters were told of");
+  if (!worker.anyway && (await papers.isSilent())) throw new Doubt("LOG_SILENT");
+  await memory.rememberOpen(keys.origin, card, nameOf(box), text.id);
+  await talk.act("open", seat, { box: part.box, line: await signLine(work.open, keys), ...cardOf(worker) });
 }
 
-export function sameCard(keys: MemberKeys, card: string): boolean {
-  return !card || equal(keys.publicKey, unb64(card));
+async function release(worker: Worker): Promise<void> {
+  const { talk, seat, keys, part } = worker;
+  const [work, papers] = await workFor<OpenWork>(worker);
+  const [roster, box] = [papers.roster(work.epoch), await papers.box(work)];
+  checkOwnLine(roster, keys);
+  const text = await papers.opened(work, box);
+  if (text.day > today()) throw new SealError("OPEN_EARLY");
+  if (await memory.isToldWhole(keys.origin, nameOf(box))) throw new SealError("OPEN_BOX", "all letters were told of");
+  const { deals } = await lettersOf(worker, box, roster);
+  const own = await sharesOf(worker, box, roster, worker.progress);
+  const made = await releaseShares(keys, roster, papers.newest, text, deals, own);
+  await talk.act("release", seat, { box: part.box, file: b64(made.file), note: made.note, ...cardOf(worker) });
+}
+
+/** A former card acts in another member's hands. */
+function cardOf({ seat, keys }: Worker): { card?: number } {
+  return keys.seat === seat ? {} : { card: keys.seat };
+}
+
+async function read(worker: Worker): Promise<void> {
+  const { talk, seat, keys } = worker;
+  const { finding, lists } = await findingOf(worker);
+  const note = await signNote(writeFinding(keys.origin, finding), [keys]);
+  await talk.act("read", seat, { note, ...lists });
+}
+
+async function sign(worker: Worker): Promise<void> {
+  const { text, line } = await signClosing(worker);
+  await worker.talk.act("sign", worker.seat, { text, line });
+}
+
+async function admit(worker: Worker): Promise<void> {
+  const { talk, seat, keys, part } = worker;
+  const [work, papers] = await workFor<AdmitWork>(worker);
+  checkOwnLine(papers.newest, keys);
+  const box = await papers.box(work);
+  const date = /^date (.+)$/m.exec(work.text)?.[1] ?? "";
+  const former = papers.roster(work.epoch).members.has(part.other) && !papers.newest.members.has(part.other);
+  const right = writeAdmission(papers.newest, box, part.other, date) === work.text;
+  if (!right || !former || date > today()) throw differs("admission");
+  await talk.act("admit", seat, { box: part.box, other: part.other, line: await signLine(work.text, keys) });
 }

@@ -1,20 +1,20 @@
 /**
  * The room of an opening: asks every two seconds where the opening is, and does this computer's part.
  *
- * Dealing, signing the box, cosigning and the line of an empty opening follow from one press, «I am
- * here». Releasing shares and signing an act each take a press of their own. Whatever was done is on
- * the server: a reload or a lost connection goes on from there.
+ * It knows no steps. The server says what a seat may press and what follows from an earlier press; every
+ * function that signs makes sure of everything itself (room-work.ts). Whatever was done is on the
+ * server: a reload or a lost connection goes on from there.
  */
-import { requireUnlocked } from "../keyring.ts";
-import { b64 } from "../proof/bytes.ts";
-import { type MemberKeys, memberKeys } from "../seal/card.ts";
+import { cardOf, requireUnlocked, unlocked } from "../keyring.ts";
+import { b64 } from "../seal/bytes.ts";
+import type { MemberKeys } from "../seal/card.ts";
 import { codeOf } from "../seal/errors.ts";
 import { Refused } from "./ask.ts";
 import { find } from "./find.ts";
-import { type Mine, type State, Talk } from "./room-talk.ts";
-import { BUTTONS, say, seatPanel, show, text, visible } from "./room-view.ts";
-import { blameOf, doPart, sameCard } from "./room-work.ts";
-import { askForCard } from "./unlock.ts";
+import type { Holder } from "./room-shares.ts";
+import { type Mine, type Part, type State, Talk } from "./room-talk.ts";
+import { isOver, say, seatPanel, show, text, visible } from "./room-view.ts";
+import { doPart, prepare } from "./room-work.ts";
 
 const PAUSE_MS = 2000;
 
@@ -31,12 +31,17 @@ class Room {
   readonly #own: number;
   #state: State | null = null;
   #wake: () => void = () => undefined;
-  /** Cards of members who work in turn at this computer; the page's own is in the keyring. */
-  readonly #cards = new Map<number, MemberKeys>();
+  /** Cards at hand on this page, by public key. */
+  readonly #cards = new Map<string, MemberKeys>();
   readonly #trouble = new Map<number, string>();
-  readonly #busy = new Set<number>();
+  readonly #busy = new Map<number, string>();
   /** What was tried and refused: not tried again by itself. */
   readonly #stopped = new Set<string>();
+  /** The act that a seat has pressed for, but for who is present and where the journal stands. */
+  readonly #pressed = new Map<number, string>();
+  /** Seats that were told of silent witnesses and press again. */
+  readonly #anyway = new Set<number>();
+  readonly #prepared = new Set<string>();
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -45,6 +50,8 @@ class Room {
   }
 
   async enter(): Promise<void> {
+    const keys = await unlocked();
+    if (keys) this.#cards.set(b64(keys.publicKey), keys);
     await this.#talk.act("enter", this.#own).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error; // an opening that is over is shown all the same
     });
@@ -58,12 +65,12 @@ class Room {
         if (state) this.#state = state;
         this.#lost(false);
       } catch (error) {
-        if (error instanceof Refused && error.code === "SIGNED_OUT") location.reload();
+        if (error instanceof Refused && ["SIGNED_OUT", "CARD"].includes(error.code)) location.reload();
         this.#lost(true);
       }
       this.#draw();
-      if (this.#state?.mine.some(({ todo }) => todo === "over")) return;
-      for (const mine of this.#state?.mine ?? []) void this.#goOn(mine);
+      if (this.#state && isOver(this.#state)) return;
+      this.#follow();
       await new Promise<void>((next) => {
         this.#wake = next;
         window.setTimeout(next, PAUSE_MS);
@@ -79,80 +86,100 @@ class Room {
     visible(this.#root, "[data-lost]", is);
   }
 
-  // ── A seat's part ─────────────────────────────────────────────────────────
-  /** Do what follows from a press made before. */
-  async #goOn(mine: Mine): Promise<void> {
-    if (mine.todo === "wait" || mine.todo === "over" || BUTTONS[mine.todo]) return;
-    await this.#part(mine);
+  // ── What follows by itself ────────────────────────────────────────────────
+  #follow(): void {
+    for (const mine of this.#state?.mine ?? []) {
+      const again = mine.may.filter((part) => part.verb === "sign" && this.#pressed.get(mine.seat) === this.#essence());
+      const parts = [...mine.does, ...again];
+      if (parts.length) void this.#parts(mine, parts);
+      else void this.#prepare(mine);
+    }
+    const former = (this.#state?.former ?? []).filter((part) => !part.press && this.#cards.has(part.key));
+    if (former.length) void this.#former(former);
   }
 
-  async #part(mine: Mine): Promise<void> {
-    const name = `${mine.seat}/${mine.todo}/${this.#state?.step ?? ""}`;
-    if (this.#busy.has(mine.seat) || this.#stopped.has(name)) return;
-    this.#busy.add(mine.seat);
-    this.#draw();
-    try {
-      const keys = await this.#unlock(mine);
-      this.#draw();
-      if (mine.todo === "confirm") await this.#talk.act("confirm", mine.seat, { public: b64(keys.publicKey) });
-      else await doPart({ talk: this.#talk, seat: mine.seat, keys });
-      this.#trouble.delete(mine.seat);
-    } catch (error) {
-      this.#fail(mine, name, error);
-    } finally {
-      this.#busy.delete(mine.seat);
-      this.#wake();
+  /** The text to be signed, but for who is present and where the journal stands: those change by themselves. */
+  #essence(): string {
+    return (this.#state?.text ?? "").replace(/^(present|checkpoint) .*\n/gm, "");
+  }
+
+  /** Unwrap shares while others still come in, if the card is at hand. */
+  async #prepare(mine: Mine): Promise<void> {
+    for (const part of mine.may.filter(({ verb, key }) => verb === "open" && this.#cards.has(key))) {
+      const name = `${part.box}/${part.key}`;
+      const keys = this.#cards.get(part.key);
+      if (!keys || this.#prepared.has(name)) continue;
+      this.#prepared.add(name);
+      await prepare(this.#holder(mine.seat, keys), part, () => undefined).catch(() => this.#prepared.delete(name));
     }
   }
 
-  async #unlock(mine: Mine): Promise<MemberKeys> {
-    const place = find(seatPanel(this.#root, mine), "[data-card]");
+  #holder(seat: number, keys: MemberKeys): Holder {
+    return { talk: this.#talk, seat, keys };
+  }
+
+  // ── A seat's parts ────────────────────────────────────────────────────────
+  async #parts(mine: Mine, parts: readonly Part[]): Promise<void> {
+    const name = (part: Part): string => `${mine.seat}/${part.verb}/${part.box}`;
+    const open = parts.filter((part) => !this.#stopped.has(name(part)));
+    if (this.#busy.has(mine.seat) || !open.length) return;
+    this.#busy.set(mine.seat, "");
+    this.#draw();
+    for (const part of open) {
+      try {
+        await this.#part(mine, part);
+        this.#trouble.delete(mine.seat);
+      } catch (error) {
+        this.#fail(mine.seat, name(part), error);
+        break;
+      }
+    }
+    this.#busy.delete(mine.seat);
+    this.#wake();
+  }
+
+  async #part(mine: Mine, part: Part): Promise<void> {
+    const keys = await this.#unlock(seatPanel(this.#root, mine), part, mine.seat);
+    this.#draw();
+    if (part.verb === "sign") this.#pressed.set(mine.seat, this.#essence());
+    const anyway = this.#anyway.has(mine.seat);
+    await doPart({ ...this.#holder(mine.seat, keys), part, anyway, progress: this.#progress(mine.seat) });
+  }
+
+  #progress(seat: number): (done: number, of: number) => void {
+    return (done, of) => {
+      this.#busy.set(seat, say(this.#root, "unwrapping", { n: done, k: of }));
+      this.#draw();
+    };
+  }
+
+  /** The card of a part: the one in use may stay unlocked, others are asked for once. */
+  async #unlock(panel: HTMLElement, part: Part, seat: number): Promise<MemberKeys> {
+    const place = find(panel, "[data-card]");
     queueMicrotask(() => {
       this.#draw();
     });
-    const keys = mine.seat === this.#own ? await requireUnlocked(place) : await this.#cardOf(mine, place);
-    if (!sameCard(keys, mine.card)) throw new Refused("CARD", say(this.#root, "CARD"));
+    const inUse = seat === this.#own && part.key === document.body.dataset["signingKey"];
+    const keys = inUse ? await requireUnlocked(place) : await cardOf(place, [part.key], seat);
+    this.#cards.set(b64(keys.publicKey), keys);
     return keys;
   }
 
-  async #cardOf(mine: Mine, place: HTMLElement): Promise<MemberKeys> {
-    const known = this.#cards.get(mine.seat);
-    if (known) return known;
-    const origin = document.body.dataset["origin"] ?? "";
-    const { keys } = await askForCard(place, async (card) => {
-      const made = await memberKeys(origin, mine.seat, card);
-      return sameCard(made, mine.card) ? made : null;
-    });
-    this.#cards.set(mine.seat, keys);
-    return keys;
-  }
-
-  #fail(mine: Mine, name: string, error: unknown): void {
+  #fail(seat: number, name: string, error: unknown): void {
     const code = codeOf(error);
     // A fault of ours: it belongs in the browser's own console and in the tests.
     if (code === "" && !(error instanceof TypeError)) reportError(error);
     // The room has gone on, or the line is gone: the next asking shows where we are.
     if (code === "STEP" || (error instanceof TypeError && code === "")) return;
+    if (code === "LOG_SILENT") this.#anyway.add(seat);
     this.#stopped.add(name);
-    if (mine.seat !== this.#own && code === "ROSTER_MEMBER") this.#cards.delete(mine.seat);
-    this.#trouble.set(mine.seat, this.#sentence(error, code));
-    const blame = blameOf(error);
-    const verb = mine.todo === "keys" ? "refuse-release" : mine.todo === "sign-box" ? "deal-anew" : "";
-    const offer = find<HTMLButtonElement>(seatPanel(this.#root, mine), "[data-offer]");
-    offer.hidden = !blame || !verb || code === "LOCK_MISMATCH";
-    if (!blame || offer.hidden) return;
-    offer.textContent = say(this.#root, `offer-${verb}`, { name: blame.name });
-    offer.onclick = () => {
-      offer.hidden = true;
-      void this.#press(mine.seat, verb, { other: blame.seat });
-    };
+    this.#trouble.set(seat, this.#sentence(error, code));
   }
 
   #sentence(error: unknown, code: string): string {
     if (error instanceof Refused) return error.message;
-    const name = blameOf(error)?.name ?? "";
     const family = code.split("_")[0] ?? "";
-    const known = say(this.#root, name ? `${code}-by` : code, { name }) || say(this.#root, code) || say(this.#root, family);
+    const known = say(this.#root, code) || say(this.#root, family);
     return known || say(this.#root, "other", { code: code || "?" });
   }
 
@@ -160,7 +187,7 @@ class Room {
   listen(): void {
     this.#root.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
-      if (button) this.#pressed(button);
+      if (button) this.#pressedOn(button);
     });
     this.#form("[data-paper] form", async (form) => {
       await this.#talk.act("paper", this.#own, { letters: find<HTMLInputElement>(form, "input").valueAsNumber });
@@ -173,32 +200,72 @@ class Room {
     });
   }
 
-  #pressed(button: HTMLButtonElement): void {
-    const seat = Number(button.closest<HTMLElement>("[data-seat-panel]")?.dataset["seatPanel"] ?? this.#own);
+  #pressedOn(button: HTMLButtonElement): void {
+    const seat = Number(button.closest<HTMLElement>("[data-seat-panel]")?.dataset["seatPanel"] ?? 0);
     const mine = this.#state?.mine.find((each) => each.seat === seat);
-    if (button.matches("[data-aside]")) void this.#press(this.#own, "set-aside", { other: Number(button.value) });
-    if (button.matches("[data-take-over] button")) void this.#press(this.#own, "take-over");
-    if (button.matches("[data-broken] button")) this.#callBroken();
-    if (button.matches("[data-give-up] button")) void this.#press(this.#own, "abandon");
-    if (!mine || !button.matches("[data-do], [data-again]")) return;
-    this.#retry(seat);
-    void this.#part(mine);
+    if (mine && button.matches("[data-again]")) this.#retry(seat);
+    else if (mine && button.closest("[data-presses]")) this.#pressedFor(mine, button.value);
+    else if (button.matches("[data-aside]")) void this.#press(this.#own, "set-aside", { other: Number(button.value) });
+    else if (button.closest("[data-without]")) this.#everySeat("without");
+    else if (button.closest("[data-give-up]")) void this.#press(this.#own, "abandon");
+    else if (button.closest("[data-admit]")) this.#admit(button.value);
+    else if (button.closest("[data-former]")) {
+      void this.#former((this.#state?.former ?? []).filter(({ box, other }) => `${box}/${other}` === button.value));
+    }
   }
 
-  /** Every seat at this computer says that the box cannot be opened. */
-  #callBroken(): void {
-    for (const { seat } of this.#state?.mine ?? []) void this.#press(seat, "call-broken");
+  /** One press opens all boxes that wait. */
+  #pressedFor(mine: Mine, value: string): void {
+    this.#retry(mine.seat);
+    const parts = mine.may.filter(({ verb, box }) => (verb === "open" ? value.startsWith("open/") : `${verb}/${box}` === value));
+    void this.#parts(mine, parts);
+  }
+
+  #admit(value: string): void {
+    for (const mine of this.#state?.mine ?? []) {
+      this.#retry(mine.seat);
+      void this.#parts(mine, mine.may.filter(({ verb, box, other }) => verb === "admit" && `${box}/${other}` === value));
+    }
+  }
+
+  /** Everybody at this computer says so. */
+  #everySeat(verb: string): void {
+    for (const mine of this.#state?.mine ?? []) {
+      if (mine.may.some((part) => part.verb === verb)) void this.#press(mine.seat, verb);
+    }
+  }
+
+  /** A former card that was let in, in the hands of whoever sits here. */
+  async #former(parts: readonly Part[]): Promise<void> {
+    if (this.#busy.has(0)) return;
+    this.#busy.set(0, "");
+    const panel = find(this.#root, "[data-former]");
+    for (const part of parts) {
+      try {
+        const keys = await this.#unlock(panel, part, part.other);
+        await doPart({ ...this.#holder(this.#own, keys), part, anyway: this.#anyway.has(0), progress: () => undefined });
+        text(panel, "[data-trouble]", "");
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === "LOG_SILENT") this.#anyway.add(0);
+        if (code !== "STEP" && code !== "") text(panel, "[data-trouble]", this.#sentence(error, code));
+        break;
+      }
+    }
+    this.#busy.delete(0);
+    this.#wake();
   }
 
   #retry(seat: number): void {
     this.#trouble.delete(seat);
     for (const name of this.#stopped) if (name.startsWith(`${seat}/`)) this.#stopped.delete(name);
+    this.#wake();
   }
 
   async #press(seat: number, verb: string, data: object = {}): Promise<void> {
     try {
       await this.#talk.act(verb, seat, data);
-      this.#retry(seat);
+      this.#trouble.delete(seat);
     } catch (error) {
       this.#trouble.set(seat, this.#sentence(error, error instanceof TypeError ? "NETWORK" : codeOf(error)));
     }
