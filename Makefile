@@ -83,6 +83,10 @@ postgres: $(VENV)/dev ## what is stored, on a PostgreSQL of its own
 journeys: $(VENV)/dev $(VENV)/browser ## whole stories in a real browser
 	$(PYTEST) $(AT_ONCE) tests/journeys
 
+adversary: $(VENV)/dev ## a school full of liars, for an hour: ADVERSARY_EXAMPLES, ADVERSARY_STEPS
+	ADVERSARY_EXAMPLES=$(or $(ADVERSARY_EXAMPLES),100) ADVERSARY_STEPS=$(or $(ADVERSARY_STEPS),40) \
+	  $(PYTEST) tests/adversary
+
 bench: $(VENV)/dev ## measure, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
