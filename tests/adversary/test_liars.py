@@ -33,7 +33,6 @@ from ishenim.opening.room import Room, active
 from ishenim.proof.note import sign_note
 from ishenim.seal import opening as floor
 from ishenim.seal.bytes import sha
-from ishenim.seal.deal import NO_SHARE
 from ishenim.seal.envelope import encrypt, fresh_identity, recipient_of
 from ishenim.seal.errors import OpeningError, SealError
 from ishenim.seal.reference import listed
@@ -48,6 +47,7 @@ EXAMPLES = int(os.environ.get("ADVERSARY_EXAMPLES", "5"))
 #: With three honest members of five a quorum is honest.
 MOST_LIARS = 2
 SEATS = st.integers(1, 5)
+LIES = ["false shares", "nobody reads it", "one less reads it", "another form"]
 Step = Opening.Step
 
 
@@ -402,7 +402,7 @@ class Liars(RuleBasedStateMachine):
                 self.table.begin(one, **({} if due else {"reason": "Коркунуч бар."}))
             self.table.enter(one)
             for card in filter(None, (self.table.old_cards.get(one.seat), one)):
-                self._try(lambda: self.table.confirm(card))
+                self._try(lambda card=card: self.table.confirm(card))
 
         self._try(come)
 

@@ -26,7 +26,7 @@ from ishenim.opening.models import Release
 from ishenim.opening.papers import read_box
 from ishenim.schools.models import School
 from ishenim.seal import deal, letter, receipt
-from ishenim.seal.bytes import b64, sha
+from ishenim.seal.bytes import sha
 from ishenim.seal.card import MemberKeys
 from ishenim.seal.envelope import fresh_identity, recipient_of
 from ishenim.seal.errors import SealError
@@ -288,6 +288,3 @@ def text_of(secret: bytes, row: Letter, keys: MemberKeys, roster: Roster) -> str
 def has_release(box: Box) -> bool:
     """Tell whether any card has handed out a share of a box."""
     return Release.objects.filter(box=box).exists()
-
-
-__all__ = ["WEEK", "Promised", "World", "b64", "has_release", "text_of"]
