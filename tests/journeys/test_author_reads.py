@@ -2,22 +2,31 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from ishenim.box import actions
 from ishenim.box.models import Box, Letter
-from ishenim.proof.note import join_note
+from ishenim.journal.actions import append
+from ishenim.journal.log import Log
+from ishenim.opening.models import Opening
+from ishenim.proof.note import join_note, sign_note
 from ishenim.schools.models import School
 from ishenim.seal import thread
+from ishenim.seal.act import Act, Closed, write_act
 from ishenim.seal.card import member_keys
+from ishenim.seal.letter import split_letter
 from ishenim.seal.receipt import open_stub
+from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster
 from tests.cast import NOW, Author, CastMember
+from tests.journeys.authors import box_at_home, now, open_box
 from tests.journeys.conftest import DESK, PHONE, clean, fits
 from tests.served import Served
 
+__all__ = ["box_at_home", "now", "open_box"]
 ANSWER = "Рахмат. Мугалим менен сүйлөштүк, эми ал сага жардам берет."
 FORGED = "Мындан ары жазба."
 
@@ -34,6 +43,7 @@ def answered(
 ) -> Letter:
     """A letter that was taken out and answered, once by the psychologist, once by nobody."""
     written = aigul.write("Мени класста кордошот.", roster, sealed_box)
+    lines, payload = split_letter(written.outer, len(roster.members))
     row = Letter.objects.create(
         seal=written.seal,
         school=school,
@@ -42,7 +52,9 @@ def answered(
         mailbox=written.mailbox,
         auth_hash=written.auth_hash,
         stub=written.stub,
-        sealed=written.outer,
+        lines=lines,
+        payload_hash=sha256(payload).digest(),
+        sealed=payload,
         dropped_on=NOW.date(),
         stage=Letter.Stage.ANSWERED,
     )
@@ -110,6 +122,103 @@ def test_another_letters_receipt_is_said(
     page.route("**/t", swap)
     open_thread(page, aigul.code)
     expect(page.locator("[data-warning]")).to_contain_text("туура тастыктаган жок")
+
+
+def tell(row: Letter, members: list[CastMember], roster: Roster, **lists: str) -> None:
+    """Journal the act that tells of the letter's box, its lists published beside it."""
+    box, here = row.box, f"{bytes(row.seal).hex()}\n"
+    head = Log(row.school).head()
+    waiting, damaged = lists.get("waiting", ""), lists.get("damaged", "")
+    closed = Closed(Reference(1, bytes(box.box_id)), listed(here), listed(""))
+    opens = () if waiting else (Reference(1, bytes(32)),)
+    text = write_act(
+        roster,
+        Act(
+            number=1,
+            kind="planned",
+            day=box.opens_on,
+            date=box.opens_on,
+            present=(1, 2, 3),
+            boxes=(closed,),
+            opens=opens,
+            paper=0,
+            opened=0 if lists else 1,
+            damaged=listed(damaged),
+            waiting=listed(waiting),
+            next=Reference(2, bytes(32)),
+            checkpoint=Reference(head.size, head.root),
+        ),
+    )
+    note = sign_note(text, [member.keys.signer for member in members[:3]])
+    entry = append(school=row.school, kind="act", note=note, now=NOW)
+    opening = Opening.objects.create(
+        school=row.school,
+        kind="planned",
+        step="done",
+        planned_on=box.opens_on,
+        held_on=box.opens_on,
+        began_at=NOW,
+        box=box,
+        closing_index=entry.index,
+        act_number=1,
+        waiting=waiting,
+        damaged=damaged,
+    )
+    opening.boxes.add(box)
+    Box.objects.filter(pk=box.pk).update(state=Box.State.OPENED, manifest=here)
+
+
+def test_the_act_and_its_list_are_checked_on_the_phone(
+    visit: Callable[..., Page],
+    answered: Letter,
+    aigul: Author,
+    members: list[CastMember],
+    roster: Roster,
+):
+    tell(answered, members, roster)
+    page = visit("/f")
+    open_thread(page, aigul.code)
+    expect(page.locator("[data-proof]")).to_contain_text("катың алынган")
+    clean(page)
+    fits(page)
+
+
+@pytest.mark.parametrize(
+    ("lock", "sentence"),
+    [("waiting", "ачкычтар жетишпеди"), ("damaged", "Катың бузулуп келген.")],
+)
+def test_a_letter_that_stays_closed_is_told_of_in_a_childs_words(
+    visit: Callable[..., Page],
+    answered: Letter,
+    aigul: Author,
+    members: list[CastMember],
+    roster: Roster,
+    lock: str,
+    sentence: str,
+):
+    tell(answered, members, roster, **{lock: f"{bytes(answered.seal).hex()}\n"})
+    Letter.objects.update(lock="locked" if lock == "waiting" else lock, stage="received")
+    page = visit("/f")
+    open_thread(page, aigul.code)
+    expect(page.locator(f"[data-lock={lock}]")).to_be_visible()
+    expect(page.locator(f"[data-lock={lock}]")).to_contain_text(sentence)
+    expect(page.locator("[data-proof]")).to_contain_text("кол коюлган тизмесинде бар")
+    clean(page)
+    fits(page)
+
+
+def test_a_server_that_says_waiting_of_a_letter_that_was_opened_is_found_out(
+    visit: Callable[..., Page],
+    answered: Letter,
+    aigul: Author,
+    members: list[CastMember],
+    roster: Roster,
+):
+    tell(answered, members, roster)
+    Letter.objects.update(lock="locked")
+    page = visit("/f")
+    open_thread(page, aigul.code)
+    expect(page.locator("[data-proof].notice--warm")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["", "/ru", "/en"])
