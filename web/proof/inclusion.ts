@@ -44,9 +44,9 @@ export async function checkProof(proof: string, entry: Uint8Array, vouched: Vouc
 
 async function signed(note: string, { origin, journalKey, witnesses }: Vouched): Promise<{ text: string; witnessed: Map<string, number> }> {
   const journal = await keyring([[journalName(origin), journalKey]], [SIGNATURE]);
-  const outside = await Promise.all(witnesses.map((vkey) => readVkey(vkey, COSIGNATURE)));
-  const keys = await keyring(outside.map(({ name, publicKey }) => [name, publicKey]), [COSIGNATURE]);
   try {
+    const outside = await Promise.all(witnesses.map((vkey) => readVkey(vkey, COSIGNATURE)));
+    const keys = await keyring(outside.map(({ name, publicKey }) => [name, publicKey]), [COSIGNATURE]);
     const { text } = openNote(note, journal);
     const { signers } = knownSigners(note, keys);
     return { text, witnessed: new Map([...signers].map(([name, at]) => [name, at ?? 0])) };

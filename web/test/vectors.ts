@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { hex } from "../seal/bytes.ts";
 import { codeOf } from "../seal/errors.ts";
 
 export interface Case {
@@ -49,4 +50,18 @@ export function runsBy<T extends Case>(file: string, deeds: Readonly<Record<stri
     assert.ok(deed, `no test does ${each.do ?? ""}`);
     return deed(each);
   });
+}
+
+/** A reference as the vectors write it. */
+export interface SaidReference {
+  number: number;
+  hash: string;
+}
+
+/** Write bytes as the vectors do, also inside references and lists. */
+export function said(value: unknown): unknown {
+  if (value instanceof Uint8Array) return hex(value);
+  if (Array.isArray(value)) return value.map(said);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, said(inner)]));
 }
