@@ -141,9 +141,7 @@ class _Batch:
         flood.drops.add(self._now)
         return partial(signed_receipt, ready.school, ready.box, sealed.seal)
 
-    def _sealed(
-        self, school: School, box: Box, letter: Dropped, sizes: "_Sizes"
-    ) -> places.Sealed:
+    def _sealed(self, school: School, box: Box, letter: Dropped, sizes: "_Sizes") -> places.Sealed:
         urgent = letter.kind == Letter.Kind.URGENT
         lines, payload = split_letter(letter.outer, 0 if urgent else len(sizes.seats))
         digest = sha256(payload).digest()

@@ -12,6 +12,7 @@ from ishenim.box.models import Box
 from ishenim.commission import models as commission
 from ishenim.commission import rosters
 from ishenim.journal.models import Entry
+from ishenim.proof.note import split_note
 from ishenim.regulation.freshness import Freshness, freshness
 from ishenim.schools.models import School
 from ishenim.seal.roster import Roster
@@ -144,7 +145,7 @@ def moved_to(box: Box) -> date | None:
 
 
 def _move(note: str) -> tuple[date, date]:
-    said = dict(line.partition(" ")[::2] for line in note.split("\n\n")[0].split("\n"))
+    said = dict(line.partition(" ")[::2] for line in split_note(note)[0].split("\n"))
     return date.fromisoformat(said["planned"]), date.fromisoformat(said["next"])
 
 

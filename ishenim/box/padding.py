@@ -1,4 +1,4 @@
-"""Answers whose size does not tell whether somebody has been answered (docs/spec/wire.md §Sizes)."""
+"""Answers whose size does not tell whether there is a reply (docs/spec/wire.md §Sizes)."""
 
 #: What a proxy must not touch: compressed again, a padded answer would tell its real size.
 AS_IS = "no-store, no-transform"

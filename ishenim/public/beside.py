@@ -18,6 +18,7 @@ from ishenim.schools.models import Day, RulebookVersion, School
 OF_BOXES = {"": "manifest", "urgent": "urgent_manifest"}
 LISTS = (*OF_BOXES, "damaged", "waiting")
 
+
 def manifest(school: School, box: int, ending: str = "") -> str | None:
     """Return a list of seals, or None before an act or a line tells of its box.
 

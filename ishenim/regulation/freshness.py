@@ -30,7 +30,7 @@ def freshness(
     """Judge the open box: no next one was sealed yet.
 
     Args:
-        moment: now, in the school's time; a clock before the sealing is wrong and counts as that day.
+        moment: now, in the school's time; a clock before the sealing counts as that day.
         sealed: the day the box was sealed.
         opens: the day it is to be opened, as its note says.
         moved_to: the day a line moved that opening to.

@@ -13,9 +13,9 @@ from ishenim.box.views.drop import ROOM
 from ishenim.commission.models import Roster
 from ishenim.proof.inclusion import check_proof
 from ishenim.schools.models import School
+from ishenim.seal import roster as floor
 from ishenim.seal.box import read_box
 from ishenim.seal.receipt import open_stub
-from ishenim.seal import roster as floor
 from ishenim.seal.roster import verify_chain
 from ishenim.seal.thread import seal_reply
 from tests.box.wire import add_bytes, drop_bytes, mailbox_bytes, post

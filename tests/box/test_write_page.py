@@ -238,7 +238,7 @@ def test_without_a_box_the_words_stay_and_help_is_near():
     ("at", "is_late"),
     [("2026-04-21 17:59", False), ("2026-04-21 18:00", True), ("2026-08-19 23:00", True)],
 )
-def test_a_late_commission_refuses_nothing(monkeypatch, at: str, is_late: bool):
+def test_a_late_commission_refuses_nothing(monkeypatch, at: str, *, is_late: bool):
     on(monkeypatch, at)
     assert says_late(Client().get("/ru/w").text) is is_late
     assert code_in(answer := posted("/ru/w").text)

@@ -284,9 +284,7 @@ def test_a_photo_goes_without_its_hidden_data(
     write(page)
     expect(page.locator("[data-code]")).to_be_visible()
     sealed = bytes(Letter.objects.get().sealed)
-    result, header, files = open_urgent(
-        members[3].keys, roster, bytes(box_at_home.box_id), sealed
-    )
+    result, header, files = open_urgent(members[3].keys, roster, bytes(box_at_home.box_id), sealed)
     assert result == "ok"
     assert (header.text, header.sealed_by) == (WORDS, "browser")
     assert [entry.name for entry in header.files] == ["photo-1.jpg"]
