@@ -159,7 +159,7 @@ def without_new_card(members: Iterable[Member]) -> list[Member]:
 
 def witnesses(school: School) -> tuple[str, ...]:
     """Return those outside the school whose word the next roster asks for, by verifier key."""
-    asked = Witness.objects.asked().filter(school=school)  # type: ignore[attr-defined]
+    asked = Witness.objects.asked().filter(school=school)
     return tuple(sorted(asked.values_list("vkey", flat=True)))
 
 

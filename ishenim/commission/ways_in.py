@@ -47,6 +47,7 @@ class WaysIn:
     told: list[Told]
     lost: list[Lost]
     step: Step | None
+    since: date | None  # the first of them was lost, or the new composition was written
     restart: Restart | None
     quorum_is_lost: bool
 
@@ -83,6 +84,7 @@ def of_school(school: School, today: date) -> WaysIn:
         ],
         lost=lost,
         step=_step(lost, draft),
+        since=min((one.since for one in lost), default=draft.made_on if draft else None),
         restart=_restart(school, today) if told["restarts"] else None,
         quorum_is_lost=bool(lost) and _is_quorum_lost(school),
     )

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ishenim.box.models import Box
 from ishenim.casework.models import Case
+from ishenim.commission import ways_in
 from ishenim.commission.models import Member, Roster
 from ishenim.journal.models import Entry
 from ishenim.meetings.models import AgendaItem, Attendance, Meeting, MinutesSignature
@@ -31,6 +32,7 @@ from ishenim.regulation.obligations import (
     OpeningFact,
     OrderFact,
     ReportFact,
+    ResealFact,
 )
 from ishenim.regulation.rulebook import Rulebook
 from ishenim.reports.models import Report
@@ -49,7 +51,8 @@ def of_school(school: School, today: date) -> Facts:
     told = together(**_questions(school, today))
     orders, openings = _orders(told["orders"]), _opening_rows(told["openings"])
     seats = _seats(told["seats"], told["acquaintances"], orders)
-    ((sealed_on, first_opening, roster_on, oldest_closed_on),) = told["bounds"]
+    ((sealed_on, first_opening, roster_on, oldest_closed_on, restarted_on),) = told["bounds"]
+    has_news = told["lost"] or told["drafts"]
     begun = [day for day in (roster_on, orders[0].signed_on if orders else None) if day]
     return Facts(
         rulebooks=rulebooks,
@@ -70,13 +73,20 @@ def of_school(school: School, today: date) -> Facts:
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
         composition=_composition(seats, school.rulebook_on(today)),
+        reseal=_reseal(ways_in.of_school(school, today)) if has_news else None,
+        restarted_on=restarted_on,
         meetings=_meetings(told),
         reports=tuple(
             ReportFact(year=year, quarter=quarter, made_on=made_on, index=index)
             for year, quarter, made_on, index in sorted(told["reports"])
         ),
         notices=tuple(
-            NoticeFact(is_site=kind == Notice.Kind.SITE, done_on=done_on, school_year=year)
+            NoticeFact(
+                is_site=kind == Notice.Kind.SITE,
+                is_poster=kind == Notice.Kind.POSTER,
+                done_on=done_on,
+                school_year=year,
+            )
             for done_on, kind, year in sorted(told["notices"], key=itemgetter(0), reverse=True)
         ),
     )
@@ -90,7 +100,12 @@ def _questions(school: School, today: date) -> dict[str, Question]:
         Q(finished_on__isnull=True) | Q(received_on__gte=today - LETTERS_BACK)
     )
     return {
-        "bounds": (_bounds(school), ("sealed_on", "first_opening", "roster_on", "closed_on")),
+        "bounds": (_bounds(school), BOUNDS),
+        "lost": (
+            Member.objects.filter(school=school, left_on=None, card_lost_on__isnull=False),
+            ("seat", "joined_on"),
+        ),
+        "drafts": (Roster.objects.filter(school=school, final_on=None), ("pk", "made_on")),
         "days": (Day.objects.filter(school=school), ("day", "is_working")),
         "openings": (
             Opening.objects.filter(school=school)
@@ -127,11 +142,15 @@ def _questions(school: School, today: date) -> dict[str, Question]:
     }
 
 
+BOUNDS = ("sealed_on", "first_opening", "roster_on", "closed_on", "restarted_on")
+
+
 def _bounds(school: School) -> Any:
     """Return the school with the days on which things were there for the first time."""
     mine = {"school": OuterRef("pk")}
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
+    anew = rosters.filter(epoch=F("first_epoch"), epoch__gt=1).order_by("-epoch")
     kept = Case.objects.filter(**mine, destroyed_on__isnull=True, stage="closed")
     closed = kept.filter(finished_on__isnull=False).order_by("finished_on")
     return School.objects.filter(pk=school.pk).annotate(
@@ -139,6 +158,7 @@ def _bounds(school: School) -> Any:
         first_opening=Subquery(boxes.values("opens_on")[:1]),
         roster_on=Subquery(rosters.values("final_on")[:1]),
         closed_on=Subquery(closed.values("finished_on")[:1]),
+        restarted_on=Subquery(anew.values("final_on")[:1]),
     )
 
 
@@ -291,6 +311,14 @@ def _composition(seats: Sequence[_Seat], rules: Rulebook) -> Composition:
         lacks=frozenset(lacks),
         lost_on=tuple(_lost(what, rows) for what, rows in had.items() if what in lacks and rows),
     )
+
+
+def _reseal(ways: ways_in.WaysIn) -> ResealFact | None:
+    """Return what must happen until the box is sealed to the cards that are there."""
+    if ways.step is None or ways.since is None:
+        return None
+    seats = tuple(one.seat for one in ways.awaited)
+    return ResealFact(step=ways.step, since=ways.since, is_lost=bool(ways.lost), seats=seats)
 
 
 def _lost(what: str, rows: Iterable[_Seat]) -> tuple[str, date]:

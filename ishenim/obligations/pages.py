@@ -25,7 +25,7 @@ STATES = {
     "none": gettext_lazy("Not applicable"),
 }
 #: Pages that only members can open.
-OF_MEMBERS = {"letters", "retention", "undertaking"}
+OF_MEMBERS = {"letters", "retention", "undertaking", "card"}
 PLACES = {"order": "orders", "minutes": "meetings", "notice": "publicity", "register": "letters"}
 
 
@@ -85,20 +85,20 @@ class Summary:
 
 
 def for_reader(
-    school: School, member: Member | None, today: date
+    school: School, today: date, *, sees_letters: bool
 ) -> tuple[Facts, list[Obligation]]:
-    """Return the obligations; those of letters in full to members alone."""
+    """Return the obligations; those of letters in full to members who have proven their card."""
     facts = reading.of_school(school, today)
     lines = obligations(facts, today)
-    if member is None:
+    if not sees_letters:
         small = school.rulebook_on(today).small_number
         lines = without_letters(lines, small_number=small)
     return facts, lines
 
 
-def summary(school: School, member: Member | None, today: date) -> Summary | None:
+def summary(school: School, today: date, *, sees_letters: bool) -> Summary | None:
     """Return how much is late and due within a week; None before the commission begins."""
-    facts, lines = for_reader(school, member, today)
+    facts, lines = for_reader(school, today, sees_letters=sees_letters)
     if not facts.begun_on:
         return None
     soon = [one for one in lines if one.state == "due" and one.due_on]
@@ -109,10 +109,16 @@ def summary(school: School, member: Member | None, today: date) -> Summary | Non
 
 
 def obligations_page(
-    school: School, member: Member | None, today: date, *, only: str, is_all: bool
+    school: School,
+    member: Member | None,
+    today: date,
+    *,
+    only: str,
+    is_all: bool,
+    sees_letters: bool = False,
 ) -> dict[str, object]:
     """Return what the page shows: late first, then to do, then kept with its proof."""
-    facts, lines = for_reader(school, member, today)
+    facts, lines = for_reader(school, today, sees_letters=sees_letters)
     names = {m.seat: m.person.name for m in Member.objects.current(school)}
     shown = [one for one in lines if is_all or not _is_old(one, today)]
     sections = [

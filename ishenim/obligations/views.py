@@ -26,6 +26,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
         timezone.localdate(),
         only=only if only in pages.STATES else "",
         is_all=request.GET.get("all") == "1",
+        sees_letters=bool(request.has_card),
     )
     return render(request, "obligations/obligations.html", data)
 

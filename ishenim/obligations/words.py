@@ -127,6 +127,38 @@ WORDS: dict[str, Word] = {
         COMMISSION, pgettext_lazy("obligation", "Responsible person"), _order, "orders"
     ),
     "duty": _word(COMMISSION, pgettext_lazy("obligation", "Duty reader"), _order, "orders"),
+    "reseal-card": _word(
+        BOX,
+        gettext_lazy("A new key card in a lost one's place"),
+        gettext_lazy("The member makes a new card; then the composition is signed."),
+        "card",
+    ),
+    "reseal-draft": _word(
+        BOX,
+        gettext_lazy("A composition with the new cards"),
+        gettext_lazy("Put the composition together; then the members sign it."),
+        "roster",
+    ),
+    "reseal-sign": _word(
+        BOX,
+        gettext_lazy("Signatures under the new composition"),
+        gettext_lazy("Sign the composition; then the box is sealed anew."),
+        "roster",
+    ),
+    "reseal-seal": _word(
+        BOX,
+        gettext_lazy("Sealing the box anew"),
+        gettext_lazy("Seal the box to the cards of the new composition."),
+        "opening",
+    ),
+    "posters": _word(
+        SCHOOL,
+        gettext_lazy("New posters"),
+        gettext_lazy(
+            "The commission began anew: old posters do not match. Put up new ones, write it down."
+        ),
+        "publicity",
+    ),
     "chair": _word(
         COMMISSION,
         gettext_lazy("Election of the chair"),
@@ -205,9 +237,9 @@ WORDS: dict[str, Word] = {
 def subject(one: Obligation, names: dict[int, str]) -> str:
     """Return which case it is, in words; nothing where there is only one."""
     first, _slash, _rest = one.subject.partition("/")
-    if one.what in {"opening", "moved", "missed", "record"}:
+    if one.what in {"opening", "moved", "missed", "record", "posters"}:
         return official_date(date.fromisoformat(first))
-    if one.what in {"acquaintance", "undertaking"}:
+    if one.what in {"acquaintance", "undertaking", "reseal-card"}:
         return names.get(one.seat or 0, "")
     if one.what == "signature":
         return f"№ {first}, {names.get(one.seat or 0, '')}"

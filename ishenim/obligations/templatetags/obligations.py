@@ -15,4 +15,5 @@ def obligations(context: template.Context, now: datetime) -> dict[str, object]:
     """Show how much is late and due within a week."""
     request = context["request"]
     today = timezone.localdate(now)
-    return {"summary": pages.summary(request.school, request.member, today)}
+    sees_letters = bool(request.has_card)
+    return {"summary": pages.summary(request.school, today, sees_letters=sees_letters)}

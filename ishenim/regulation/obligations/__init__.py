@@ -21,6 +21,7 @@ from ishenim.regulation.obligations.facts import (
     OpeningFact,
     OrderFact,
     ReportFact,
+    ResealFact,
 )
 from ishenim.regulation.obligations.judged import Obligation, Proof, Stage, State
 
@@ -38,6 +39,7 @@ __all__ = [
     "OrderFact",
     "Proof",
     "ReportFact",
+    "ResealFact",
     "Stage",
     "State",
     "obligations",
@@ -50,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     commission.order,
     commission.term,
     commission.composition,
+    commission.reseal,
     commission.elections,
     commission.acquaintance,
     commission.undertaking,
@@ -65,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     meetings.reports,
     meetings.discussions,
     publicity.published,
+    publicity.posters,
     publicity.parents,
 )
 _ORDER = {"late": 0, "due": 1, "kept": 2, "none": 3}

@@ -53,6 +53,23 @@ def composition(facts: Facts, today: date) -> Iterator[Obligation]:
         )
 
 
+def reseal(facts: Facts, today: date) -> Iterator[Obligation]:
+    """R11, R12: the box is sealed to cards that are in people's hands; who lost one says so.
+
+    One line that leads on: a new card, the composition, its signatures, the seal. Due at once.
+    """
+    now = facts.reseal
+    if now is None:
+        return
+    seat = now.seats[0] if now.step == "card" and len(now.seats) == 1 else None
+    yield judge(
+        Case("R11–R12", f"reseal-{now.step}", now.since.isoformat(), seat=seat),
+        today,
+        due_on=now.since if now.is_lost else None,
+        kept_on=None,
+    )
+
+
 def elections(facts: Facts, today: date) -> Iterator[Obligation]:
     """R20–R23: the first meeting elects the chair and the secretary, before the box is sealed."""
     if not facts.begun_on:

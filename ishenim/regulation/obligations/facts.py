@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from ishenim.regulation.calendar import OwnDays, Versions
 from ishenim.regulation.rulebook import Rulebook
@@ -66,6 +67,16 @@ class MemberFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResealFact:
+    """That the box is sealed to cards that are gone, and what comes next until it is not."""
+
+    step: Literal["card", "draft", "sign", "seal"]
+    since: date
+    is_lost: bool  # else the composition has changed for another reason
+    seats: tuple[int, ...] = ()  # who must make a new card
+
+
+@dataclass(frozen=True, kw_only=True)
 class Composition:
     """What the composition is like now, and when it last changed (R17–R22)."""
 
@@ -107,6 +118,7 @@ class NoticeFact:
     is_site: bool
     done_on: date
     school_year: int
+    is_poster: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +137,8 @@ class Facts:
     orders: tuple[OrderFact, ...] = ()
     members: tuple[MemberFact, ...] = ()
     composition: Composition = Composition()
+    reseal: ResealFact | None = None
+    restarted_on: date | None = None  # the commission began anew: its old posters do not match
     meetings: tuple[MeetingFact, ...] = ()
     reports: tuple[ReportFact, ...] = ()
     notices: tuple[NoticeFact, ...] = ()

@@ -1,4 +1,4 @@
-"""R5, R6: the regulation is published, and parents are told every school year."""
+"""R5, R6: the regulation is published, posters are true, parents are told every school year."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +19,20 @@ def published(facts: Facts, today: date) -> Iterator[Obligation]:
             Case("R5", "published", ""),
             today,
             due_on=facts.sealed_on,
+            kept_on=days[0] if days else None,
+            proof=Proof(kind="notice"),
+        )
+
+
+def posters(facts: Facts, today: date) -> Iterator[Obligation]:
+    """R5: after a commission began anew its old posters lead to nobody; new ones are put up."""
+    begun = facts.restarted_on
+    if begun:
+        days = sorted(n.done_on for n in facts.notices if n.is_poster and n.done_on >= begun)
+        yield judge(
+            Case("R5", "posters", begun.isoformat()),
+            today,
+            due_on=begun,
             kept_on=days[0] if days else None,
             proof=Proof(kind="notice"),
         )
