@@ -1,0 +1,101 @@
+"""No page for strangers promises what docs/limitations.md takes back.
+
+Every sentence with an absolute word stands in a table here, beside the words that bound it. A new
+one fails until somebody has written down where it ends, or has taken the word away.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs/decide").glob("*.md")),
+    *sorted((ROOT / "docs/data-protection").glob("notice.*.md")),
+]
+ABSOLUTE = re.compile(
+    r"(?i)\b(nobody|no one|no trace|never|always|impossible|guarantee\w*|cannot|nothing|fully"
+    r"|completely|anonym\w*|secure"
+    r"|никто|никогда|всегда|невозможно|гаранти\w*|полностью|ничего|не может|аноним\w*"
+    r"|эч ким|эч качан|эч нерсе|дайыма|ар дайым|мүмкүн эмес|кепилд\w*|толугу менен"
+    r"|ача албайт|анонимдүү)\b"
+)
+LIMITS, ASSURANCE = "docs/limitations.md", "docs/assurance.md"
+LEFT_OUT = (LIMITS, "as its owner can show a screen")
+AUDIT = (ASSURANCE, "Nobody outside has audited it, no school has used it")
+#: The words of a sentence; the page that bounds it, and what stands there.
+BOUNDS = {
+    "nobody outside has reviewed it": AUDIT,
+    "attacked and never audited": AUDIT,
+    "Python ≥ 3.11 and make; nothing else": ("Makefile", "Python 3.11 or newer is needed"),
+    "set no cookie and load nothing from elsewhere": (LIMITS, "Follow-ups and replies** are dated"),
+    "audited by nobody outside": AUDIT,
+    "nobody outside has audited it": AUDIT,
+    "Members left out by the author cannot open": LEFT_OUT,
+    "Автор четтеткен мүчө ал катты ача албайт": LEFT_OUT,
+    "которого автор исключил, открыть это письмо не может": LEFT_OUT,
+    "Nobody sells support": ("docs/support.md", "Nobody is paid to answer"),
+    "Колдоо кызматын эч ким сатпайт": ("docs/support.md", "Nobody is paid to answer"),
+    "Поддержку никто не продаёт": ("docs/support.md", "Nobody is paid to answer"),
+    "nobody comes on Tuesday": (LIMITS, "A letter waits"),
+    "во вторник никто не пришёл": (LIMITS, "A letter waits"),
+    "шейшембиде эч ким келбейт": (LIMITS, "A letter waits"),
+    "a fault that nobody has found": AUDIT,
+    "if nobody knows what to do with the first bad letter": ("docs/decide/en.md", "Do not begin"),
+    "What we cannot promise": (LIMITS, "# What is not protected"),
+}
+#: What is promised without an absolute word, and where it ends.
+CLAIMS = {
+    "takes several members of the commission (3 of 5) to open it": (LIMITS, "k members together"),
+    "each member whom the author chose can open it alone": (LIMITS, "An urgent letter has no lock"),
+    "which holds them for a moment": (LIMITS, "No scripts**: the server holds the letter"),
+    "the server keeps the day of an ordinary letter, not its hour": (
+        LIMITS,
+        "an urgent letter's time of arrival is kept",
+    ),
+    "What a journal proves, and what it does not": (LIMITS, "A journal without a witness outside"),
+    "closed to whom the author left out": LEFT_OUT,
+}
+
+
+def plain(path: Path) -> str:
+    """Return a page's text on one line, without marks of emphasis that cut a sentence."""
+    return re.sub(r"\s+", " ", path.read_text())
+
+
+def sentences(path: Path) -> list[str]:
+    return re.split(r"(?<=[.!?|])\s", plain(path))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_an_absolute_word_has_its_bound(page):
+    unbound = [
+        sentence
+        for sentence in sentences(page)
+        for word in ABSOLUTE.findall(sentence)
+        if not any(known in sentence and word in known for known in BOUNDS)
+    ]
+    assert unbound == []
+
+
+@pytest.mark.parametrize("said", BOUNDS)
+def test_no_bound_is_left_over(said):
+    assert any(said in plain(page) for page in PAGES)
+
+
+@pytest.mark.parametrize("said", CLAIMS)
+def test_the_readme_still_claims_it(said):
+    assert said in plain(ROOT / "README.md")
+
+
+@pytest.mark.parametrize(("page", "words"), sorted({*BOUNDS.values(), *CLAIMS.values()}))
+def test_what_bounds_it_is_still_written(page, words):
+    assert words in plain(ROOT / page).replace("**Nobody", "Nobody")
+
+
+def test_the_first_screen_names_both_exceptions_the_status_and_the_limits():
+    first = plain(ROOT / "README.md").partition("## Try it")[0]
+    for words in ("*urgent*", "without scripts", "not released", "docs/limitations.md"):
+        assert words in first
