@@ -12,7 +12,7 @@ BUNDLES = Path(__file__).parent / "static" / "ishenim"
 
 @cache
 def digest(name: str) -> bytes:
-    """Return the SHA-384 of a built bundle, e.g. "write.js".
+    """Return the SHA-384 of a built bundle, e.g. "author.js".
 
     Raises:
         FileNotFoundError: if the bundle was not built.

@@ -25,8 +25,8 @@ def test_what_is_served_is_written_down_once(school, now):
     assert bundles.record(now=now) == 0
     found = newest(school)
     assert found.version == __version__
-    assert found.files["write.js"] == assets.digest("write.js")
-    assert {"author.css", "desk.css", "desk.js", "exit.js", "follow.js"} <= set(found.files)
+    assert found.files["author.js"] == assets.digest("author.js")
+    assert {"author.css", "desk.css", "desk.js"} <= set(found.files)
 
 
 def test_another_script_is_another_line(school, now, monkeypatch):

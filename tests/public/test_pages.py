@@ -1,7 +1,9 @@
 """What everybody may see: two doors, help numbers, honest limits, no trace."""
 
 import re
+from datetime import datetime
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from ishenim.commission.actions.setup import HELPLINES
 from ishenim.schools.models import Helpline, School
 from tests.cast import NOW
 
+LATE = datetime(2026, 4, 21, 18, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
 LANGUAGES = ["", "/ru", "/en"]
 PAGES = ["/", "/n", "/i", "/o", "/w", "/f", "/g"]
 PROMISES_NOBODY_CAN_KEEP = [
@@ -74,6 +77,12 @@ def test_the_title_and_the_address_tell_nothing(page, open_box: Box):
         assert f"<title>{title}</title>" in Client().get(language + page).text
 
 
+@pytest.mark.parametrize("page", [*PAGES, "/f?p=1", "/w?p=1", "/v", "/g?v=1"])
+def test_what_a_browser_keeps_does_not_tell_writing_from_reading(page, open_box: Box):
+    html = Client().get(page).text
+    assert re.findall(r"<script src=\"/static/ishenim/([^?\"]+)", html) == ["author.js"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_left_at_once_without_scripts(page, open_box: Box):
     html = Client().get(page).text
@@ -102,6 +111,20 @@ def test_says_who_opens_the_box_and_that_nobody_can_alone(open_box: Box):
     said = words(Client().get("/ru/").text)
     assert "Психолог" in said
     assert "Никто не может открыть его один." in said
+
+
+@pytest.mark.parametrize("page", ["/", "/w", "/o", "/f", "/f?p=1"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_late_box_is_told_after_the_help_numbers(
+    page, language, open_box: Box, helplines: None, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATE)
+    html = Client().get(language + page).text
+    [shown] = re.findall(r"<div[^>]* data-late [^>]*>", html)
+    assert not shown.endswith(" hidden>")
+    assert html.index('href="tel:112"') < html.index("data-opens-word")
+    day = {"": "2026-жылдын 21-апрели", "/ru": "21 апреля 2026 г.", "/en": "21 April 2026"}
+    assert f"<strong data-opens-word>{day[language]}</strong>" in html
 
 
 def test_says_when_the_letters_are_read(open_box: Box, monkeypatch):

@@ -14,8 +14,10 @@ import pytest
 from ishenim.box import places
 from ishenim.box.models import Box
 from ishenim.schools.models import School
+from ishenim.seal.box import SealedBox
+from ishenim.seal.roster import Roster
 from tests.box.wire import BYTES, another, drop_bytes, mailbox_bytes
-from tests.cast import Written
+from tests.cast import Author, Written
 from tests.served import Served, start
 
 pytestmark = pytest.mark.slow
@@ -145,6 +147,25 @@ def test_every_form_has_a_token_of_its_own(served: Served, open_box: Box) -> Non
         re.search(rb'name="once" value="(\w{64})"', served.ask("GET", "/w")[1]) for _ in "123"
     ]
     assert len({token[1] for token in tokens if token}) == 3
+
+
+@pytest.mark.parametrize("path", ["/t", "/f"])
+def test_answers_about_a_letter_are_never_compressed(
+    served: Served, open_box: Box, aigul: Author, roster: Roster, sealed_box: SealedBox, path: str
+) -> None:
+    """Compressed, a padded answer would tell how much of it is padding."""
+    written = aigul.write("Кат", roster, sealed_box)
+    served.ask("POST", "/d", drop_bytes(written), content_type=BYTES)
+    bodies = {
+        "/t": (mailbox_bytes(written), BYTES),
+        "/f": (f"code={aigul.code}".encode(), "application/x-www-form-urlencoded"),
+    }
+    body, kind = bodies[path]
+    answer, whole = served.ask("POST", path, body, content_type=kind, accept_encoding="br, gzip")
+    assert answer.status == 200
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store, no-transform"
+    assert whole.endswith(b" " * 1000)
 
 
 def test_styles_and_scripts_come_compressed_and_once(served: Served) -> None:

@@ -15,6 +15,7 @@ const KINDS = { letter: 1, urgent: 2 } as const;
 /** How often a busy server is asked again, and how long between. */
 const BUSY_PAUSES = [2000, 5000, 10_000];
 const MOST_TURNS = 8;
+const FEWEST_READERS = 2;
 
 export interface Written {
   readonly text: string;
@@ -47,6 +48,8 @@ async function sealTo({ roster, box }: Lock, written: Written, { keys }: Attempt
   const kind = written.urgent ? "urgent" : "letter";
   const exclude = [...roster.members.values()].filter(({ label }) => written.avoid.includes(label)).map(({ seat }) => seat);
   const to = readersOf(roster, exclude);
+  // One reader alone could keep silent about an urgent letter.
+  if (to.length < FEWEST_READERS) throw new Refused("LETTER_READERS");
   const header: Header = {
     v: 1,
     kind,
