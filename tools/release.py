@@ -4,8 +4,9 @@ python tools/release.py [--out dist] [--commit HEAD] [--draft]
 
 Into the folder go the wheel, the source archive (which is the context of deploy/Containerfile,
 too), the verifier as one file, the list of parts (CycloneDX), the notes of this version and the
-SHA-256 of each. Nothing is fetched. Without --draft it refuses while nobody says where weaknesses
-are reported (ISHENIM_SECURITY_CONTACT) or while the changes of this version bear no day.
+SHA-256 of each; with --key also their signature (`ssh-keygen -Y verify` checks it). Nothing is
+fetched. Without --draft it refuses while nobody says where weaknesses are reported
+(ISHENIM_SECURITY_CONTACT), where it is published (publiccode.yml), or of which day the changes are.
 """
 
 import argparse
@@ -207,11 +208,32 @@ def notes(words: str, version: str, commit: str, contact: str) -> str:
     )
 
 
-def build(out: Path, commit: str, *, draft: bool) -> list[Path]:
+def missing(tree: Path, version: str) -> list[str]:
+    """Return what a release would still lack."""
+    day, _words = changes(tree, version)
+    lacking = {
+        "where weaknesses are reported: ISHENIM_SECURITY_CONTACT": not contact_of_release(),
+        "where it is published: url in publiccode.yml": (
+            "example.invalid" in (tree / "publiccode.yml").read_text()
+        ),
+        f"the day of {version} in CHANGELOG.md": not re.fullmatch(r"\d{4}-\d\d-\d\d", day),
+    }
+    return [what for what, lacks in lacking.items() if lacks]
+
+
+def contact_of_release() -> str:
+    """Return the address for weaknesses, as a served site takes it."""
+    return os.environ.get("ISHENIM_SECURITY_CONTACT", "")
+
+
+def sign(sums: Path, key: Path) -> None:
+    """Sign the list of sums with a key of OpenSSH; Ed25519 gives the same bytes twice."""
+    words = ["ssh-keygen", "-q", "-Y", "sign", "-n", "ishenim-release", "-f", str(key), str(sums)]
+    subprocess.run(words, check=True, capture_output=True)
+
+
+def build(out: Path, commit: str, *, draft: bool, key: Path | None = None) -> list[Path]:
     """Build everything; return the files."""
-    contact = os.environ.get("ISHENIM_SECURITY_CONTACT", "")
-    if not contact and not draft:
-        raise SystemExit("say where weaknesses are reported: ISHENIM_SECURITY_CONTACT, or --draft")
     out.mkdir(parents=True, exist_ok=True)
     if any(out.iterdir()):
         raise SystemExit(f"{out} is not empty")
@@ -222,17 +244,19 @@ def build(out: Path, commit: str, *, draft: bool) -> list[Path]:
         export(named, tree)
         source = (tree / "ishenim/__init__.py").read_text()
         version = re.search(r'__version__ = "(.+)"', source)[1]  # type: ignore[index]
-        day, words = changes(tree, version)
-        if not draft and not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-            raise SystemExit(f"CHANGELOG.md: {version} has no day, but “{day}”")
+        if not draft and (lacking := missing(tree, version)):
+            raise SystemExit("missing (or --draft):\n  " + "\n  ".join(lacking))
+        _day, words = changes(tree, version)
         packages(tree, out, epoch)
         verifier(tree, out / f"ishenim-verify-{version}.pyz")
         (out / f"ishenim-{version}.cdx.json").write_text(parts(tree, version))
-        (out / "NOTES.md").write_text(notes(words, version, named, contact))
+        (out / "NOTES.md").write_text(notes(words, version, named, contact_of_release()))
     files = sorted(out.iterdir())
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
     (out / "SHA256SUMS").write_text("".join(sums))
-    return [*files, out / "SHA256SUMS"]
+    if key:
+        sign(out / "SHA256SUMS", key)
+    return sorted(out.iterdir())
 
 
 def main(arguments: list[str]) -> None:
@@ -241,8 +265,9 @@ def main(arguments: list[str]) -> None:
     reader.add_argument("--out", type=Path, default=ROOT / "dist")
     reader.add_argument("--commit", default="HEAD")
     reader.add_argument("--draft", action="store_true", help="also without a contact or a day")
+    reader.add_argument("--key", type=Path, help="an OpenSSH key that signs the sums")
     asked = reader.parse_args(arguments)
-    for file in build(asked.out, asked.commit, draft=asked.draft):
+    for file in build(asked.out, asked.commit, draft=asked.draft, key=asked.key):
         print(f"{file.stat().st_size:>9}  {file}")
 
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from ishenim.source import archive
+
 ROOT = Path(__file__).resolve().parents[2]
 CONTAINER = (ROOT / "deploy/Containerfile").read_text()
 UNIT = (ROOT / "deploy/ishenim.service").read_text()
@@ -22,10 +24,16 @@ def test_nothing_in_deploy_is_a_secret():
         assert not re.search(r"(?i)secret_key|password|api_key|token", text)
 
 
-def test_only_the_program_and_its_list_reach_the_builder():
+def test_only_the_program_and_its_source_reach_the_builder():
     kept = (ROOT / "deploy/Containerfile.dockerignore").read_text().splitlines()
-    assert [line for line in kept if line.startswith("!")] == ["!ishenim", "!requirements/base.txt"]
+    source = {"ishenim", *archive.FOLDERS, *archive.FILES}
+    assert {line[1:] for line in kept if line.startswith("!")} == source
     assert "*" in kept
+
+
+def test_a_container_offers_the_whole_source():
+    copied = " ".join(re.findall(r"(?m)^COPY (?!--from)((?:.*\\\n)*.*)$", CONTAINER)).split()
+    assert {*archive.FOLDERS, *archive.FILES} <= set(copied)
 
 
 def test_no_example_of_a_proxy_keeps_an_access_log():

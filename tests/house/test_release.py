@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -93,14 +94,32 @@ def test_the_source_archive_builds_a_container(made):
     assert not [name for name in names if name.startswith(("var", "dist", ".git/"))]
 
 
-def test_nothing_is_released_without_a_contact_or_over_another(tmp_path, monkeypatch):
+def test_a_draft_is_no_release(made, commit, tmp_path, monkeypatch):
+    assert "nobody is named; this is a draft" in (made / "NOTES.md").read_text()
     monkeypatch.delenv("ISHENIM_SECURITY_CONTACT", raising=False)
     with pytest.raises(SystemExit, match="where weaknesses are reported"):
-        release.build(tmp_path / "dist", "HEAD", draft=False)
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full" / "older").touch()
+        release.build(tmp_path / "dist", commit, draft=False)
+
+
+def test_nothing_is_built_over_another_release(tmp_path):
+    (tmp_path / "older").touch()
     with pytest.raises(SystemExit, match="not empty"):
-        release.build(tmp_path / "full", "HEAD", draft=True)
+        release.build(tmp_path, "HEAD", draft=True)
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="no OpenSSH here")
+def test_the_sums_are_signed_with_a_given_key(made, tmp_path):
+    key, sums = tmp_path / "key", tmp_path / "SHA256SUMS"
+    new = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "maker", "-f", key]
+    subprocess.run(new, check=True)
+    sums.write_bytes((made / "SHA256SUMS").read_bytes())
+    release.sign(sums, key)
+    allowed = tmp_path / "allowed"
+    allowed.write_text(f"maker {key.with_suffix('.pub').read_text()}")
+    check = ["ssh-keygen", "-Y", "verify", "-f", allowed, "-I", "maker", "-n", "ishenim-release"]
+    check += ["-s", tmp_path / "SHA256SUMS.sig"]
+    assert subprocess.run(check, input=sums.read_bytes(), check=False).returncode == 0
+    assert subprocess.run(check, input=b"other sums", check=False).returncode != 0
 
 
 @pytest.fixture(scope="module")
