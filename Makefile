@@ -103,8 +103,8 @@ lock: $(VENV)/made ## resolve requirements/ anew, keeping every version that sti
 	$(LOCK) --extra postgres -o requirements/base.txt pyproject.toml >/dev/null
 	$(LOCK) --extra postgres --group dev -o requirements/dev.txt pyproject.toml >/dev/null
 
-release: $(VENV)/dev ## build what is released into dist/, the same bytes of the same commit
-	$(BIN)/python tools/release.py
+release: $(VENV)/dev ## build what is released into dist/ (DRAFT=1 to try, KEY=file to sign the sums)
+	$(BIN)/python tools/release.py $(if $(DRAFT),--draft) $(if $(KEY),--key $(KEY))
 
 clean: ## remove what `make` installed; var/ with its letters stays
 	rm -rf $(VENV) node_modules build
