@@ -5,7 +5,7 @@
 import { element, labelled } from "../verify/element.ts";
 import { Away, folderOf, siteAt } from "../verify/places.ts";
 import type { Source } from "../verify/source.ts";
-import { days, facts, type Language, type Say, say, sentence } from "../verify/told.ts";
+import { days, type Fact, facts, type Language, records, type Say, say, sentence } from "../verify/told.ts";
 import type { Verdict } from "../verify/verdict.ts";
 import { verify } from "../verify/verify.ts";
 
@@ -167,11 +167,17 @@ class Page {
       ...(asked ? [element("p", { class: "notice", "data-letter": verdict.found ?? "" }, asked)] : []),
       element("h3", {}, this.say("findings")),
       this.findings(verdict),
-      element("dl", { class: "told" }, ...rows.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)])),
+      list(rows),
+      ...this.records(verdict),
       element("p", { class: "hint", "data-took": seconds.toFixed(1) }, `${this.say("took")} ${seconds.toFixed(1)}`),
     );
     this.answer.hidden = false;
     this.answer.focus();
+  }
+
+  private records(verdict: Verdict): HTMLElement[] {
+    const rows = records(this.language, verdict);
+    return rows.length ? [element("h3", {}, this.say("records")), list(rows)] : [];
   }
 
   private findings({ findings }: Verdict): HTMLElement {
@@ -187,14 +193,19 @@ class Page {
     return element("ul", {}, ...items);
   }
 
-  private letter({ found }: Verdict): string {
+  private letter({ found, state }: Verdict): string {
     if (found) {
       const urgently = found.endsWith(".urgent") ? ` (${this.say("urgently")})` : "";
-      return `${this.say("found")} ${found.replace(".urgent", "")}${urgently}`;
+      const became = state ? `. ${this.say(state === "waiting" ? "is_waiting" : "is_damaged")}` : "";
+      return `${this.say("found")} ${found.replace(".urgent", "")}${urgently}${became}`;
     }
     const isAsked = this.fields.seal.value.trim() && !this.fields.receipt.value.trim();
     return isAsked ? this.say("not_found") : "";
   }
+}
+
+function list(rows: readonly Fact[]): HTMLElement {
+  return element("dl", { class: "told" }, ...rows.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)]));
 }
 
 function fields(address: string): Fields {

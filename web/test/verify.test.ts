@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { concat, hex, sha256, unb64, utf8 } from "../proof/bytes.ts";
+import { hex, sha256, unb64, utf8 } from "../proof/bytes.ts";
 import { type Edge, grown, rootOf } from "../proof/frontier.ts";
-import { tilePath, tilesOf, unpackBundle, unpackTile, WIDTH } from "../proof/tiles.ts";
+import { tilePath, tilesOf, unpackBundle, unpackTile } from "../proof/tiles.ts";
 import { openingsOf, readRules } from "../verify/calendar.ts";
-import { Missing, type Source } from "../verify/source.ts";
 import { days, facts, records, sentence } from "../verify/told.ts";
 import { verify } from "../verify/verify.ts";
+import { type JournalCase, sourceOf } from "./journals.ts";
 import { found } from "./school.ts";
 import { type Case, readCases, runsBy } from "./vectors.ts";
 
@@ -43,53 +43,6 @@ runsBy<TileCase>("tile", {
     assert.deepEqual(unpackTile(unb64(tile), width).map(hex), hashes);
   },
 });
-
-interface JournalCase extends Case {
-  notes: string[];
-  entries: (number | string)[];
-  files: Record<string, string>;
-  asked: Record<string, string>;
-  today: string;
-  now: number;
-  verdict: string;
-  findings: [string, string, number | null, string][];
-  found: string | null;
-  state: string;
-  records: [number, string, string, string, number][];
-  fingerprint: string;
-  cosigned: number;
-  quorum: number;
-  counts: Record<string, number>;
-  on_time: string[];
-  late: string[];
-  moved: string[];
-  missed: string[];
-  unexplained: string[];
-}
-
-const [{ notes }] = readCases<JournalCase>("journal") as [JournalCase];
-
-function bytesOf(entry: number | string): Uint8Array {
-  return typeof entry === "number" ? utf8(found(notes[entry])) : unb64(entry);
-}
-
-function packed(entries: readonly Uint8Array[]): Uint8Array {
-  return concat(...entries.flatMap((entry) => [new Uint8Array([entry.length >> 8, entry.length & 255]), entry]));
-}
-
-function sourceOf({ entries, files }: JournalCase): Source {
-  const known = new Map(Object.entries(files).map(([path, text]) => [path, utf8(text)]));
-  for (const tile of tilesOf(null, entries.length)) {
-    const start = tile.index * WIDTH;
-    known.set(tilePath(tile), packed(entries.slice(start, start + tile.width).map(bytesOf)));
-  }
-  return {
-    read: (path) => {
-      const bytes = known.get(path);
-      return bytes ? Promise.resolve(bytes) : Promise.reject(new Missing(path));
-    },
-  };
-}
 
 runsBy<JournalCase>("journal", {
   notes: ({ notes: given }) => {

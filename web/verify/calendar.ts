@@ -24,6 +24,11 @@ export function plusDays(day: string, count: number): string {
   return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
 }
 
+/** Return how many days the second day is after the first. */
+export function daysBetween(first: string, second: string): number {
+  return Math.round((Date.parse(second) - Date.parse(first)) / DAY);
+}
+
 function weekdayOf(day: string): number {
   return (new Date(day).getUTCDay() + 6) % 7;
 }

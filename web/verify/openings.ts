@@ -1,12 +1,16 @@
 /** Was the box opened when the regulation says? Each planned day against the journal (R8). */
 import { equal, sha256 } from "../proof/bytes.ts";
 import { day as readDay } from "../proof/fields.ts";
-import { MODEL, openingsOf, type OwnDays, plusDays, readRules, type Rules } from "./calendar.ts";
+import { daysBetween, MODEL, openingsOf, type OwnDays, plusDays, readRules, type Rules } from "./calendar.ts";
+import type { Days } from "./days.ts";
 import type { Adopted } from "./papers.ts";
 import type { Verdict } from "./verdict.ts";
-import type { Days } from "./walk.ts";
 
 const DAWN = "0001-01-01";
+/** No box is older: a day that nobody can have sealed one on costs a reader no time. */
+const EARLIEST = "2020-01-01";
+/** A planned opening that was moved by more days counts as one that was not held. */
+const FARTHEST = 14;
 
 /** What lies beside a journal about its school. */
 export interface School {
@@ -62,19 +66,28 @@ async function versionsOf(
 }
 
 /** Put every planned day since the first box was sealed where it belongs. */
-export function judge(told: Days, { versions, own }: School, first: string, today: string, verdict: Verdict): void {
-  if (!first) return;
-  const found = verdict.tuesdays;
+export function judge(told: Days, { versions, own }: School, today: string, verdict: Verdict): void {
+  if (!told.firstSealed) return;
+  const sealed = told.firstSealed < today ? told.firstSealed : today;
+  const first = plusDays(sealed > EARLIEST ? sealed : EARLIEST, 1);
   const days = [...told.opened].sort();
-  const planned = openingsOf(versions, plusDays(first, 1), plusDays(today, -1), own);
+  const planned = openingsOf(versions, first, plusDays(today, -1), own);
   for (const [i, day] of planned.entries()) {
-    const following = planned[i + 1] ?? today;
-    const opened = days.find((each) => each >= day && each < following);
-    const { kind = "", reason = "" } = told.explained.get(day) ?? {};
-    if (opened === day) found.onTime.push(day);
-    else if (kind === "moved") found.moved.push([day, reason]);
-    else if (kind) found.missed.push([day, reason]);
-    else if (opened) found.late.push(day);
-    else found.unexplained.push(day);
+    place(day, planned[i + 1] ?? today, days.find((each) => each >= day), told, today, verdict);
   }
+}
+
+/** Judge one planned day; `opened` is the first day from it on when the box was opened. */
+function place(day: string, following: string, opened: string | undefined, told: Days, today: string, verdict: Verdict): void {
+  const found = verdict.tuesdays;
+  const { kind, reason, to } = told.endOf(day);
+  const ends = to ?? day;
+  const isFar = daysBetween(day, ends) > FARTHEST;
+  if (isFar) verdict.add("note", "MOVED_TOO_FAR", null, `${day}, ${ends}`);
+  const isMoved = kind === "moved" && (ends >= today || (opened !== undefined && opened <= ends));
+  if (opened === day) found.onTime.push(day);
+  else if (kind === "missed" && !isFar) found.missed.push([day, reason]);
+  else if (isMoved && !isFar) found.moved.push([day, reason]);
+  else if (opened !== undefined && opened < following) found.late.push(day);
+  else found.unexplained.push(day);
 }

@@ -5,7 +5,7 @@ import { blob, day, number } from "../proof/fields.ts";
 import { type Keyring, keyring, openNote, splitNote } from "../proof/note.ts";
 import { codeOf } from "../seal/errors.ts";
 import { type Paper, type PaperKind, readPaper } from "../seal/paper.ts";
-import { type Roster, witnessKeys } from "../seal/roster.ts";
+import { keysOf, type Roster } from "../seal/roster.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What one member signs for themselves, and what the whole commission does. */
@@ -36,12 +36,13 @@ export class Papers {
     this.verdict = verdict;
   }
 
-  /** Check one paper; throws NOTE_SIG if nobody signed who had to, NOTE_FIELD if it is none. */
-  async read(note: string, rosters: readonly Roster[], index: number): Promise<void> {
+  /** Check one paper and return its kind; throws NOTE_SIG if nobody signed who had to, NOTE_FIELD if it is none. */
+  async read(note: string, rosters: readonly Roster[], index: number): Promise<PaperKind> {
     const paper = readPaper(splitNote(note).text);
     if (paper.kind === "order") await this.order(note, paper, index);
     else if (!rosters.length) this.early.push({ index, note, paper });
     else await this.byMembers(note, paper, rosters);
+    return paper.kind;
   }
 
   /** Check what was signed before the first roster was in force. */
@@ -90,7 +91,7 @@ export class Papers {
   /** Return the keys of everybody who ever sat in the commission; a seat's newest key stands for it. */
   private async keysOf(rosters: readonly Roster[]): Promise<Keyring> {
     if (this.known?.rosters !== rosters.length) {
-      const newest = new Map(rosters.flatMap((roster) => [...witnessKeys(roster)]));
+      const newest = new Map(rosters.flatMap((roster) => [...keysOf(roster)]));
       this.known = { rosters: rosters.length, keys: await keyring(newest) };
     }
     return this.known.keys;

@@ -38,12 +38,28 @@ export function facts(language: Language, verdict: Verdict): Fact[] {
   return [
     [word("journal"), `${verdict.origin || word("unknown")} · ${word("entries")} ${counts.entries}`],
     [word("first"), verdict.fingerprint.replace(/(.{4})(?=.)/g, "$1 ") || word("none_yet")],
+    [word("letters"), letters(language, verdict)],
+    [word("urgent"), String(counts.urgent)],
     [word("listed"), String(counts.listed)],
-    [word("taken"), String(counts.letters + counts.urgent)],
     [word("paper"), String(counts.paper)],
     [word("planned"), openings(language, verdict)],
     [word("vouch"), `${verdict.cosigned} (${word("needed")}: ${verdict.quorum})`],
   ];
+}
+
+function letters(language: Language, { counts }: Verdict): string {
+  const parts = (["opened", "damaged", "waiting"] as const).filter((name) => counts[name]);
+  return [String(counts.letters), ...parts.map((name) => `${say(language, name)}: ${counts[name]}`)].join(", ");
+}
+
+/** Return what the records about the people of the box say, one by one. */
+export function records(language: Language, verdict: Verdict): Fact[] {
+  const known: Readonly<Record<string, Record<Language, string>>> = words.say;
+  return verdict.records.map(({ index, kind, day, who, box }) => {
+    const seat = /^\d+$/.test(who) ? `${say(language, "member")} ${who}` : (known[who]?.[language] ?? "");
+    const about = [known[`r_${kind}`]?.[language] ?? kind, seat, box ? `${say(language, "box")} ${box}` : ""];
+    return [day, `${about.filter(Boolean).join(": ")} (${say(language, "entry")} ${index})`];
+  });
 }
 
 function openings(language: Language, verdict: Verdict): string {

@@ -12,6 +12,17 @@ export interface Finding {
   readonly detail: string;
 }
 
+/** What the journal tells of the people of the box: a way in, a restart, an admitted card. */
+export interface Recorded {
+  readonly index: number;
+  readonly kind: string;
+  readonly day: string;
+  /** A seat, or `head`, or `administrator`. */
+  readonly who: string;
+  /** The one that a card was admitted to; 0 for none. */
+  readonly box: number;
+}
+
 /** What the journal tells about the box. */
 export interface Counts {
   entries: number;
@@ -20,7 +31,12 @@ export interface Counts {
   openings: number;
   extraordinary: number;
   acts: number;
+  /** With a lock, that lay in the boxes. */
   letters: number;
+  opened: number;
+  damaged: number;
+  /** Now, for more cards. */
+  waiting: number;
   urgent: number;
   paper: number;
   /** Seals in the published lists. */
@@ -53,6 +69,9 @@ export class Verdict {
     extraordinary: 0,
     acts: 0,
     letters: 0,
+    opened: 0,
+    damaged: 0,
+    waiting: 0,
     urgent: 0,
     paper: 0,
     listed: 0,
@@ -61,13 +80,16 @@ export class Verdict {
   };
   readonly tuesdays: Tuesdays = { onTime: [], late: [], moved: [], missed: [], unexplained: [] };
   readonly findings: Finding[] = [];
+  readonly records: Recorded[] = [];
   /** Members under the newest cosigned checkpoint. */
   cosigned = 0;
   quorum = 0;
   /** Of the first roster, as the poster prints it. */
   fingerprint = "";
-  /** The opening that took out the seal that was asked for. */
+  /** The box in whose list the seal stands that was asked for. */
   found: string | null = null;
+  /** Of that letter: `waiting`, `damaged`, "" if it came to light. */
+  state = "";
 
   get word(): Word {
     const weights = new Set(this.findings.map(({ weight }) => weight));
