@@ -166,10 +166,11 @@ def _locks(numbers: dict[str, Any]) -> list[str]:
     return [
         *lines,
         "",
-        "The aims in Chromium: 80 ms a letter, 800 ms with a processor slowed ten times, 8 s and 20 s;",
-        "in Python 3 s to read. A letter takes two encapsulations a seat: one for the readers, one for",
-        f"the lock. Twenty letters of 64 MiB in a box cost its opening {closing['large']:.0f} ms, an empty",
-        f"one {closing['empty']:.0f} ms: their bytes are not touched before somebody reads them.",
+        "The aims in Chromium: 80 ms a letter, 800 ms with a processor slowed ten times, 8 s and",
+        "20 s; in Python 3 s to read. A letter takes two encapsulations a seat: one for the",
+        "readers, one for the lock. Twenty letters of 64 MiB cost an opening",
+        f"{closing['large']:.0f} ms, an empty box {closing['empty']:.0f} ms: nobody touches their",
+        "bytes before somebody reads them.",
     ]
 
 

@@ -75,30 +75,10 @@ def _in_browser(script: str, n: int, letters: int, *, slowed: int = 1) -> dict[s
 # ── Python ────────────────────────────────────────────────────────────────────
 def in_python(n: int, letters: int) -> dict[str, float]:
     """Return milliseconds of sealing one letter, and of a box's shares and reading."""
-    from ishenim.proof.note import sign_note
     from ishenim.seal import deal, letter, opening
-    from ishenim.seal.box import read_box, write_box
     from ishenim.seal.bytes import sha
-    from ishenim.seal.card import member_keys
-    from ishenim.seal.reference import Reference
-    from ishenim.seal.roster import RosterMember, read_roster, write_roster
 
-    today = date(2026, 1, 1)
-    cards = {
-        seat: member_keys("bench.example", seat, secrets.token_bytes(16))
-        for seat in range(1, n + 1)
-    }
-    lines = [RosterMember(s, k.signer.public, k.recipient, "teacher") for s, k in cards.items()]
-    roster = read_roster(
-        write_roster(
-            origin="bench.example", epoch=1, prev=None, date=today, duty=[1], members=lines
-        )
-    )
-    text = write_box(
-        roster, number=1, prev=None, sealed=today, opens=today + timedelta(days=7),
-        checkpoint=Reference(1, bytes(32)),
-    )  # fmt: skip
-    box = read_box(sign_note(text, [one.signer for one in cards.values()]), roster)
+    cards, roster, box = _commission(n)
     plain = bytes(2**14)
     found = {
         "seal": _milliseconds(lambda: letter.seal_letter(roster, box, plain)),
@@ -129,6 +109,27 @@ def in_python(n: int, letters: int) -> dict[str, float]:
         letter.open_letter(cards[1], roster, box.id, payload, read.secrets[each.seal])
     found["read"] = 1000 * (time.perf_counter() - began)
     return found
+
+
+def _commission(n: int) -> tuple[Any, Any, Any]:
+    """Return the cards of a commission by seat, its roster and its box."""
+    from ishenim.proof.note import sign_note
+    from ishenim.seal.box import read_box, write_box
+    from ishenim.seal.card import member_keys
+    from ishenim.seal.reference import Reference
+    from ishenim.seal.roster import RosterMember, read_roster, write_roster
+
+    origin, today = "bench.example", date(2026, 1, 1)
+    cards = {seat: member_keys(origin, seat, secrets.token_bytes(16)) for seat in range(1, n + 1)}
+    lines = [RosterMember(s, k.signer.public, k.recipient, "teacher") for s, k in cards.items()]
+    roster = read_roster(
+        write_roster(origin=origin, epoch=1, prev=None, date=today, duty=[1], members=lines)
+    )
+    text = write_box(
+        roster, number=1, prev=None, sealed=today, opens=today + timedelta(days=7),
+        checkpoint=Reference(1, bytes(32)),
+    )  # fmt: skip
+    return cards, roster, read_box(sign_note(text, [k.signer for k in cards.values()]), roster)
 
 
 def _encapsulation() -> Callable[[], object]:
