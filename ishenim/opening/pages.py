@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from ishenim.commission.models import Member
-from ishenim.opening import papers, planning
+from ishenim.opening import papers, planning, verdict
 from ishenim.opening.models import Missed, Opening
 from ishenim.opening.room import Room, active, newest_box, newest_roster, waiting_boxes
 from ishenim.schools.models import School
@@ -70,6 +70,14 @@ def room(going: Opening, member: Member) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Blame:
+    """Somebody who handed out what opened nothing."""
+
+    box: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Signed:
     """Somebody under an act."""
 
@@ -86,7 +94,7 @@ def paper(done: Opening) -> dict[str, Any]:
     return {
         "opening": done,
         "boxes": list(done.boxes.all()),
-        "read": read,
+        "blamed": _blamed(done, names),
         "new": done.next_box,
         "present": [_signed(names[seat]) for seat in (read.present if read else signed)],
         "signed": [_signed(names[seat]) for seat in signed],
@@ -97,6 +105,13 @@ def paper(done: Opening) -> dict[str, Any]:
         "waits": [papers.seal_number(seal) for seal in done.waiting.split()],
         "note": done.closing_note or (done.next_box.note if done.next_box else ""),
     }
+
+
+def _blamed(done: Opening, names: dict[int, Member]) -> list[Blame]:
+    """Return whose release was false or did not open, as the findings agreed."""
+    room = Room(done, done.began_at)
+    pairs = verdict.blamed(room, "false") | verdict.blamed(room, "unreadable")
+    return [Blame(box, names[seat].person.name) for box, seat in sorted(pairs)]
 
 
 def _enough(done: Opening) -> int:

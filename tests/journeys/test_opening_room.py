@@ -11,17 +11,21 @@ from allauth.mfa.totp.internal.auth import (
 )
 from playwright.sync_api import Page, expect
 
+from ishenim.box.models import Letter
 from ishenim.cli import ceremony
+from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
 from ishenim.journal.log import Log
 from ishenim.opening.models import Opening
 from ishenim.seal.card import card_text
-from tests.cast import CastMember, card_of, keys_of, person_named
+from tests.cast import CastMember, card_of, keys_of, person_named, replaced
 from tests.journeys.conftest import PHONE, clean, fits
-from tests.opening.conftest import drop
+from tests.opening.conftest import with_letter
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
+__all__ = ["with_letter"]
 LONG = 60_000
+DONE = "Done. The box is opened and the next one is sealed."
 ROOM = "/en/desk/opening/"
 
 
@@ -55,37 +59,35 @@ def everybody(pages: list[Page], sentence: str) -> None:
         expect(page.get_by_text(sentence).first).to_be_visible(timeout=LONG)
 
 
-def turn_keys(pages: list[Page]) -> None:
-    everybody(pages, "Read this code aloud")
-    codes = {page.locator("[data-code]").inner_text() for page in pages}
-    assert len(codes) == 1
-    for page in pages:
-        page.get_by_role("button", name="The code is the same: turn my key").click()
+def open_box_in(page: Page) -> None:
+    page.get_by_role("button", name="Open the box").click(timeout=LONG)
 
 
 def sign_act(page: Page) -> None:
-    page.get_by_role("button", name="Sign the act").click(timeout=LONG)
+    page.get_by_role("button", name="Sign", exact=True).click(timeout=LONG)
 
 
-def test_three_members_open_a_letter(
-    come_in, members, open_box, sealed_box, roster, aigul, now, school
-):
-    drop(aigul.write("Алар мени күн сайын урат.", roster, sealed_box), open_box, now)
+def test_three_members_open_a_letter(come_in, members, with_letter, school):
     pages = [come_in(members[0], size=PHONE), come_in(members[1]), come_in(members[2])]
     clean(pages[0])
     fits(pages[0])
     for page, member in zip(pages, members, strict=False):
         confirm(page, member)
-    everybody(pages, "Compare the code and turn your keys.")
+    everybody(pages, "Now the list of the letters is signed.")
     clean(pages[0])
     fits(pages[0])
-    turn_keys(pages)
-    everybody(pages, "Letters taken out: 1.")
+    for page in pages:
+        open_box_in(page)
+    everybody(pages, "This is what you sign")
+    expect(pages[0].locator("[data-value=opened]")).to_have_text("1")
+    expect(pages[0].locator("[data-value=present]")).to_contain_text("Эрлан Жумабаев")
+    clean(pages[0])
+    fits(pages[0])
     for page in pages:
         sign_act(page)
-    everybody(pages, "Done. The box is opened and the next one is sealed.")
+    everybody(pages, DONE)
     done = Opening.objects.get(school=school)
-    assert (done.step, done.act_number, done.manifest.count("\n")) == ("done", 1, 1)
+    assert (done.step, done.act_number, done.opened) == ("done", 1, 1)
     kinds = ("box", "open", "release", "act", "line")
     assert [e.kind for e in Log(school).entries(kinds)] == [
         "box", "box", "open", "release", "release", "release", "act",
@@ -100,49 +102,46 @@ def test_an_empty_tuesday_takes_one_press_each(come_in, members, open_box, schoo
     pages = [come_in(member) for member in members[:3]]
     for page, member in zip(pages, members, strict=False):
         confirm(page, member)
-    everybody(pages, "Done. The box is opened and the next one is sealed.")
+    everybody(pages, DONE)
     done = Opening.objects.get(school=school)
     assert (done.step, done.act_number) == ("done", None)
     assert (done.ended_at - done.began_at).total_seconds() < 60
 
 
-def test_a_lost_connection_after_turning_the_key_changes_nothing(
-    come_in, members, open_box, sealed_box, roster, aigul, now, school
-):
-    drop(aigul.write("Жардам керек.", roster, sealed_box), open_box, now)
+def test_a_lost_connection_after_opening_changes_nothing(come_in, members, with_letter, school):
     pages = [come_in(member) for member in members[:3]]
     for page, member in zip(pages, members, strict=False):
         confirm(page, member)
-    everybody(pages, "Read this code aloud")
     for page in pages[:2]:
-        page.get_by_role("button", name="The code is the same: turn my key").click()
-    expect(pages[0].get_by_text("Done: 2 of 3")).to_be_visible()
+        open_box_in(page)
+    expect(pages[0].get_by_text("Done: 2 of 3")).to_be_visible(timeout=LONG)
     pages[1].context.set_offline(True)
     expect(pages[1].get_by_text("No connection. What you did is kept")).to_be_visible()
-    pages[2].get_by_role("button", name="The code is the same: turn my key").click()
-    sign_act(pages[0])
-    sign_act(pages[2])
+    open_box_in(pages[2])
+    expect(pages[0].get_by_text("The cards hand out their parts")).to_be_visible(timeout=LONG)
+    expect(pages[0].locator("[data-missing]")).to_contain_text(members[1].person.name)
     pages[1].context.set_offline(False)
     pages[1].reload()
-    sign_act(pages[1])
-    everybody(pages, "Done. The box is opened and the next one is sealed.")
+    for page in pages:
+        sign_act(page)
+    everybody(pages, DONE)
     assert Opening.objects.get(school=school).act_number == 1
 
 
-def test_the_coordinator_loads_the_page_anew_and_goes_on(
-    come_in, members, open_box, sealed_box, roster, aigul, now, school
-):
-    drop(aigul.write("Жардам керек.", roster, sealed_box), open_box, now)
+def test_a_fourth_member_helps_when_one_is_gone(come_in, members, with_letter, school):
     pages = [come_in(member) for member in members[:3]]
     for page, member in zip(pages, members, strict=False):
         confirm(page, member)
-    everybody(pages, "Read this code aloud")
-    pages[0].reload()
-    turn_keys(pages)
+    for page in pages[:2]:
+        open_box_in(page)
+    pages[2].close()
+    pages[2] = come_in(members[3])
+    confirm(pages[2], members[3])
+    open_box_in(pages[2])
     for page in pages:
         sign_act(page)
-    everybody(pages, "Done. The box is opened and the next one is sealed.")
-    assert Opening.objects.get(school=school).step == "done"
+    everybody(pages, DONE)
+    assert Opening.objects.get(school=school).opened == 1
 
 
 def _code(secret: str) -> str:
@@ -168,7 +167,7 @@ def test_three_members_in_turn_at_one_computer(come_in, members, open_box, schoo
         page.get_by_role("button", name="Take part here").click()
         page.get_by_role("button", name="I am here").click()
         unlock(page, member)
-    everybody([page], "Done. The box is opened and the next one is sealed.")
+    everybody([page], DONE)
     assert Opening.objects.get(school=school).step == "done"
 
 
@@ -193,27 +192,109 @@ def sixth(school, members, open_box, now) -> CastMember:
     return new
 
 
-def test_a_new_member_seals_now_and_opens_the_week_after(come_in, members, sixth, school):
-    first = [come_in(who) for who in (*members[:3], sixth)]
-    for page, who in zip(first, (*members[:3], sixth), strict=True):
+def test_a_new_member_seals_now_and_opens_the_week_after(come_in, desk, members, sixth, school):
+    """A new composition takes effect with the box that is sealed to it, and not before."""
+    first = [come_in(who) for who in members[:3]]
+    last = desk(sixth, ROOM)  # no roster in force names this card yet
+    unlock(last, sixth)
+    last.get_by_role("link", name="To the room").click()
+    pages = [*first, last]
+    for page, who in zip(pages, (*members[:3], sixth), strict=True):
         confirm(page, who)
-    everybody(first, "Done. The box is opened and the next one is sealed.")
+    everybody(pages, DONE)
     assert Opening.objects.get(school=school).next_box.epoch == 2
-    for page in first:
+    for page in pages:
         page.goto(ROOM)
-    first[3].get_by_role("link", name="Open before this day").click()
-    first[3].get_by_label("Reason").fill("Ата-эне чалып, кагаз кат салганын айтты.")
-    clean(first[3])
-    first[3].get_by_role("button", name="To the room").click()
+    last.get_by_role("link", name="Open before this day").click()
+    last.get_by_label("Reason").fill("Ата-эне чалып, кагаз кат салганын айтты.")
+    clean(last)
+    last.get_by_role("button", name="To the room").click()
     for page in first[:2]:
         page.goto(ROOM)
         page.get_by_role("link", name="To the room").click()
-    for page in (first[3], *first[:2]):
+    for page, who in ((last, sixth), (first[0], members[0]), (first[1], members[1])):
         page.get_by_role("button", name="I am here").click()
-    everybody([first[3]], "Done. The box is opened and the next one is sealed.")
-    last = Opening.objects.filter(school=school).first()
-    assert (last.kind, last.step) == ("extraordinary", "done")
-    assert "present 1 2 6" in last.closing_note
+        if page.get_by_label("Characters of the card").is_visible():
+            unlock(page, who)
+    everybody([last], DONE)
+    done = Opening.objects.filter(school=school).first()
+    assert (done.kind, done.step) == ("extraordinary", "done")
+    assert "present 1 2 6" in done.closing_note
+
+
+def test_the_box_is_sealed_anew_for_new_cards_from_the_openings_page(
+    come_in, desk, members, sixth, with_letter
+):
+    page = desk(members[0], ROOM, size=PHONE)
+    clean(page)
+    fits(page)
+    page.get_by_role("button", name="Seal anew for the new cards").click()
+    pages = [page]
+    for who in members[1:3]:
+        pages.append(desk(who, ROOM))
+        pages[-1].get_by_role("link", name="To the room").click()
+    for each, who in zip(pages, members, strict=False):
+        confirm(each, who)
+    everybody(pages, "those of the closed one wait for the next opening.")
+    page.goto(ROOM)
+    expect(page.get_by_text("Letters wait")).to_be_visible()
+    clean(page)
+    fits(page)
+
+
+@pytest.fixture
+def anew(school, members, open_box, now) -> CastMember:
+    """The first member made a new card; all have signed it, and the box is for the old one."""
+    made = replaced(members[0], cards_made=2)
+    Member.objects.filter(pk=made.member.pk).update(
+        signing_key=made.keys.signer.public, recipient=made.keys.recipient
+    )
+    signers = [made.keys, *(cast.keys for cast in members[1:4])]
+    ceremony.sign_roster(school=school, keys=signers, now=now)
+    return made
+
+
+def test_a_new_card_seals_and_the_old_one_beside_it_opens(
+    come_in, members, anew, with_letter, school
+):
+    """C4: the room names the card that opens this box, and takes it beside the new one."""
+    pages = [come_in(member) for member in members[:3]]
+    for page, who in zip(pages, (anew, *members[1:3]), strict=True):
+        confirm(page, who)
+    for page in pages[1:]:
+        open_box_in(page)
+    number = card_number(members[0].keys.signer.public)
+    expect(pages[1].locator("[data-missing]")).to_contain_text(
+        f"is here with another card. Box No. 1 opens with card No. {number}", timeout=LONG
+    )
+    pages[0].get_by_role("button", name="Take also card No.").click()
+    unlock(pages[0], members[0])
+    open_box_in(pages[0])
+    for page in pages:
+        sign_act(page)
+    everybody(pages, DONE)
+    assert Opening.objects.get(school=school).opened == 1
+
+
+def test_without_a_card_the_members_go_on_and_the_letter_waits(
+    come_in, members, anew, with_letter, school
+):
+    pages = [come_in(anew, size=PHONE), *(come_in(member) for member in members[1:3])]
+    for page, who in zip(pages, (anew, *members[1:3]), strict=True):
+        confirm(page, who)
+    for page in pages[1:]:
+        open_box_in(page)
+    for page in pages:
+        page.get_by_text("Go on without them", exact=True).click(timeout=LONG)
+        page.get_by_role("button", name="I say: go on without them").click()
+    everybody(pages, "This is what you sign")
+    expect(pages[0].locator("[data-value=waiting]")).to_have_text("1")
+    clean(pages[0])
+    fits(pages[0])
+    for page in pages:
+        sign_act(page)
+    everybody(pages, DONE)
+    assert Letter.objects.get().lock == "locked"
 
 
 def test_a_missed_opening_is_explained_with_the_card(desk, members, open_box, school):

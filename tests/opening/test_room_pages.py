@@ -5,7 +5,13 @@ import json
 import pytest
 from django.urls import reverse
 
+from ishenim.cli import ceremony
+from ishenim.commission.cards import card_number
+from ishenim.commission.models import Member
 from ishenim.opening.models import Opening, Presence
+from ishenim.seal.bytes import b64, unb64
+from ishenim.seal.deal import LINE_BYTES
+from ishenim.seal.letter import split_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +48,10 @@ def test_the_state_says_what_i_have_to_do(at, open_box, members, enter):
     browser = enter(members[0])
     assert ask(browser, "enter", 1).status_code == 200
     state = browser.get("/desk/opening/room/state").json()
-    assert (state["step"], state["mine"][0]["todo"]) == ("gather", "confirm")
+    (mine,) = state["mine"]
+    assert (state["step"], state["of"]) == ("gather", 3)
+    assert [part["verb"] for part in mine["may"]] == ["confirm", "abandon"]
+    assert mine["may"][0]["key"] == b64(members[0].keys.signer.public)
 
 
 def test_an_unchanged_state_is_not_sent_again(at, open_box, members, enter):
@@ -60,13 +69,71 @@ def test_the_state_costs_the_same_for_one_member_and_for_five(
     at.begin(members[0])
     browser = enter(members[0])
     ask(browser, "enter", 1)
-    with django_assert_max_num_queries(16) as one:
+    with django_assert_max_num_queries(26) as one:
         browser.get("/desk/opening/room/state")
-    at.enter(*members)
-    at.confirm(*members)
+    at.come(*members)
     at.play(*members, until=Opening.Step.RELEASE)
     with django_assert_max_num_queries(len(one) + 4):
         browser.get("/desk/opening/room/state")
+
+
+def test_the_state_names_whose_cards_are_missing(at, open_box, members, enter):
+    at.begin(members[0])
+    browser = enter(members[0])
+    ask(browser, "enter", 1)
+    (missing,) = browser.get("/desk/opening/room/state").json()["missing"]
+    assert (missing["box"], missing["more"]) == (0, 3)
+    how = {card["name"]: card["how"] for card in missing["cards"]}
+    assert how[members[0].person.name] == "undecided"
+    assert how[members[4].person.name] == "absent"
+    assert card_number(members[4].keys.signer.public) in {c["card"] for c in missing["cards"]}
+
+
+def test_the_room_asks_for_a_card(at, open_box, members, enter):
+    """A sign-in is not a card: who renewed somebody's sign-in sees nothing of the opening."""
+    at.begin(members[0])
+    browser = enter(members[0], card=False)
+    assert browser.get("/desk/opening/room").status_code == 403
+    answer = browser.get("/desk/opening/room/state", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["error"]) == (403, "CARD")
+    assert browser.post("/desk/opening/begin").status_code == 403
+
+
+def test_a_browser_gets_its_own_line_of_a_letter_and_hashes_of_the_others(
+    at, with_letter, members, enter
+):
+    at.sit_together(*members[:3], until=Opening.Step.OPEN)
+    browser = enter(members[0])
+    found = browser.get("/desk/opening/room/deals?seat=1&box=1&start=0").json()
+    (deal,) = found["letters"]
+    assert found["next"] == 0
+    assert len(unb64(deal["own"])) == LINE_BYTES
+    assert len(unb64(deal["commitments"])) == len(unb64(deal["lines"])) == 5 * 32
+    assert deal["small"] is True
+    assert browser.get("/desk/opening/room/deals?seat=1&box=1&card=2").status_code == 404
+    assert browser.get("/desk/opening/room/deals?seat=1&box=2").status_code == 404
+    assert browser.get("/desk/opening/room/deals?seat=2&box=1").status_code == 403
+    assert browser.get("/desk/opening/room/deals?seat=x&box=1").status_code == 400
+
+
+@pytest.mark.parametrize("verb", ["open", "release", "read", "sign", "seal", "confirm", "", "x"])
+def test_work_is_given_for_every_part(at, with_letter, members, enter, verb):
+    steps = {"open": "open", "release": "release", "read": "read", "sign": "sign"}
+    at.sit_together(*members[:3], until=steps.get(verb, "seal"))
+    answer = enter(members[0]).get(f"/desk/opening/room/work?seat=1&verb={verb}&box=1&known=1")
+    assert answer.status_code == 200
+    given = set(answer.json())
+    assert not given or {"rosters", "journal", "witnesses", "kind"} <= given
+
+
+def test_sealing_anew_begins_from_the_openings_page(at, open_box, members, enter, school):
+    Member.objects.filter(pk=members[3].member.pk).update(post=Member.Post.OTHER)
+    ceremony.sign_roster(school=school, keys=[c.keys for c in members[:3]], now=at.now)
+    browser = enter(members[0])
+    assert "Жаңы карталар үчүн кайра пломбалоо" in browser.get("/desk/opening/").content.decode()
+    assert browser.post("/desk/opening/reseal").status_code == 302
+    assert Opening.objects.get().kind == "reseal"
+    assert "Кутучаны кайра пломбалоо" in browser.get("/desk/opening/room").content.decode()
 
 
 def test_polling_keeps_a_member_present_without_writing_each_time(at, open_box, members, enter):
@@ -87,7 +154,7 @@ def test_nobody_acts_for_a_seat_that_did_not_sign_in_here(at, open_box, members,
     at.enter(*members)
     browser = enter(members[0])
     assert ask(browser, "abandon", 2).status_code == 403
-    assert browser.get("/desk/opening/room/work?seat=2").status_code == 403
+    assert browser.get("/desk/opening/room/work?seat=2&verb=seal").status_code == 403
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"seat": "1"}', b'{"seat": 1}'])
@@ -108,7 +175,7 @@ def test_a_letter_is_given_out_only_by_its_seal(at, with_letter, members, enter)
     at.sit_together(*members[:3], until=Opening.Step.SIGN)
     browser = enter(members[0])
     found = browser.get(f"/desk/opening/room/letter/{with_letter.seal.hex()}")
-    assert found.content == with_letter.outer
+    assert found.content == split_letter(with_letter.outer, 5)[1]
     assert browser.get(f"/desk/opening/room/letter/{'00' * 32}").status_code == 404
     assert browser.get("/desk/opening/room/letter/x").status_code == 404
 
