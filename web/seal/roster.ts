@@ -200,7 +200,7 @@ export async function verifyChain(notes: readonly string[], pin?: Uint8Array): P
 /**
  * Check one roster against the one before it (null: a chain begins here); throws ROSTER_…, NOTE_….
  *
- * `anew` allows the first one of a new chain after `old`, where a restart is in force (restart.md).
+ * `anew` allows the first one of a new chain after `old`, where a restart is in force.
  */
 export async function checkNext(old: Roster | null, note: string, anew = false): Promise<Roster> {
   const roster = await readRoster(splitNote(note).text);
