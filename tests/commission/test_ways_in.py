@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from ishenim.cli import ceremony
 from ishenim.commission import actions, rosters
-from ishenim.commission.models import AccessRecord, Person
+from ishenim.commission.models import AccessRecord, Member, Person
 from ishenim.journal import keys
 from ishenim.journal.models import Entry
 from ishenim.proof.vkey import read_vkey
 from ishenim.seal.people import read_access
-from tests.cast import card_of, keys_of
+from tests.cast import card_of, keys_of, person_named
 
 ABOUT_LETTERS = (
     *("letters", "search-letters", "case-file", "access-log", "register"),
@@ -90,8 +90,22 @@ def test_a_card_made_in_anothers_place_is_told_with_its_number(roster, members, 
     assert record.key == keys_of(2, 2).signer.public
 
 
-def test_the_first_card_is_no_record(members, school):
+def test_the_first_cards_of_a_commission_are_no_news(seated, school, now):
+    ceremony.hand_in_card(school=school, seat=1, card=card_of(1), now=now)
     assert records(school) == []
+
+
+def test_the_first_card_of_who_came_later_is_told(roster, school, now):
+    """The link of a new member may have been used by somebody else."""
+    seat = Member.objects.create(
+        school=school,
+        person=person_named("Жаңы мүчө"),
+        seat=6,
+        post=Member.Post.OTHER,
+        joined_on=now.date(),
+    ).seat
+    ceremony.hand_in_card(school=school, seat=seat, card=card_of(seat), now=now)
+    assert [(one.kind, one.who) for one in records(school)] == [("card", "6")]
 
 
 def test_a_new_card_of_the_head_is_told(head_signer, school, now):

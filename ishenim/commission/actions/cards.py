@@ -38,13 +38,15 @@ def keep_card(*, member: Member, public: bytes, recipient: str, line: str, now: 
     draft = rosters.draft(member.school)
     if draft and member.seat in draft.seats:
         draft.delete()
-    replaces, today = member.signing_key is not None, timezone.localdate(now)
+    today = timezone.localdate(now)
+    # The first cards of a commission are no news: all sign its first composition card by card.
+    is_news = member.signing_key is not None or rosters.row_in_force(member.school) is not None
     member.signing_key, member.recipient = public, recipient
     member.card_made_on, member.card_used_on = today, None
     if _names(member, member.seat):
         member.card_lost_on = member.card_lost_on or today  # the box is sealed to the one before
     member.save(update_fields=CARD)
-    if replaces:
+    if is_news:
         record_access(
             school=member.school,
             kind=Kind.CARD,
