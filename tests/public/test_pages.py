@@ -59,6 +59,7 @@ def test_every_page_is_whole_without_cookies(page, language, open_box: Box, help
     assert "no-referrer" in answer.headers["Referrer-Policy"]
     html = answer.text
     assert html.count("<h1") >= 1
+    assert "{#" not in html
     assert 'lang="ky"' in html if not language else True
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", html)
     assert not re.search(r"\son\w+=|style=|<style|<script(?! src)", html)
