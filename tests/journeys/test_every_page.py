@@ -31,6 +31,7 @@ AUTHOR = [
     "i?v=adult",
     "o",
     "b",
+    "source",
     "none",
 ]
 MEMBER = [
