@@ -34,7 +34,7 @@ BOUNDS = {
     "audited by nobody outside": AUDIT,
     "nobody outside has audited it": AUDIT,
     "Members left out by the author cannot open": LEFT_OUT,
-    "Автор четтеткен мүчө ал катты ача албайт": LEFT_OUT,
+    "Арыз ээси четтеткен мүчө ал катты ача албайт": LEFT_OUT,
     "которого автор исключил, открыть это письмо не может": LEFT_OUT,
     "Nobody sells support": ("docs/support.md", "Nobody is paid to answer"),
     "Колдоо кызматын эч ким сатпайт": ("docs/support.md", "Nobody is paid to answer"),
