@@ -9,6 +9,7 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,7 +47,14 @@ MOST_EVIDENCE = 100
 class Witness:
     """What is remembered of each log, on disk before a signature leaves the house."""
 
-    def __init__(self, folder: Path, name: str, logs: dict[str, Keyring]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        logs: dict[str, Keyring],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._clock = clock
         self.signer = Signer(name, _seed(folder / "witness.seed"))
         self._logs, self._file, self._turn = logs, folder / "seen.json", threading.Lock()
 
@@ -64,7 +72,7 @@ class Witness:
                     self._accuse(asked, kept, refused)
                 raise
             text = split_note(asked.note)[0]
-            line = self.signer.cosign(text, at=int(time.time()))
+            line = self.signer.cosign(text, at=int(self._clock()))
             # What was cosigned is kept whole: it is one half of any evidence.
             signed = {"note": asked.note + line}
             seen[head.origin] = {"size": head.size, "root": head.root.hex(), **signed}

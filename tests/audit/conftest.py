@@ -114,7 +114,7 @@ def copy_from(keeper: Keeper, members: Sequence[int] = (1, 2, 3), at: int = NOW)
 
 def copy_of(school: School) -> Copy:
     """Fetch every file of a running school's journal as a stranger does."""
-    browser, copy = Client(raise_request_exception=False), Copy()
+    browser, copy = Client(), Copy()
     size = Log(school).size
     names = ["checkpoint", "cosigned", "vkey", "school.json"]
     names += [tile.path for tile in tiles_of(None, size)]

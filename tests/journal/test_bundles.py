@@ -1,7 +1,5 @@
 """The journal names the scripts of the pages: once for each change, for every school."""
 
-import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -40,8 +38,3 @@ def test_many_schools_are_one_question(school, now, django_assert_max_num_querie
     bundles.record(now=now)
     with django_assert_max_num_queries(1):
         bundles.record(now=now)
-
-
-def test_the_version_is_the_packages():
-    package = tomllib.loads(Path("pyproject.toml").read_text())
-    assert package["project"]["version"] == __version__

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,15 +14,13 @@ from ishenim.audit.evidence import judge, read_evidence
 from ishenim.cli.witness import Witness as Watcher
 from ishenim.cli.witness import _handler
 from ishenim.journal import actions, keys, witnesses
-from ishenim.journal.models import Cosignature, Entry, Witness
+from ishenim.journal.models import Cosignature, Entry, Witness, Word
 from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.errors import LogError
-from ishenim.proof.note import sign_note
+from ishenim.proof.note import known_signers, sign_note
 from ishenim.proof.vkey import read_vkey
 from ishenim.proof.witness import Unwitnessed, write_request
-from tests.audit.conftest import check, codes, copy_of, liar
-
-__all__ = ["liar"]
+from tests.audit.conftest import check, codes, copy_of
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., tuple[Watcher, str]]
@@ -36,7 +34,13 @@ def write(school, now, words: str = "x") -> None:
 
 
 @pytest.fixture
-def run(school, tmp_path: Path) -> Iterator[Run]:
+def clock(now: datetime) -> list[datetime]:
+    """The clock on every witness's wall; a test may turn it."""
+    return [now]
+
+
+@pytest.fixture
+def run(school, tmp_path: Path, clock: list[datetime]) -> Iterator[Run]:
     """Return a function that runs a witness of this school's journal on a port of its own."""
     running: list[ThreadingHTTPServer] = []
 
@@ -44,7 +48,7 @@ def run(school, tmp_path: Path) -> Iterator[Run]:
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         known = dict([read_vkey(vkey or keys.signer(school.origin).vkey)])
-        watcher = Watcher(folder, name, known)
+        watcher = Watcher(folder, name, known, lambda: clock[0].timestamp() + 0.5)
         server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(watcher))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         running.append(server)
@@ -81,9 +85,36 @@ def test_what_grew_is_cosigned_and_everybody_sees_it(watched, school, now):
     assert verdict.outside == ["other.school.kg"]
 
 
-def test_nothing_new_is_not_asked_again(watched, school, now):
+def test_a_witness_says_every_hour_that_nothing_is_newer(watched, school, now, clock):
+    """An old journal shown again is known by nobody having called it the newest for days."""
     witnesses.ask_all(now=now)
     assert witnesses.ask_all(now=now, send=lambda _url, _body: pytest.fail("asked")) == 0
+    later = now + timedelta(hours=1)
+    clock[0] = later
+    assert witnesses.ask_all(now=later) == 1
+    (note,) = witnesses.newest_words(school)
+    known = read_vkey(watched.signer.witness_vkey)[1]
+    assert known_signers(note, known).signers == {"other.school.kg": int(later.timestamp())}
+    assert Client().get("/j/checkpoint").text == note
+    assert (Cosignature.objects.count(), Word.objects.count()) == (1, 1)
+
+
+def test_the_word_of_a_witness_with_another_key_is_none(watched, run, school, now):
+    witnesses.ask_all(now=now)
+    assert witnesses.newest_words(school)
+    other, _url = run("third.kg")
+    Witness.objects.update(vkey=other.signer.witness_vkey)
+    assert witnesses.newest_words(school) == []
+    Witness.objects.update(removed_on=now.date(), vkey=watched.signer.witness_vkey)
+    assert witnesses.newest_words(school) == []
+
+
+def test_a_word_of_a_day_to_come_is_not_kept(watched, now, clock):
+    """It would be the newest for ever."""
+    clock[0] = now + timedelta(days=2)
+    assert witnesses.ask_all(now=now) == 0
+    assert not Word.objects.exists()
+    assert problem() == Witness.Problem.AWAY
 
 
 def test_a_database_put_back_from_a_backup_is_noticed(watched, run, school, now):
@@ -152,11 +183,12 @@ def test_who_has_refused_is_not_forgotten_by_being_asked_no_more(refusing, schoo
     assert Witness.objects.get().refused == "another"
 
 
-def test_the_fork_itself_is_on_the_witness_disk_for_everybody(watched, school, now, liar):
+def test_the_fork_itself_is_on_the_witness_disk_for_everybody(watched, school, now):
     """The school's own key signed both: whoever runs the witness can show it to anybody."""
     write(school, now, "y")
     write(school, now, "z")
     witnesses.ask_all(now=now)
+    liar = keys.signer(school.origin)
     other = sign_note(Checkpoint(liar.name, 3, b"r" * 32).text, [liar])
     with pytest.raises(Unwitnessed):
         watched.add(write_request(3, [], other))
