@@ -1,7 +1,7 @@
 """Who may enter which desk page: decorators for views, checks for actions.
 
 Sign-in is a password and a second factor. Pages that tell about letters ask for more: this sign-in
-must have proven a key card, so that who renews somebody's sign-in sees nothing (decision 0030).
+must have proven a key card, so that who renews somebody's sign-in sees nothing (decision 0028).
 """
 
 import base64

@@ -1,6 +1,6 @@
 """What everybody is told about cards and sign-ins: lost cards, new ones, a beginning anew.
 
-The desk shows it to every member and to the management (decision 0031).
+The desk shows it to every member and to the management (decision 0029).
 """
 
 from dataclasses import dataclass

@@ -329,6 +329,7 @@ def read_admission(note: str, newest: Roster, box: SealedBox, box_roster: Roster
     seats, text = newest.opened(note, "admission")
     found = fields.read_fields(text, "admission", _ADMISSION_SPEC)
     seat = fields.seat(found.one("seat"))
+    fields.day(found.one("date"))
     fits = (
         found.one("origin") == newest.origin
         and read_reference(found, "box") == Reference(box.number, box.id)

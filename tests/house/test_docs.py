@@ -92,7 +92,8 @@ def test_the_guide_is_the_same_in_three_languages(page):
 
 def test_every_language_has_the_same_guides():
     files = [{page.name for page in (GUIDE / code).iterdir()} for code in LANGUAGES]
-    assert files[0] == files[1] == files[2] == {"author.md", "head.md", "meeting.md", "member.md"}
+    assert files[0] == files[1] == files[2]
+    assert files[0] == {"author.md", "head.md", "meeting.md", "member.md", "opening.md"}
 
 
 def said(language):

@@ -311,6 +311,7 @@ export function readAdmission(note: string, newest: Roster, box: SealedBox, boxR
   const { text, seats } = opened(newest, note, "admission");
   const fields = readFields(text, "admission", ADMISSION_SPEC);
   const seat = place(one(fields, "seat"));
+  day(one(fields, "date"));
   const fits =
     one(fields, "origin") === newest.origin &&
     same(readReference(fields, "box"), { number: box.number, hash: box.id }) &&
