@@ -41,7 +41,7 @@ def test_the_first_box_is_sealed_and_takes_a_letter(
         ).click()
         confirm(page, member)
         pages.append(page)
-    everybody(pages, "Done.")
+    everybody(pages, "Done. The first box is sealed")
     first = Opening.objects.get(school=school)
     assert (first.kind, first.step, first.act_number) == ("first", "done", None)
     assert Box.objects.get(school=school).state == Box.State.OPEN

@@ -68,10 +68,12 @@ def test_a_room_left_behind_on_another_day_does_not_stop_a_new_one(table, open_b
     assert left.step == "abandoned"
 
 
-def test_an_opening_that_was_moved_to_today_says_so(table, open_box, members, school, with_letter):
-    moved = {"planned_on": date(2026, 4, 21), "kind": "moved", "note": "x"}
-    school.missed_set.create(moved_to=date(2026, 4, 20), reason="Карантин.", **moved)
-    table.later(days=-1)
+def test_an_opening_that_was_moved_to_today_says_so(table, members, school, with_letter):
+    school.missed_set.create(
+        planned_on=date(2026, 4, 21), kind="moved", moved_to=date(2026, 4, 22),
+        reason="Карантин.", note="x",
+    )  # fmt: skip
+    table.later(days=1)
     opening = table.begin(members[0])
     assert (opening.kind, opening.planned_on, opening.reason) == (
         "moved",
@@ -81,7 +83,17 @@ def test_an_opening_that_was_moved_to_today_says_so(table, open_box, members, sc
     table.come(*members[:3])
     table.play(*members[:3])
     act = table.closing()
-    assert (act.kind, act.day, act.opened) == ("moved", date(2026, 4, 20), 1)
+    assert (act.kind, act.day, act.opened) == ("moved", date(2026, 4, 22), 1)
+
+
+def test_an_opening_that_was_brought_forward_is_extraordinary(table, open_box, members, school):
+    school.missed_set.create(
+        planned_on=date(2026, 4, 21), kind="moved", moved_to=date(2026, 4, 20),
+        reason="Карантин.", note="x",
+    )  # fmt: skip
+    table.later(days=-1)
+    opening = table.begin(members[0])
+    assert (opening.kind, opening.reason) == ("extraordinary", "Карантин.")
 
 
 def test_sealing_anew_needs_new_cards(table, open_box, members):

@@ -1,6 +1,6 @@
 """Beginning an opening, planned or extraordinary, and giving one up."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ishenim.box.models import Box
 from ishenim.commission.models import Member
 from ishenim.opening import planning
 from ishenim.opening.actions.common import hold
@@ -53,25 +54,17 @@ def _new(school: School, reason: str, now: datetime, *, reseal: bool) -> dict[st
     if roster is None:
         raise NotNow(_("The composition must be signed before a box can be sealed."))
     today, box = timezone.localdate(now), newest_box(school)
-    moved = planning.moved_here(school, today)
-    planned, said = today, ""
+    kind, planned, said = Opening.Kind.FIRST, today, ""
     if box is None:
         _check_constituted(school)
-        kind = Opening.Kind.FIRST
     elif reseal:
         kind = Opening.Kind.RESEAL
         if ready is None and box.epoch == roster.epoch:
             raise NotNow(
                 _("The box is sealed to the cards of today. There is nothing to seal anew.")
             )
-    elif moved:
-        kind, planned, said = Opening.Kind.MOVED, moved.planned_on, moved.reason
-    elif today >= box.opens_on:
-        kind, planned = Opening.Kind.PLANNED, planning.planned_day(school, today)
-    elif reason:
-        kind, said = Opening.Kind.EXTRAORDINARY, reason
     else:
-        raise BadInput(_("Please write why the box is opened before its day."))
+        kind, planned, said = _kind_today(school, box, reason, today)
     return {
         "school": school,
         "kind": kind,
@@ -82,6 +75,24 @@ def _new(school: School, reason: str, now: datetime, *, reseal: bool) -> dict[st
         "rulebook": school.rules_on(today)[0],
         "box": box,
     }
+
+
+def _kind_today(
+    school: School, box: Box, reason: str, today: date
+) -> tuple[Opening.Kind, date, str]:
+    """Return as what a box may be opened today, the day it stands for, and why.
+
+    Moved to a later day it is moved; brought forward, it is extraordinary with that line's reason.
+    """
+    moved = planning.moved_here(school, today)
+    if today >= box.opens_on:
+        if moved and moved.planned_on < today:
+            return Opening.Kind.MOVED, moved.planned_on, moved.reason
+        return Opening.Kind.PLANNED, planning.planned_day(school, today), ""
+    reason = reason or (moved.reason if moved else "")
+    if not reason:
+        raise BadInput(_("Please write why the box is opened before its day."))
+    return Opening.Kind.EXTRAORDINARY, today, reason
 
 
 def _check_constituted(school: School) -> None:
