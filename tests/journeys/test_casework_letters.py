@@ -6,13 +6,15 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ishenim.box.models import Message
 from ishenim.casework import actions
 from ishenim.casework.models import Reading
 from ishenim.journal.models import Entry
+from ishenim.seal.bytes import b64
 from ishenim.seal.card import card_text
+from tests.cast import Author
 from tests.journeys.conftest import DESK, PHONE, clean, fits
 from tests.letters import alarm_of
 
@@ -195,12 +197,30 @@ def test_whom_the_author_left_out_reads_a_kind_sentence(
     clean(page)
 
 
-def test_the_duty_reader_reads_an_urgent_letter_before_tuesday(
-    served,
-    desk,
-    aigul,
-    members,
-    write,
+UNREAD = "It is not known yet that two members have read it, or that it is answered."
+
+
+def _open_urgent(page: Page, member) -> None:
+    """Open the urgent letter from the desk, sign, read."""
+    clean(page)
+    fits(page)
+    page.get_by_role("link", name="Open the urgent letter").click()
+    _open(page, member, "Sign and open")
+    expect(page.get_by_text("The author says that somebody is in danger now.")).to_be_visible()
+    page.get_by_role("button", name="Show the letter").click()
+    expect(page.get_by_text("Ал өзүнө зыян кылам деди.")).to_be_visible()
+
+
+def _stage(visit, aigul: Author) -> Locator:
+    """Return where the author sees the present stage, looked at anew."""
+    author = visit("/en/f")
+    author.locator("[data-code-field]").fill(aigul.code)
+    author.locator("[data-code-form] button").click()
+    return author.locator(".stages__one[aria-current]")
+
+
+def test_two_members_read_an_urgent_letter_before_tuesday(
+    served, desk, visit, aigul, members, write
 ):
     colleague = desk(members[0], "/en/desk/")
     expect(colleague.get_by_text("Nobody waits.")).to_be_visible()
@@ -211,21 +231,57 @@ def test_the_duty_reader_reads_an_urgent_letter_before_tuesday(
     expect(colleague.get_by_text("An urgent letter has just come.")).to_be_visible()
     clean(colleague)
     colleague.get_by_role("link", name="Show it").click()
-    expect(colleague.get_by_text("Nobody has opened it yet.")).to_be_visible()
-    clean(colleague)
+    expect(colleague.get_by_text(UNREAD)).to_be_visible()
     page = desk(members[3], "/en/desk/", size=PHONE)
-    clean(page)
-    fits(page)
-    page.get_by_role("link", name="Open the urgent letter").click()
-    _open(page, members[3], "Sign and open")
-    expect(page.get_by_text("The author says that somebody is in danger now.")).to_be_visible()
-    page.get_by_role("button", name="Show the letter").click()
-    expect(page.get_by_text("Ал өзүнө зыян кылам деди.")).to_be_visible()
+    _open_urgent(page, members[3])
     assert Entry.objects.filter(kind="urgent").count() == 1
     assert Reading.objects.get().member == members[3].member
-    assert alarm_of(written).read_at is not None
+    assert alarm_of(written).read_on is None  # one word is none
     colleague.reload()
-    expect(colleague.get_by_text("Nobody has opened it yet.")).to_have_count(0)
-    colleague.goto(f"/en{written.address}")
-    expect(colleague.get_by_text(f"Opened by: {members[3].person.name}")).to_be_visible()
-    expect(colleague.get_by_role("button", name="Open the letter")).to_have_count(0)
+    _open_urgent(colleague, members[0])
+    expect(colleague.locator("[aria-current=step]")).to_have_text("Read")
+    assert alarm_of(written).read_on == timezone.localdate()
+    page.goto("/en/desk/")
+    expect(page.get_by_text("An urgent letter came")).to_have_count(0)
+    page.goto(f"/en{written.address}")
+    expect(page.get_by_text("Read:")).to_be_visible()
+    expect(page.get_by_text(UNREAD)).to_have_count(0)
+    expect(_stage(visit, aigul)).to_contain_text("has read it")
+
+
+def test_an_urgent_letter_about_the_only_duty_reader_is_not_his_to_stop(
+    served, desk, visit, aigul, members, write
+):
+    written = write(
+        aigul,
+        "Ал өзүнө зыян кылам деди.",
+        kind="urgent",
+        danger="yes",
+        avoid=frozenset({4}),
+    )
+    actions.tick(now=timezone.now())
+    page = desk(members[3], "/en/desk/", size=PHONE)
+    page.get_by_role("link", name="Open the urgent letter").click()
+    page.get_by_role("button", name="Sign and open").click()
+    _unlock(page, members[3])
+    expect(page.get_by_text("Its author chose other readers.")).to_be_visible()
+    clean(page)
+    # He says nevertheless that he has read it, with a name that he made up.
+    name = b64(b"made up".ljust(32))
+    said = page.evaluate(
+        """async ([address, name]) => (await fetch(address, {
+            method: "POST",
+            headers: {"Content-Type": "application/json",
+                "X-CSRFToken": document.body.dataset.csrf},
+            body: JSON.stringify({result: "ok", name}),
+        })).json()""",
+        [f"{written.address}/report", name],
+    )
+    assert said["stage"] == "received"
+    expect(_stage(visit, aigul)).to_contain_text("in the box")
+    for member in members[:2]:
+        reader = desk(member, "/en/desk/")
+        expect(reader.get_by_text(UNREAD)).to_be_visible()
+        _open_urgent(reader, member)
+    assert alarm_of(written).read_on == timezone.localdate()
+    expect(_stage(visit, aigul)).to_contain_text("has read it")
