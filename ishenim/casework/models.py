@@ -223,13 +223,14 @@ class UrgentAlarm(models.Model):
     """
 
     letter = models.OneToOneField(Letter, models.PROTECT)
-    arrived_at = models.DateTimeField()  # the one exact time that is kept: for the second alarm
+    # Exact times are kept for the second alarm alone, and forgotten once it is read.
+    arrived_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     told_again_at = models.DateTimeField(null=True, blank=True)
     read_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.arrived_at}"
+        return f"{self.letter}"
 
 
 class UrgentOpening(models.Model):

@@ -208,7 +208,8 @@ def letter_list(
 
 def _how_many(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Return how many of these a school has, a row for the school."""
-    return rows.order_by().values("school").annotate(count=Count("pk"))
+    counted: QuerySet[Any, Any] = rows.order_by().values("school").annotate(count=Count("pk"))
+    return counted
 
 
 def _sum(rows: Iterable[Sequence[Any]]) -> int:

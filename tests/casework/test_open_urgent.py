@@ -177,7 +177,9 @@ def test_one_word_does_not_make_it_read(urgent, members, roster, now):
     assert (alarm_of(urgent).read_on, urgent.row.stage) == (None, Letter.Stage.RECEIVED)
     open_urgent(urgent, members[0], roster)
     _reports(urgent, members[0], TRUE, now)
-    assert (alarm_of(urgent).read_on, urgent.row.stage) == (now.date(), Letter.Stage.READ)
+    alarm = alarm_of(urgent)
+    assert (alarm.read_on, urgent.row.stage) == (now.date(), Letter.Stage.READ)
+    assert (alarm.arrived_at, alarm.told_at, alarm.told_again_at) == (None, None, None)
 
 
 def test_the_first_answer_makes_it_read(urgent, members, roster, now):

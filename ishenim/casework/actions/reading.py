@@ -181,8 +181,13 @@ def report(
 
 
 def end_alarm(*, letter: Letter, today: date) -> None:
-    """Note the day on which it is known that an urgent letter is read; the author sees it."""
-    UrgentAlarm.objects.filter(letter=letter, read_on__isnull=True).update(read_on=today)
+    """Note the day on which it is known that an urgent letter is read; the author sees it.
+
+    The minutes of its arrival and its alarms are forgotten: nothing needs them any more.
+    """
+    UrgentAlarm.objects.filter(letter=letter, read_on__isnull=True).update(
+        read_on=today, arrived_at=None, told_at=None, told_again_at=None
+    )
     _show_read(letter)
 
 

@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
         migrations.RemoveField(model_name="urgentalarm", name="opened_at"),
         migrations.RemoveField(model_name="urgentalarm", name="opened_by"),
         migrations.RemoveField(model_name="urgentalarm", name="read_at"),
+        migrations.AlterField(
+            model_name="urgentalarm",
+            name="arrived_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.AddField(
             model_name="urgentalarm",
             name="read_on",
