@@ -79,6 +79,13 @@ class LyingTable(Table):
         self.liars: set[int] = set()
         self.lied: set[str] = set()  # what was lied about, for the end
 
+    def do(self, cast: CastMember) -> list[str]:
+        """Do one's part with the card of the newest roster, which may be the one made before."""
+        line = self.room.newest.members.get(cast.seat)
+        cards = [cast, *filter(None, [self.old_cards.get(cast.seat)])]
+        held = [one for one in cards if line and one.keys.signer.public == line.public]
+        return super().do(held[0] if held else cast)
+
     # ── A false part ──────────────────────────────────────────────────────────
     def lie(self, cast: CastMember, how: str) -> None:
         """Hand in something false where a part waits; whatever is refused did no harm."""
@@ -337,17 +344,16 @@ class Liars(RuleBasedStateMachine):
         for _week in range(2):
             self.tuesday_comes()
             self.world.lost -= {one.seat for one in self._honest()}
-            for _round in range(8):
-                for one in self._honest():
+            self._come(self._honest()[0])  # begins one, unless one is going on
+            for _round in range(12):
+                for one in self._honest() if self._going() else ():
                     self._come(one)
-                going = active(self.world.school)
-                if going is None:
-                    break
                 for one in self._honest():
-                    self.table.do(one)
-                if active(self.world.school):
+                    if self._going():
+                        self.table.do(one)
+                if self._going():
                     self._pass_over_what_is_missing()
-            assert active(self.world.school) is None, f"stuck at {self.table.step}"
+            assert not self._going(), f"stuck at {self.table.step}"
 
     def _pass_over_what_is_missing(self) -> None:
         for one in self._honest():

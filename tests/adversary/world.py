@@ -21,6 +21,7 @@ from ishenim.box import places
 from ishenim.box.models import Box, Letter
 from ishenim.box.refusals import BoxChanged
 from ishenim.cli import ceremony
+from ishenim.commission import actions as commission
 from ishenim.commission import rosters
 from ishenim.opening.models import Release
 from ishenim.opening.papers import read_box
@@ -201,13 +202,13 @@ class World:
         return new
 
     def sign_composition(self, table: Table) -> None:
-        """Let everybody with a card sign the composition: it is ready, and waits for its box."""
-        cards = [*self.cast.values(), *table.old_cards.values()]
-        ceremony.sign_roster(
-            school=self.school,
-            keys=[one.keys for one in cards if one.seat not in self.lost],
-            now=self.now,
-        )
+        """Let everybody with a card sign the composition until it is complete."""
+        row = commission.draft_roster(school=self.school, by=None, now=self.now)
+        for one in [*self.cast.values(), *table.old_cards.values()]:
+            if one.seat not in self.lost and not row.note:
+                row = commission.sign_roster(
+                    roster=row, line=one.keys.signer.line(row.text), now=self.now
+                )
 
     # ── What a thief has ──────────────────────────────────────────────────────
     def stolen(self, box: Box, seats: Iterable[int], cards: dict[int, list[MemberKeys]]) -> None:
