@@ -106,6 +106,11 @@ def _web() -> Iterator[Finding]:
         "members get e-mail",
         "set ISHENIM_EMAIL_URL; without it mail is only written to var/mail",
     )
+    yield Finding(
+        bool(settings.SECURITY_CONTACT),
+        "who finds a weakness knows whom to tell",
+        "set ISHENIM_SECURITY_CONTACT",
+    )
 
 
 def _django() -> Iterator[Finding]:

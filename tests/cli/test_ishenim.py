@@ -70,6 +70,12 @@ def test_a_misspelt_setting_stops_the_program(run: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_contact_that_no_browser_can_follow_stops_the_program(run: Run) -> None:
+    done = run("doctor", ISHENIM_SECURITY_CONTACT="box at school.kg")
+    assert done.returncode == 1
+    assert "ISHENIM_SECURITY_CONTACT begins with" in done.stderr
+
+
 def test_a_port_that_is_taken_is_trouble_with_a_hint(run: Run) -> None:
     import socket
 
@@ -90,6 +96,7 @@ def test_the_doctor_names_what_is_wrong_and_what_to_do(run: Run, tmp_path: Path)
     assert "BAD  only this account can read journal.seed" in done.stdout
     assert f"run: chmod 600 {tmp_path}" in done.stdout
     assert "ok   a letter is on the disk before its receipt is given" in done.stdout
+    assert "BAD  who finds a weakness knows whom to tell" in done.stdout
     assert "Traceback" not in done.stderr
 
 
