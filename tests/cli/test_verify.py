@@ -6,12 +6,14 @@ from functools import partial
 
 import pytest
 
+from ishenim.box.models import Box
 from ishenim.journal import bundles
 from ishenim.seal.letter import seal_number
 from tests.audit.conftest import copied, liar, opened, table, three, with_letter
 from tests.cast import later
 from tests.cli.conftest import Run
 from tests.served import Served
+from tools.cases.kept import kept
 
 __all__ = ["copied", "liar", "opened", "table", "three", "with_letter"]
 pytestmark = pytest.mark.slow
@@ -30,7 +32,7 @@ def test_a_running_school_is_checked_and_copied(served: Served, opened, ask: Run
     kept = tmp_path / "kept"
     done = ask(served.url, *DAY, "--save", str(kept))
     assert done.returncode == 0, done.stderr
-    assert "letters: 1 in the published lists, 1 taken out by acts" in done.stdout
+    assert "letters: 1 lay in the boxes, 1 opened, 0 damaged" in done.stdout
     assert done.stdout.endswith("CLEAN: everything that was checked holds.\n")
     again = ask(str(kept), *DAY)
     assert (again.returncode, again.stdout) == (0, done.stdout)
@@ -41,23 +43,33 @@ def test_the_scripts_of_its_pages_are_in_its_journal(served: Served, opened, ask
     done = ask(served.url, *DAY, "--site")
     assert done.returncode == 0, done.stdout
     assert re.search(r"compared \d+ scripts and styles", done.stderr)
+    assert "K_" not in done.stdout
 
 
-@pytest.mark.django_db
+def test_what_an_author_is_given_is_held_against_the_journal(
+    served: Served, opened, ask: Run, elsewhere: Run, tmp_path
+):
+    """Whoever holds the server gives authors an old box: the journal has a newer one."""
+    bundles.record(now=later(days=6))
+    Box.objects.filter(number=2).update(note=Box.objects.get(number=1).note)
+    done = ask(served.url, *DAY, "--site", "--compare", served.url)
+    assert done.returncode == 1, done.stderr
+    assert "authors are given another box than the newest one" in done.stdout
+    assert "K_DIFFERS" not in done.stdout
+
+
 def test_a_folder_serves_no_pages(copied, ask: Run, tmp_path):
     done = ask(copied.save(tmp_path / "j"), *DAY, "--site")
     assert done.returncode == 2
     assert "a folder serves no pages" in done.stderr
 
 
-@pytest.mark.django_db
-def test_the_letter_of_a_receipt_is_found(copied, with_letter, ask: Run, tmp_path):
-    number = seal_number(with_letter.seal)
+def test_the_letter_of_a_receipt_is_found(copied, ask: Run, tmp_path):
+    number = seal_number(kept().letters[1][0])
     done = ask(copied.save(tmp_path / "j"), *DAY, "--seal", number)
     assert "your letter: taken out of box 1" in done.stdout
 
 
-@pytest.mark.django_db
 def test_misconduct_is_one_and_what_cannot_be_checked_is_two(copied, ask: Run, tmp_path):
     folder = copied.save(tmp_path / "j")
     (tmp_path / "j" / "manifest" / "1").write_text("")
@@ -68,7 +80,6 @@ def test_misconduct_is_one_and_what_cannot_be_checked_is_two(copied, ask: Run, t
     assert ask(folder, *DAY).returncode == 2
 
 
-@pytest.mark.django_db
 def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Run, tmp_path):
     memory = tmp_path / "seen.json"
     folder = copied.save(tmp_path / "j")
@@ -81,7 +92,6 @@ def test_a_memory_tells_when_the_past_is_another(copied, liar, ask: Run, tmp_pat
     assert json.loads(memory.read_text()) == seen  # the evidence stays
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("kept", ["", "[]", '{"PLACE": {}}', '{"PLACE": {"format": "x"}}'])
 def test_a_memory_that_is_none_is_trouble(copied, ask: Run, tmp_path, kept: str):
     folder, memory = copied.save(tmp_path / "j"), tmp_path / "seen.json"
@@ -91,7 +101,6 @@ def test_a_memory_that_is_none_is_trouble(copied, ask: Run, tmp_path, kept: str)
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.django_db
 def test_programs_read_json(copied, ask: Run, tmp_path):
     said = json.loads(ask(copied.save(tmp_path / "j"), *DAY, "--json").stdout)
     assert (said["verdict"], said["findings"]) == ("clean", [])

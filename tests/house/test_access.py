@@ -27,6 +27,7 @@ MEMBERS = {
     *("explain-opening", "explanation-text", "card", "prove-card", "sign-roster"),
     *("journal-head", "journal-cosign", "object-to-restart"),
     *("undertaking", "undertaking-sign", "undertaking-pdf", "undertaking-txt", "order-acquaint"),
+    *("journal-head", "journal-cosign"),
 }
 HEAD = {
     *("head-card", "new-commission-order", "edit-order", "discard-order", "order-sign", "let-go"),
