@@ -258,7 +258,7 @@ class Roster(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT)
     epoch = models.PositiveIntegerField()
-    first_epoch = models.PositiveIntegerField(default=1)  # where its chain begins (restart.md)
+    first_epoch = models.PositiveIntegerField(default=1)  # where its chain begins (people.md)
     text = models.TextField()
     note = models.TextField(blank=True)  # text and signatures; empty while one is missing
     made_on = models.DateField()
@@ -305,7 +305,7 @@ class RosterSignature(models.Model):
 
 
 class Restart(models.Model):
-    """That the quorum is lost for good: signed by the head and all who remain (restart.md)."""
+    """That the quorum is lost for good: signed by the head and all who remain (people.md)."""
 
     school = models.ForeignKey(School, models.PROTECT)
     epoch = models.PositiveIntegerField()  # of the last roster

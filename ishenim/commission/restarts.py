@@ -1,4 +1,4 @@
-"""Reading restarts: beginning a commission anew where its quorum is lost for good (restart.md)."""
+"""Reading restarts: beginning a commission anew where its quorum is lost for good (people.md)."""
 
 from datetime import date
 

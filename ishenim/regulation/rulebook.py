@@ -62,7 +62,6 @@ class Rulebook:
     opening_time: time = time(12, 0)  # R8
     holiday_rule: str = "next"  # R8: "next" working day, or "skip" the week
     act_signatures_at_least: int = 3  # R12
-    stale_after_days: int = 7  # docs/spec/box.md: a box is stale a week after its opening day
 
     members_at_least: int = 3  # R18
     duty_readers_at_least: int = 1  # who reads what cannot wait
@@ -121,7 +120,6 @@ KEYS: tuple[Key, ...] = (
     _key("opening.act", "", values.Fixed("if-letters"), "R10"),
     _key("opening.act_signatures", "act_signatures_at_least", values.Number(2, 15), "R12"),
     _key("opening.sealed", "", values.Fixed(value=True), "R11–R13"),
-    _key("opening.stale_days", "stale_after_days", values.Number(1, 31), "R8"),
     _key("commission.least", "members_at_least", values.Number(3, 29), "R16"),
     _key("commission.odd", "", values.Fixed(value=True), "R18"),
     _key("commission.parent", "", values.Fixed(value=True), "R17"),

@@ -86,7 +86,7 @@ def test_its_keys_are_in_the_rulebook_and_every_key_has_its_rule():
     known = keys_of(toml)
     named = {key for row in rows() for key in row.keys}
     assert named <= known
-    ours = {"format", "opening.stale_days", "reminders.days"}  # the program's, not the regulation's
+    ours = {"format", "reminders.days"}  # the program's, not the regulation's
     assert known - named == ours & known
 
 

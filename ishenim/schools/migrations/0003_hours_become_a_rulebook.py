@@ -44,7 +44,6 @@ quorum = "more-than-half"
 act = "if-letters"
 act_signatures = 3
 sealed = true
-stale_days = 7
 
 [commission]
 least = 3
