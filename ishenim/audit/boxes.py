@@ -97,10 +97,7 @@ class Boxes:
             self._twice(held, held.open, note)
             return
         here = {seat for seat in held.roster.members if seat in self._commission.newest.members}
-        counted = here | held.admitted
-        if not counted:
-            raise OpeningError("OPEN_QUORUM", held.name)
-        opened = read_open(note, held.roster, held.box, counted)
+        opened = read_open(note, held.roster, held.box, here | held.admitted)
         held.open, held.open_note = opened, note
         following = self.held.get(opened.next.number)
         if following is None or following.reference != opened.next:
@@ -247,7 +244,7 @@ class Boxes:
         self._trail.verdict.counts.extraordinary += kind == "extraordinary"
 
     def _is_day(self, kind: OpeningKind, planned: date, day: date, opens: date) -> bool:
-        """Tell whether an opening may bear this kind on its day (act.md §Kind)."""
+        """Tell whether an opening may bear this kind on its day (verify.md §Checks)."""
         if kind == "extraordinary":
             return planned <= day
         if day < opens or day < planned:

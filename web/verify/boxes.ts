@@ -253,7 +253,7 @@ export class Boxes {
     if (kind === "extraordinary") this.trail.verdict.counts.extraordinary += 1;
   }
 
-  /** Tell whether an opening may bear this kind on its day (act.md §Kind). */
+  /** Tell whether an opening may bear this kind on its day (verify.md §Checks). */
   private isDay(kind: OpeningKind, planned: string, day: string, opens: string): boolean {
     if (kind === "extraordinary") return planned <= day;
     if (day < opens || day < planned) return false;

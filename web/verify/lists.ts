@@ -1,5 +1,5 @@
 /**
- * The published lists of seals, and whether every letter of a box is accounted for (act.md §Lists).
+ * The published lists of seals, and whether every letter of a box is accounted for (verify.md §Letters).
  *
  * Every letter that lay in a box comes to light, is damaged or waits; a letter that waits stays, from act
  * to act and from line to line, until it comes to light.

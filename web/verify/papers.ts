@@ -98,7 +98,7 @@ export class Papers {
   }
 }
 
-/** What only a verifier finds: its word is in docs/spec/errors.md, the floor never refuses with it. */
+/** What only a verifier finds: its word is in docs/spec/verify.md, the floor never refuses with it. */
 export class VerifyError extends Error {
   override readonly name = "VerifyError";
   readonly code: string;
