@@ -1,4 +1,4 @@
-"""The published lists of seals, and whether every letter of a box is accounted for (verify.md §Letters).
+"""The published lists of seals: is every letter of a box accounted for (verify.md §Letters)?
 
 Every letter that lay in a box comes to light, is damaged or waits; a letter that waits stays, from
 act to act and from line to line, until it comes to light.
