@@ -24,10 +24,15 @@ _KEY = "room"
 
 
 def room_rosters(request: HttpRequest) -> list[Roster]:
-    """Return the rosters whose cards let into the room: the newest ones, and closed boxes' own."""
+    """Return the rosters whose cards let into the room: the newest ones, and closed boxes' own.
+
+    With the card that opened the last box its member still sees how that ended.
+    """
     newest, _ready = newest_roster(request.school)
     in_force = rosters.in_force(request.school)
-    epochs = {box.epoch for box in waiting_boxes(request.school)}
+    last = Opening.objects.filter(school=request.school).select_related("box").first()
+    boxes = [*waiting_boxes(request.school), *([last.box] if last and last.box else [])]
+    epochs = {box.epoch for box in boxes}
     old = [rosters.of_epoch(request.school, epoch) for epoch in sorted(epochs, reverse=True)]
     return [roster for roster in (newest, in_force, *old) if roster]
 

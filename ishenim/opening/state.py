@@ -80,7 +80,7 @@ class _Telling:
             "confirmed": person.confirmed_at is not None and not person.is_aside,
             "done": bool(self._asks) and all(seat in ask.done for ask in self._asks),
             "waited": any(seat in ask.waits or (seat in ask.todo and here) for ask in self._asks),
-            "aside": not self.opening.is_over and person.confirmed_at is None and here,
+            "aside": self.opening.step == Step.SEAL and seat in self.room.undecided,
         }
 
     def _seat(self, seat: int) -> dict[str, Any]:
@@ -119,30 +119,28 @@ class _Telling:
 
     # ── Who is missing ────────────────────────────────────────────────────────
     def _missing(self) -> Iterator[dict[str, Any]]:
-        """Name what a step still waits for: how many more, and whose cards could be those."""
+        """Name what a step still waits for: who is here, and whose cards could be those that lack.
+
+        `more` says how many cards are needed beside those that are in the room.
+        """
+        room = self.room
         for ask in self._asks:
             if ask.is_met:
                 continue
-            more = max(0, ask.needed - len(ask.done))
+            here = (ask.todo & room.here) | ask.waits
+            more = max(0, ask.needed - len(ask.done | here))
+            roster = room.roster_of(ask.box) if ask.box else room.newest
+            wanted = set(roster.members) - ask.done if more else here
             yield {
                 "box": ask.box.number if ask.box else 0,
                 "more": more,
-                "cards": list(self._cards_for(ask, more)),
+                "cards": [self._card_for(ask, roster, seat) for seat in sorted(wanted)],
             }
 
-    def _cards_for(self, ask: Ask, more: int) -> Iterator[dict[str, Any]]:
-        room = self.room
-        roster = room.roster_of(ask.box) if ask.box else room.newest
-        can = set(roster.members) if ask.box else set(room.newest.members)
-        wanted = (can - ask.done if more else ask.waits) | ask.waits
-        for seat in sorted(wanted):
-            how, since = self._how(ask, seat)
-            yield {
-                "name": self._names.get(seat, ""),
-                "card": _card(roster, seat),
-                "how": how,
-                "since": since,
-            }
+    def _card_for(self, ask: Ask, roster: Roster, seat: int) -> dict[str, str]:
+        how, since = self._how(ask, seat)
+        name = self._names.get(seat, "")
+        return {"name": name, "card": _card(roster, seat), "how": how, "since": since}
 
     def _how(self, ask: Ask, seat: int) -> tuple[str, str]:
         """Say why a seat has not done its part: a word of the page, and since when."""
@@ -164,14 +162,10 @@ class _Telling:
         have = room.released(box) if box.open_note else set(room.opens(box))
         return {
             "number": box.number,
-            "state": box.state,
-            "opens": box.opens_on.isoformat(),
             "letters": len(room.locked[box.pk]),
             "needed": room.roster_of(box).quorum,
             "cards": len((room.able(box) & room.here) | have),
-            "asked": box in room.asked,
-            "list": bool(box.open_note),
-            "released": len(room.released(box)),
+            "other": box.epoch != room.newest.epoch,  # its cards are not those that seal
         }
 
     def _found(self) -> dict[str, int]:
@@ -203,8 +197,10 @@ def _key(roster: Roster, seat: int) -> str:
 
 
 def _card(roster: Roster, seat: int) -> str:
+    """Return a card's number as people read it aloud."""
     line = roster.members.get(seat)
-    return card_number(line.public) if line else ""
+    number = card_number(line.public) if line else ""
+    return f"{number[:4]} {number[4:]}".strip()
 
 
 def tag(body: dict[str, Any]) -> str:

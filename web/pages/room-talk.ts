@@ -36,7 +36,7 @@ export interface Person {
   readonly aside: boolean;
 }
 
-/** How many more a step needs, and whose cards could be those. */
+/** How many cards a step needs beside those in the room, and whose they could be; who is waited for. */
 export interface Missing {
   readonly box: number;
   readonly more: number;
@@ -48,9 +48,8 @@ export interface BoxState {
   readonly letters: number;
   readonly needed: number;
   readonly cards: number;
-  readonly asked: boolean;
-  readonly list: boolean;
-  readonly released: number;
+  /** Whether other cards open it than those that seal the next one. */
+  readonly other: boolean;
 }
 
 export interface State {

@@ -48,20 +48,29 @@ function showProgress(root: HTMLElement, state: State): void {
   bar.max = Math.max(state.of, 1);
   bar.value = Math.min(state.done, bar.max);
   text(root, "[data-count]", say(root, "count", { n: state.done, k: state.of }));
-  list(root, "[data-boxes]", state.boxes.filter(({ letters }) => letters > 0).map((box) => say(root, "box", box)));
+  const boxes = isOver(state) ? [] : state.boxes.filter(({ letters, other }) => letters > 0 || other);
+  list(root, "[data-boxes]", boxes.map((box) => say(root, box.letters ? "box" : "box-cards", box)));
+  const names = state.missing.flatMap(({ cards }) => cards.filter(isHere).map(({ name }) => name));
+  text(root, "[data-waiting]", names.length ? say(root, "waiting", { names: [...new Set(names)].join(", ") }) : "");
+}
+
+function isHere({ how }: { how: string }): boolean {
+  return how === "here" || how === "undecided";
 }
 
 /** Who or which card is missing, each in a sentence, and what can be done. */
 function showMissing(root: HTMLElement, state: State): void {
-  const sentences = state.missing.flatMap((missing) => [headOf(root, missing), ...missing.cards.map((card) => say(root, `missing-${card.how}`, { ...card, box: missing.box }))]);
-  const shown = sentences.filter(Boolean);
-  visible(root, "[data-missing]", shown.length > 0);
-  list(root, "[data-missing] ul", shown);
+  const sentences = state.missing.flatMap((missing) => sentencesOf(root, missing));
+  const may = state.mine.some((mine) => mine.may.some(({ verb }) => verb === "without" || verb === "admit"));
+  visible(root, "[data-missing]", sentences.length > 0 || may);
+  visible(root, "[data-come]", sentences.length > 0);
+  list(root, "[data-missing] ul", sentences);
 }
 
-function headOf(root: HTMLElement, { box, more }: Missing): string {
-  if (more === 0) return "";
-  return say(root, box ? "more-of-box" : "more", { box, more });
+function sentencesOf(root: HTMLElement, { box, more, cards }: Missing): string[] {
+  if (more === 0) return [];
+  const others = cards.filter((card) => !isHere(card)).map((card) => say(root, `missing-${card.how}`, { ...card, box }));
+  return [say(root, box ? "more-of-box" : "more", { box, more }), ...others];
 }
 
 function showFound(root: HTMLElement, state: State): void {
