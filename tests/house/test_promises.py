@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     ROOT / "README.md",
+    ROOT / "SECURITY.md",
     *sorted((ROOT / "docs/decide").glob("*.md")),
     *sorted((ROOT / "docs/data-protection").glob("notice.*.md")),
 ]
