@@ -6,12 +6,19 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from ishenim.commission.models import Roster
 from ishenim.schools.models import Helpline
+from ishenim.seal.roster import read_roster, write_roster
 
 
 def text_of(answer) -> str:
     reader = PdfReader(BytesIO(answer.content))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def grouped(roster) -> str:
+    pin = roster.fingerprint
+    return " ".join(pin[at : at + 4] for at in range(0, len(pin), 4))
 
 
 def test_before_a_roster_the_page_says_that_the_pin_is_missing(enter, head):
@@ -25,9 +32,24 @@ def test_before_a_roster_the_page_says_that_the_pin_is_missing(enter, head):
 def test_with_a_roster_the_pin_is_printed_in_groups_of_four(enter, head, roster):
     browser = enter(head)
     assert "текшерүү коду болбойт" not in browser.get("/desk/publicity/print").content.decode()
-    pin = roster.fingerprint.replace("-", "").replace(" ", "")
-    groups = " ".join(pin[at : at + 4] for at in range(0, len(pin), 4))
-    assert groups in text_of(browser.get("/desk/publicity/poster.pdf"))
+    assert grouped(roster) in text_of(browser.get("/desk/publicity/poster.pdf"))
+
+
+def test_after_a_restart_the_poster_has_the_pin_of_the_new_commission(enter, head, roster):
+    text = write_roster(
+        origin=roster.origin,
+        epoch=2,
+        prev=None,
+        date=roster.date,
+        duty=roster.duty,
+        members=roster.members.values(),
+    )
+    row = Roster.objects.get()
+    row.pk, row.epoch, row.first_epoch, row.text = None, 2, 2, text
+    row.save()
+    printed = text_of(enter(head).get("/desk/publicity/poster.pdf"))
+    assert grouped(read_roster(text)) in printed
+    assert grouped(roster) not in printed
 
 
 @pytest.mark.parametrize("size", ["a4", "a5", "a6", "sheet"])
