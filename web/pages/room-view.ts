@@ -174,6 +174,8 @@ function todo(root: HTMLElement, state: State, mine: Mine): string {
   const [own] = mine.does;
   if (press) return say(root, `todo-${press.verb}`, press);
   if (own) return say(root, `does-${own.verb}`, own);
+  const other = mine.may.find(({ verb, box }) => verb === "confirm" && box > 0);
+  if (other && mine.cards.length) return say(root, "todo-card", other);
   return say(root, mine.cards.length ? "todo-wait" : "todo-look");
 }
 
