@@ -107,7 +107,7 @@ class Boxes:
         is_due = opened.kind != "planned" or opened.day == held.box.opens
         if not is_due or not self._is_day(opened.kind, opened.day, opened.date, held.box.opens):
             self._trail.blame("KIND_DAY", held.name)
-        self._trail.dated(opened.date)
+        self._trail.dated(opened.date, gathers=True)
 
     def _twice(self, held: Held, opened: Open, note: str) -> None:
         """Name every card that signed two texts for one box."""
@@ -247,9 +247,8 @@ class Boxes:
         """Tell whether an opening may bear this kind on its day (verify.md §Checks)."""
         if kind == "extraordinary":
             return planned <= day
-        if day < opens or day < planned:
-            return False
-        return planned >= opens if kind == "planned" else self.days.is_moved(planned, day)
+        held = day >= opens and day >= planned
+        return held and (kind == "planned" or self.days.is_moved(planned, day))
 
     def _is_gone(self, number: int) -> bool:
         """Tell of a box whose cards a restart has ended: its letters may be destroyed unread."""

@@ -1,5 +1,7 @@
 """Who sat on the commission, and what was said about their cards, as a journal tells it."""
 
+from datetime import date
+
 from ishenim.audit.trail import Trail
 from ishenim.proof.note import Keyring, split_note
 from ishenim.seal.errors import PeopleError, RosterError
@@ -18,6 +20,7 @@ class Commission:
         self.sealed = 0  # the epoch that the last box was sealed to
         self.restart: Restart | None = None  # of the last roster, not in force yet
         self.restart_note = ""
+        self.since = date.min  # the day from which it waits
         self.is_objected = False
         self._alone: int | None = None  # the entry of a roster that waits for its box
 
@@ -80,15 +83,15 @@ class Commission:
         self.notes.append(note)
         self.restart, self.restart_note, self.is_objected = None, "", False
         self._trail.verdict.counts.rosters += 1
-        self._trail.dated(roster.date)
+        self._trail.dated(roster.date, gathers=True)
         return roster
 
     def _is_anew(self, note: str) -> bool:
         return self.restart is not None and "\nprev -\n" in split_note(note)[0]
 
     def _begin_anew(self, roster: Roster) -> None:
-        if self.restart is not None and roster.date - self.restart.date < WAITS:
-            self._trail.blame("RESTART_EARLY", f"{self.restart.date}, {roster.date}")
+        if roster.date - self.since < WAITS:
+            self._trail.blame("RESTART_EARLY", f"{self.since}, {roster.date}")
         if self.is_objected:
             self._trail.blame("RESTART_OBJECTED")
         self.begins = len(self.rosters)
@@ -104,6 +107,8 @@ class Commission:
         restart = read_restart(note, self.newest)
         if self.restart is None or self.restart.id != restart.id:
             self.restart, self.restart_note, self.is_objected = restart, note, False
+            # Whoever writes an earlier day waits no shorter.
+            self.since = max(restart.date, self._trail.latest)
         self._trail.record("restart", restart.date)
 
     def objection(self, note: str) -> None:

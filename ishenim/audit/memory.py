@@ -55,6 +55,7 @@ def remember(walk: Walk, verdict: Verdict, head: str) -> dict[str, Any]:
         "latest": walk.trail.latest.isoformat(),
         "rosters": walk.commission.notes,
         "restart": walk.commission.restart_note,
+        "since": walk.commission.since.isoformat(),
         "objected": walk.commission.is_objected,
         **_boxes(walk),
         **_days(walk),
@@ -179,6 +180,7 @@ def _recall_people(walk: Walk, state: dict[str, Any]) -> None:
     if state["restart"]:
         commission.restart = read_restart(state["restart"], commission.newest)
         commission.restart_note = state["restart"]
+    commission.since = date.fromisoformat(state["since"])
     commission.is_objected = bool(state["objected"])
 
 

@@ -11,6 +11,8 @@ from ishenim.seal.reference import Reference
 
 #: Sizes of the tree that a record may refer to: it is signed within one opening.
 REMEMBERED = 4096
+#: Records about people that several sign, each when they come.
+GATHERS = frozenset({"restart", "admission"})
 
 
 class Trail:
@@ -76,11 +78,14 @@ class Trail:
     def record(self, kind: str, day: date, who: str = "", box: int = 0) -> None:
         """List a record about the people of the box."""
         self.verdict.records.append(Record(self.index, kind, day, who, box))
-        self.dated(day)
+        self.dated(day, gathers=kind in GATHERS)
 
-    def dated(self, day: date) -> None:
-        """A journal goes forward: nothing is dated before what stands above it."""
-        if day < self.latest:
+    def dated(self, day: date, *, gathers: bool = False) -> None:
+        """A journal goes forward: nothing is dated before what stands above it.
+
+        A text that `gathers` signatures for days bears the day on which it was written.
+        """
+        if day < self.latest and not gathers:
             self.blame("DATE_ORDER", f"{day} after {self.latest}")
         self.latest = max(day, self.latest)
 

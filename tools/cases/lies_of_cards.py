@@ -21,7 +21,7 @@ from tools.cases.lying import (
     seal_next,
     second,
 )
-from tools.cases.school import ORIGIN, roster, signers
+from tools.cases.school import ORIGIN, keys_of, roster, signers
 
 
 # ── Openings ──────────────────────────────────────────────────────────────────
@@ -34,6 +34,16 @@ def _two_texts(k: Keeper) -> None:
 @lie("a second open text after the act", "OPEN_TWICE", start=told)
 def _two_texts_later(k: Keeper) -> None:
     k.open(1, FIRST, kind="extraordinary", by=signers(2, 3, 5))
+
+
+@lie("an open text that waited a week for its third card", start=begun)
+def _week(k: Keeper) -> None:
+    seal_next(k, FIRST, SECOND)
+    k.act(FIRST, waiting=LETTERS, opens=())
+    seal_next(k)
+    k.open(1, FIRST)
+    k.release(1, *HERE)
+    k.act(SECOND, opens=(1,))
 
 
 @lie("an opening before the next box is sealed", "OPEN_NEXT", start=begun)
@@ -153,6 +163,14 @@ def _with_box(k: Keeper) -> None:
     k.seal(FIRST + DAY, SECOND, by=signers(1, 2, 6))
 
 
+@lie("a roster that was signed for days", start=told)
+def _signed_for_days(k: Keeper) -> None:
+    k.access("card", "2", SECOND, key=keys_of(2).signer.public)
+    k.compose(second())
+    k.seal(SECOND, THIRD, by=signers(1, 2, 6))
+    k.line(SECOND, present=(1, 2, 6), by=signers(1, 2, 6))
+
+
 @lie("a roster without its box", "ROSTER_ALONE", start=told)
 def _without_box(k: Keeper) -> None:
     k.compose(second())
@@ -208,6 +226,13 @@ def _restarted_early(k: Keeper) -> None:
 @lie("a restart that a living card objected to", "RESTART_OBJECTED", start=told, today=AFTER)
 def _restarted_against(k: Keeper) -> None:
     k.objection(_restart(k), 3, RESTARTED + DAY)
+    k.compose(anew(IN_FORCE))
+
+
+@lie("a restart that was dated back", "RESTART_EARLY", start=told, today=AFTER)
+def _dated_back(k: Keeper) -> None:
+    k.access("card-lost", "3", IN_FORCE - DAY)
+    _restart(k)
     k.compose(anew(IN_FORCE))
 
 

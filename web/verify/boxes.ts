@@ -117,7 +117,7 @@ export class Boxes {
     const { opens } = held.box;
     const isDue = opened.kind !== "planned" || opened.day === opens;
     if (!isDue || !this.isDay(opened.kind, opened.day, opened.date, opens)) this.trail.blame("KIND_DAY", held.name);
-    this.trail.dated(opened.date);
+    this.trail.dated(opened.date, true);
   }
 
   /** Name every card that signed two texts for one box. */
@@ -256,8 +256,8 @@ export class Boxes {
   /** Tell whether an opening may bear this kind on its day (verify.md §Checks). */
   private isDay(kind: OpeningKind, planned: string, day: string, opens: string): boolean {
     if (kind === "extraordinary") return planned <= day;
-    if (day < opens || day < planned) return false;
-    return kind === "planned" ? planned >= opens : this.days.isMoved(planned, day);
+    const isHeld = day >= opens && day >= planned;
+    return isHeld && (kind === "planned" || this.days.isMoved(planned, day));
   }
 
   /** Tell of a box whose cards a restart has ended: its letters may be destroyed unread. */

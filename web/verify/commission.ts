@@ -18,6 +18,8 @@ export class Commission {
   private sealed = 0;
   /** Of the last roster, not in force yet. */
   private restart: Restart | null = null;
+  /** The day from which it waits. */
+  private since = "";
   private isObjected = false;
   /** The entry of a roster that waits for its box. */
   private alone: number | null = null;
@@ -77,14 +79,12 @@ export class Commission {
     this.restart = null;
     this.isObjected = false;
     this.trail.verdict.counts.rosters += 1;
-    this.trail.dated(roster.date);
+    this.trail.dated(roster.date, true);
     return roster;
   }
 
   private beginAnew({ date }: Roster): void {
-    if (this.restart && daysBetween(this.restart.date, date) < WAITS_DAYS) {
-      this.trail.blame("RESTART_EARLY", `${this.restart.date}, ${date}`);
-    }
+    if (daysBetween(this.since, date) < WAITS_DAYS) this.trail.blame("RESTART_EARLY", `${this.since}, ${date}`);
     if (this.isObjected) this.trail.blame("RESTART_OBJECTED");
     this.begins = this.rosters.length;
   }
@@ -101,6 +101,8 @@ export class Commission {
     const restart = await readRestart(note, this.newest);
     if (!this.restart || !equal(this.restart.id, restart.id)) {
       this.restart = restart;
+      // Whoever writes an earlier day waits no shorter.
+      this.since = restart.date > this.trail.day ? restart.date : this.trail.day;
       this.isObjected = false;
     }
     this.trail.record("restart", restart.date);

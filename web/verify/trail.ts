@@ -10,6 +10,8 @@ import type { Verdict } from "./verdict.ts";
 /** Sizes of the tree that a record may refer to: it is signed within one opening. */
 const REMEMBERED = 4096;
 const DAWN = "0001-01-01";
+/** Records about people that several sign, each when they come. */
+const GATHERS = ["restart", "admission"];
 
 /** What every part of a walk shares. */
 export class Trail {
@@ -77,13 +79,22 @@ export class Trail {
   /** List a record about the people of the box. */
   record(kind: string, day: string, who = "", box = 0): void {
     this.verdict.records.push({ index: this.index, kind, day, who, box });
-    this.dated(day);
+    this.dated(day, GATHERS.includes(kind));
   }
 
-  /** A journal goes forward: nothing is dated before what stands above it. */
-  dated(day: string): void {
-    if (day < this.latest) this.blame("DATE_ORDER", `${day} after ${this.latest}`);
-    else this.latest = day;
+  /** The latest day so far. */
+  get day(): string {
+    return this.latest;
+  }
+
+  /**
+   * A journal goes forward: nothing is dated before what stands above it.
+   *
+   * A text that gathers signatures for days bears the day on which it was written.
+   */
+  dated(day: string, gathers = false): void {
+    if (day >= this.latest) this.latest = day;
+    else if (!gathers) this.blame("DATE_ORDER", `${day} after ${this.latest}`);
   }
 }
 
