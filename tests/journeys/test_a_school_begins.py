@@ -20,7 +20,7 @@ from tests.journeys.test_author_writes import code_on
 from tests.journeys.test_commission_begins import come_in, make_card
 from tests.journeys.test_commission_begins import sign as sign_roster
 from tests.journeys.test_first_meeting import NAMES, call, lead, press
-from tests.journeys.test_opening_room import LONG, everybody, sign_act, turn_keys
+from tests.journeys.test_opening_room import LONG, everybody, open_box_in, sign_act
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 POSTS = ["deputy-head", "teacher", "social-pedagogue", "psychologist", "parent"]
@@ -161,8 +161,8 @@ def open_the_box(present: list[Page]) -> Opening:
     """The letter is taken out with three cards, the act signed by all three."""
     open_before_the_day(present[0])
     gather(present)
-    turn_keys(present)
-    everybody(present, "Letters taken out: 1.")
+    for page in present:
+        open_box_in(page)
     for page in present:
         sign_act(page)
     everybody(present, "Done. The box is opened and the next one is sealed.")
