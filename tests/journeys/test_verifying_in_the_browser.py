@@ -10,14 +10,28 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ishenim.proof.note import join_note, split_note
+from ishenim.seal.bytes import sha
 from ishenim.seal.letter import seal_number
 from ishenim.ui import assets
-from tests.audit.conftest import Copy, copied, liar, opened, table, three, with_letter
+from tests.audit.conftest import (
+    Copy,
+    copied,
+    copy_from,
+    liar,
+    opened,
+    table,
+    three,
+    with_letter,
+)
 from tests.journeys.conftest import DESK, PHONE, Faults, clean, fits, watch
+from tools.cases import journals, lying
 
 __all__ = ["copied", "liar", "opened", "table", "three", "with_letter"]
+assert journals.TOLD  # whose import lists the lies
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 CHECK = {"ky": "Текшерүү", "ru": "Проверить", "en": "Check"}
+#: The copies sit in spring: by now nobody has vouched for a long time, which is said.
+LONG_AGO = {"LOG_QUORUM", "LOG_STALE"}
 CLEAN = {"ky": "ТАЗА:", "ru": "ЧИСТО:", "en": "CLEAN:"}
 LONG = 60_000
 
@@ -89,8 +103,7 @@ def test_a_reader_of_the_journal_checks_it_where_they_are(opened, visit, languag
     check(page, language)
     assert word(page) == "clean"
     expect(page.locator("[data-verdict] strong").first).to_contain_text(CLEAN[language])
-    # The cast sits in spring: by now nobody has vouched for a long time, which is said.
-    assert codes(page) <= {"LOG_STALE"}
+    assert codes(page) <= LONG_AGO
     expect(page.locator("[data-took]")).to_be_visible()
     clean(page)
     fits(page)
@@ -190,4 +203,32 @@ def test_a_file_that_is_missing_proves_nothing(copied, mirror, saved):
     page = saved(f"{mirror(copied.without('manifest/1'))}/verify.html")
     check(page)
     assert word(page) == "unreadable"
-    assert codes(page) - {"LOG_STALE"} == {"MANIFEST_MISSING"}
+    assert codes(page) - LONG_AGO == {"MANIFEST_MISSING"}
+
+
+def told(name: str) -> Copy:
+    """Return the journal of a lie that the vectors tell as well."""
+    return next(copy_from(keeper) for told, _codes, keeper, _asked in lying.lies() if told == name)
+
+
+def test_an_urgent_letter_that_was_erased_is_named(mirror, saved):
+    page = saved(f"{mirror(told('an urgent letter that was opened and erased'))}/verify.html")
+    check(page)
+    assert word(page) == "misconduct"
+    assert codes(page) - LONG_AGO == {"URGENT_LOST"}
+    sentence = "an urgent letter that a member opened is in no published list"
+    expect(page.get_by_text(sentence)).to_be_visible()
+
+
+def test_who_came_in_anew_and_what_waits_is_told(mirror, saved):
+    copy = told("a waiting letter stays from line to line")
+    page = saved(f"{mirror(copy)}/verify.html", language="ru")
+    page.get_by_text("Письмо, плакат, ключ").click()
+    page.locator("#verify-seal").fill(seal_number(sha(b"letter 1")))
+    check(page, "ru")
+    assert word(page) == "clean"
+    expect(page.get_by_text("вход обновлён: член комиссии № 3 (запись 5)")).to_be_visible()
+    expect(page.get_by_text("Оно ждёт: пока пришло слишком мало карт его ящика.")).to_be_visible()
+    expect(page.get_by_text("3, открыто: 2, ждут карт: 1")).to_be_visible()
+    clean(page)
+    fits(page)
