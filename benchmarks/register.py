@@ -81,15 +81,15 @@ def _fill(school: Any, count: int, reader: Any) -> None:
 
     opened = Box.objects.create(
         school=school, number=10_000, epoch=1, entry_index=0, state="opened",
-        box_id=secrets.token_bytes(16), sealed_on=date(2026, 1, 6), opens_on=date(2026, 1, 13),
-        expires_on=date(2026, 1, 14),
+        box_id=secrets.token_bytes(32), sealed_on=date(2026, 1, 6), opens_on=date(2026, 1, 13),
     )  # fmt: skip
     letters = [
         Letter(
             seal=secrets.token_bytes(32), school=school, kind="letter", box=opened,
             mailbox=secrets.token_bytes(16), auth_hash=secrets.token_bytes(32),
-            stub=secrets.token_bytes(64), sealed=secrets.token_bytes(64),
-            dropped_on=date(2026, 1, 13), is_registered=True, waits=_is_open(at),
+            stub=secrets.token_bytes(64), payload_hash=secrets.token_bytes(32),
+            sealed=secrets.token_bytes(64), dropped_on=date(2026, 1, 13), is_registered=True,
+            waits=_is_open(at),
         )
         for at in range(count)
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from ishenim.seal import letter as letters
 from ishenim.seal.card import card_text
 from tests.cast import CastMember
 from tests.journeys.conftest import DESK, PHONE, clean, fits
+from tests.journeys.test_opening_room import DONE, everybody, sign_act
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 LONG = 60_000
@@ -52,10 +53,8 @@ def _count(desk: Callable[..., Page], members: list[CastMember], found: int) -> 
             expect(page.get_by_text(f"Paper: {found}.")).to_be_attached(timeout=LONG)
         pages.append(page)
     for page in pages:
-        page.get_by_role("button", name="Sign the act").click(timeout=LONG)
-    for page in pages:
-        done = "Done. The box is opened and the next one is sealed."
-        expect(page.get_by_text(done).first).to_be_visible(timeout=LONG)
+        sign_act(page)
+    everybody(pages, DONE)
     return Opening.objects.get(step=Opening.Step.DONE)
 
 
@@ -179,9 +178,7 @@ def _opened(case: Case, member: CastMember) -> tuple[str, list[bytes]]:
     box = case.letter.box
     roster = rosters.of_epoch(case.school, box.epoch)
     sealed = places.read(case.letter)
-    result, _header, files = letters.open_urgent(
-        member.keys, roster, bytes(box.box_id).hex(), sealed
-    )
+    result, _header, files = letters.open_urgent(member.keys, roster, bytes(box.box_id), sealed)
     return result, files
 
 
