@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from ishenim.audit.memory import recall
 from ishenim.audit.verdict import CLEAN
 from ishenim.box.models import Slot, Waiting
 from ishenim.journal import bundles, keys
 from ishenim.seal.letter import seal_number
 from tests.audit.conftest import WEDNESDAY, check, codes, copy_of
+from tests.opening.test_missing_cards import anew as make_anew
+from tests.opening.test_missing_cards import sign as sign_roster
 
 pytestmark = pytest.mark.django_db
 NOBODY_YET = {"LOG_QUORUM"}
@@ -34,6 +37,72 @@ def test_an_empty_tuesday_is_a_line(table, three, order, open_box, school):
 
 def test_the_seal_on_a_receipt_is_found(running, with_letter):
     assert check(running, seal=seal_number(with_letter.seal)).found == "1"
+
+
+def clean(school, table, **asked):
+    """Check a journal as it stands on the table's day, and return the verdict."""
+    day = table.now.date() + timedelta(days=1)
+    verdict = check(copy_of(school), day, int(table.now.timestamp()), **asked)
+    assert codes(verdict) <= {*NOBODY_YET, "LOG_STALE"}
+    return verdict
+
+
+def test_a_letter_that_waits_for_weeks_is_accounted_for(
+    table, three, members, with_letter, order, open_box, school
+):
+    """Three cards are made anew; two old ones cannot open the box, until a third is found."""
+    anew = make_anew(table, *members[2:5])
+    sign_roster(table, *members[:3], *anew)
+    here = [*members[:2], anew[0]]
+    table.begin(here[0])
+    table.come(*here)
+    table.play(*here, until="open")
+    for cast in here[:2]:
+        table.do(cast)
+    table.without(*here)
+    table.play(*here)
+    verdict = clean(school, table)
+    assert (verdict.counts.rosters, verdict.counts.waiting) == (2, 1)
+    seal = seal_number(with_letter.seal)
+    assert clean(school, table, seal=seal).state == "waiting"
+    table.later(days=7)
+    table.sit_together(*here)
+    verdict = clean(school, table, before=recall(verdict.memory))
+    assert verdict.counts.waiting == 1
+    table.later(days=(table.box(3).opens_on - table.now.date()).days)
+    table.old_cards[4] = members[3]
+    table.begin(here[0])
+    table.come(*here, anew[1])
+    table.confirm(members[3])
+    table.play(*here, anew[1])
+    verdict = clean(school, table, before=recall(verdict.memory), seal=seal)
+    assert (verdict.counts.waiting, verdict.counts.opened, verdict.state) == (0, 1, "")
+
+
+def test_an_opening_that_took_two_days_is_late_and_nothing_else(
+    table, members, with_letter, order, open_box, school
+):
+    table.sit_together(*members[:3], until="open")
+    for cast in members[:2]:
+        table.do(cast)
+    table.later(days=2)
+    table.enter(members[0], members[1], members[3])
+    table.confirm(members[3])
+    table.do(members[3])
+    table.play(members[0], members[1], members[3])
+    verdict = clean(school, table)
+    assert [day.isoformat() for day in verdict.tuesdays.late] == ["2026-04-21"]
+
+
+def test_a_box_opened_before_its_day_is_called_extraordinary(
+    table, three, with_letter, order, open_box, school
+):
+    table.later(days=-3)
+    table.begin(three[0], reason="Кат тууралуу чалышты")
+    table.come(*three)
+    table.play(*three)
+    verdict = clean(school, table)
+    assert (verdict.counts.extraordinary, verdict.counts.opened) == (1, 1)
 
 
 def test_a_letter_that_was_deleted_before_the_opening_is_proven_by_its_receipt(
