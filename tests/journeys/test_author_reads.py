@@ -178,7 +178,7 @@ def test_the_act_and_its_list_are_checked_on_the_phone(
     tell(answered, members, roster)
     page = visit("/f")
     open_thread(page, aigul.code)
-    expect(page.locator("[data-proof]")).to_contain_text("катың алынган")
+    expect(page.locator("[data-proof]")).to_contain_text("катың кутучадан алынды")
     clean(page)
     fits(page)
 
