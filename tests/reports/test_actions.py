@@ -11,7 +11,7 @@ from ishenim.papers.forms.report_words import TEXTS
 from ishenim.proof.note import split_note
 from ishenim.reports import actions
 from ishenim.reports.models import Report
-from tests.cast import NOW
+from tests.cast import NOW, person_named
 from tests.quarters import FIRST_OF_JULY, sign
 
 DAY = timedelta(days=1)
@@ -139,10 +139,20 @@ class TestSigning:
             assert refused(actions.sign, line=wrong, by=council.responsible, **more) == (
                 "This signature is not by your key card under this report."
             )
-        by = council.responsible
-        by.signing_key = None
-        good = members[2].sign(offered.note_text)
-        assert refused(actions.sign, line=good, by=by, **more) == "Please make your key card first."
+
+    def test_nobody_signs_without_a_card(self, draft, members, refused):
+        Member.objects.update(is_responsible=False)
+        by = Member.objects.create(
+            school=draft.school,
+            person=person_named("Жаңы Мүчө"),
+            seat=9,
+            post=Member.Post.TEACHER,
+            joined_on=FIRST_OF_JULY.date(),
+            is_responsible=True,
+        )
+        more = {"report": draft, "by": by, "now": FIRST_OF_JULY}
+        line = members[2].sign(actions.offer(**more).note_text)
+        assert refused(actions.sign, line=line, **more) == "Please make your key card first."
 
     def test_who_took_over_looks_at_the_text_with_their_own_name(
         self, draft, members, council, refused
