@@ -72,7 +72,11 @@ def _rosters(room: Room) -> dict[str, Any]:
         begins = ready.first_epoch == ready.epoch
         chain = [ready.note] if begins else [*chain, ready.note]
     first = room.newest.epoch - len(chain) + 1
-    old = {box.epoch for box in room.card_boxes if box.epoch < first}
+    last = _last(room)
+    boxes = [box for box in (*room.card_boxes, room.opening.box) if box]
+    old = {
+        epoch for epoch in (*(b.epoch for b in boxes), last.get("epoch", first)) if epoch < first
+    }
     return {
         "first": first,
         "rosters": chain,
