@@ -30,6 +30,7 @@ class Facts:
     undertaken: frozenset[int]
     roster: Roster | None  # in force
     gathering: Roster | None  # being signed
+    is_ready: bool  # … by all: it takes effect with the next box
     meeting: Meeting | None  # the first one, unless it was cancelled
     has_box: bool
 
@@ -87,7 +88,8 @@ def of_school(school: School, now: datetime) -> Facts:
         acquainted=frozenset(known) if order else frozenset(),
         undertaken=frozenset(signed_days(school)),
         roster=next((row for row in newest if row.final_on), None),
-        gathering=next((row for row in newest if not row.final_on), None),
+        gathering=next((row for row in newest if not row.note), None),
+        is_ready=any(row.is_ready for row in newest),
         meeting=first.exclude(state=Meeting.State.CANCELLED).order_by("-number").first(),
         has_box=Box.objects.filter(school=school).exists(),
     )
@@ -109,7 +111,7 @@ def is_settled(school: School, member: Member | None) -> bool:
         has_box=Exists(Box.objects.filter(school=school)),
         has_chair=Exists(seats.filter(is_chair=True)),
         has_secretary=Exists(seats.filter(is_secretary=True)),
-        has_gathering=Exists(drawn.filter(final_on__isnull=True)),
+        has_gathering=Exists(drawn.filter(note="")),
         has_line=Exists(drawn.filter(pk__in=in_force, text__contains=_line_of(member))),
         newest_order=Subquery(newest),
         has_undertaken=Exists(Undertaking.objects.filter(member=member)),

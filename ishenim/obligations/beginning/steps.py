@@ -243,11 +243,14 @@ def _undertaking_says(member: Member) -> str:
 
 def _own_composition(facts: Facts, member: Member) -> Step:
     asked = member.seat in facts.unsigned and facts.gathering is not None
+    waits = _("It is put together when everybody has a key card.")
+    if facts.is_ready:
+        waits = _("All have signed. It takes effect when the box is sealed anew.")
     return Step(
         code="composition",
         word=_("Signed composition"),
         is_done=member.seat in facts.on_roster,
-        says="" if asked else _("It is put together when everybody has a key card."),
+        says="" if asked else waits,
         act=_("Look and sign") if asked else "",
         address=reverse("roster") if asked else "",
     )
