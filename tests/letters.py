@@ -26,7 +26,8 @@ from ishenim.seal import act, deal, receipt, thread
 from ishenim.seal import box as box_floor
 from ishenim.seal import letter as floor
 from ishenim.seal import opening as opening_floor
-from ishenim.seal.bytes import b64
+from ishenim.seal.bytes import b64, sha
+from ishenim.seal.envelope import encrypt
 from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster
 from tests.cast import (
@@ -276,6 +277,22 @@ def _read(
 ) -> opening_floor.Reading:
     box.open_note = opened.note
     return opening_floor.read_letters(roster, deals, released_to(member, box, roster))
+
+
+def release_falsely(member: CastMember, box: Box, roster: Roster) -> None:
+    """Let a member hand out a share that nobody dealt, of every letter of a box."""
+    opened = opening_floor.read_open(box.open_note, roster, box_floor.read_box(box.note, roster))
+    shares = secrets.token_bytes(16) * len(box.manifest.split())
+    plain = b"TBR2" + opened.id + bytes([member.seat]) + shares
+    file = encrypt(plain, opening_floor.receivers(roster, roster))
+    said = opening_floor.Release(member.seat, opened.id, sha(file), 0)
+    text = opening_floor.write_release(roster.origin, said)
+    note = sign_note(text, [member.keys.signer])
+    Release.objects.update_or_create(
+        box=box,
+        seat=member.seat,
+        defaults={"file": file, "note": note, "epoch": roster.epoch},
+    )
 
 
 def secret_of(letter: Letter, member: CastMember, roster: Roster) -> bytes:

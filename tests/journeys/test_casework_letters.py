@@ -16,7 +16,7 @@ from ishenim.seal.bytes import b64
 from ishenim.seal.card import card_text
 from tests.cast import Author
 from tests.journeys.conftest import DESK, PHONE, clean, fits
-from tests.letters import alarm_of
+from tests.letters import alarm_of, release_falsely
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 
@@ -195,6 +195,38 @@ def test_whom_the_author_left_out_reads_a_kind_sentence(
     expect(page.get_by_text("Its author chose other readers.")).to_be_visible()
     expect(page.locator("article.opened")).to_have_count(0)
     clean(page)
+
+
+def test_who_handed_out_a_false_share_is_named_and_the_letter_opens_with_the_others(
+    served, desk, aigul, members, write, open_the_box, school, roster
+):
+    written = write(aigul, "Мени эшикке чыгарбай коюшту.")
+    opening = open_the_box()
+    release_falsely(members[3], opening.box, roster)
+    actions.register(school=school, now=timezone.now())
+    page = desk(members[1], f"/en{written.address}")
+    _open(page, members[1])
+    said = page.get_by_text("Not every share that was handed out fits this letter.")
+    expect(said).to_contain_text("№ 4 (Psychologist)")
+    page.get_by_role("button", name="Show the letter").click()
+    expect(page.get_by_text("Мени эшикке чыгарбай коюшту.")).to_be_visible()
+    clean(page)
+
+
+def test_with_too_few_true_shares_the_page_says_what_helps(
+    served, desk, aigul, members, write, open_the_box, school, roster
+):
+    written = write(aigul)
+    opening = open_the_box()
+    release_falsely(members[2], opening.box, roster)
+    actions.register(school=school, now=timezone.now())
+    page = desk(members[1], f"/en{written.address}")
+    page.get_by_role("button", name="Open the letter").click()
+    _unlock(page, members[1])
+    expect(
+        page.get_by_text("Too few shares of this letter open with your key card.")
+    ).to_be_visible()
+    assert not Reading.objects.exists()  # nothing was taken
 
 
 UNREAD = "It is not known yet that two members have read it, or that it is answered."

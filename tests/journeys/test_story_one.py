@@ -7,11 +7,14 @@ screens, against the real server.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ishenim.box.models import Box, Letter
+from ishenim.cli import ceremony
 from ishenim.commission import rosters
 from ishenim.journal import keys
 from ishenim.journal.log import Log
@@ -59,6 +62,18 @@ def write(page: Page, words: str) -> Kept:
     expect(page.locator("[data-code]")).to_be_visible(timeout=LONG)
     code = re.sub(r"\D", "", page.locator("[data-code]").inner_text())
     return Kept(words, code, page.locator("[data-seal]").inner_text())
+
+
+@pytest.fixture
+def open_box(roster: Roster, members: list[CastMember], school: School) -> Box:
+    """The first box, sealed six days ago: by the real clock it is to be opened today."""
+    now = timezone.now()
+    return ceremony.seal_box(
+        school=school,
+        keys=[member.keys for member in members],
+        opens=timezone.localdate(now),
+        now=now - timedelta(days=6),
+    )
 
 
 @pytest.fixture
