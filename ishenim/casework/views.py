@@ -76,9 +76,11 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 @card_only
 def letter(request: HttpRequest, seal: str) -> HttpResponse:
     """One letter; its text appears in the member's browser alone."""
+    now = timezone.now()
+    actions.register(school=request.school, now=now)  # what is read has its number
     found, member = letters.find(request.school, seal), check_member(request)
     access.check_takes_part(found, member)
-    data = pages.letter(found, member, timezone.localdate())
+    data = pages.letter(found, member, timezone.localdate(now))
     return render(request, "casework/letter.html", data)
 
 

@@ -37,6 +37,19 @@ def test_the_list_can_be_narrowed_to_those_who_wait(letter, members, roster, ent
     assert "ИК-2026-0001" in _page(enter, members[0], "/en/desk/letters/")
 
 
+def test_a_letter_that_is_looked_at_right_after_the_opening_has_its_number(
+    write, aigul, members, open_the_box, enter, roster
+):
+    written = write(aigul)
+    open_the_box()
+    assert "ИК-2026-0001" in _page(enter, members[0], f"/en{written.address}")
+    has_read(written, members[0])
+    sent = reply_from(members[0], roster, written, "Рахмат!").json
+    path = f"{written.address}/answer"
+    answer = enter(members[0]).post(path, sent, content_type="application/json")
+    assert answer.json() == {"number": 1, "stage": "answered"}
+
+
 def test_looking_at_the_page_is_not_taking_the_letter(letter, members, enter):
     _page(enter, members[0], letter.address)
     enter(members[0]).get(f"{letter.address}/keys")
