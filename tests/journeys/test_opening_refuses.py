@@ -106,7 +106,9 @@ def test_under_a_journal_that_was_rewritten_nothing_is_signed(come_in, members, 
     for page, member in zip(pages, members, strict=False):
         confirm(page, member)
     trouble(pages[2], "The journal does not continue the one this browser saw before.")
-    expect(pages[0].locator("[data-missing]")).to_contain_text(members[2].person.name)
+    expect(pages[0].locator("[data-waiting]")).to_have_text(
+        f"Waiting for: {members[2].person.name}", timeout=LONG
+    )
     assert Opening.objects.get().step == "seal"
 
 

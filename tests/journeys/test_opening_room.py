@@ -119,7 +119,9 @@ def test_a_lost_connection_after_opening_changes_nothing(come_in, members, with_
     expect(pages[1].get_by_text("No connection. What you did is kept")).to_be_visible()
     open_box_in(pages[2])
     expect(pages[0].get_by_text("The cards hand out their parts")).to_be_visible(timeout=LONG)
-    expect(pages[0].locator("[data-missing]")).to_contain_text(members[1].person.name)
+    expect(pages[0].locator("[data-missing]")).to_contain_text(
+        f"{members[1].person.name} has had no connection since", timeout=2 * LONG
+    )
     pages[1].context.set_offline(False)
     pages[1].reload()
     for page in pages:
