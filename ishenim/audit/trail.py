@@ -1,6 +1,6 @@
 """The journal as far as it was read: its tree, its latest day, and what does not hold in it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from ishenim.audit.log import Frontier, Hashes, root_of
 from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Record, Verdict
@@ -13,13 +13,15 @@ from ishenim.seal.reference import Reference
 REMEMBERED = 4096
 #: Records about people that several sign, each when they come.
 GATHERS = frozenset({"restart", "admission"})
+#: A signer's clock may be in the next day already.
+AHEAD = timedelta(days=1)
 
 
 class Trail:
     """What every part of a walk shares."""
 
-    def __init__(self, verdict: Verdict, wanted: frozenset[int] = frozenset()) -> None:
-        self.verdict = verdict
+    def __init__(self, verdict: Verdict, today: date, wanted: frozenset[int] = frozenset()) -> None:
+        self.verdict, self._today = verdict, today
         self.edges: dict[int, Hashes] = {}
         self.roots: dict[int, bytes] = {}
         self.index = 0
@@ -81,10 +83,13 @@ class Trail:
         self.dated(day, gathers=kind in GATHERS)
 
     def dated(self, day: date, *, gathers: bool = False) -> None:
-        """A journal goes forward: nothing is dated before what stands above it.
+        """A journal goes forward: nothing is dated before what stands above it, or ahead of today.
 
-        A text that `gathers` signatures for days bears the day on which it was written.
+        A text that `gathers` signatures for days bears the day on which it was written. Terms count
+        by these days: what is dated ahead lets one pass that nobody has waited for.
         """
+        if day > self._today + AHEAD:
+            self.blame("DATE_AHEAD", f"{day}, read on {self._today}")
         if day < self.latest and not gathers:
             self.blame("DATE_ORDER", f"{day} after {self.latest}")
         self.latest = max(day, self.latest)

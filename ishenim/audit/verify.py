@@ -71,7 +71,7 @@ def _verify(
     note = read_or_none(source, "cosigned")
     cosigned = log.read_head(note, vkey) if note else None
     wanted = _sizes(asked.before, cosigned)
-    walk = Walk(source, verdict, wanted, read_vkey(vkey)[1], asked.papers)
+    walk = Walk(source, verdict, asked.today, wanted, read_vkey(vkey)[1], asked.papers)
     first = _begin(walk, asked, head, cosigned)
     for done, entry in enumerate(log.entries(source, first, head.size), start=first + 1):
         walk.step(entry)

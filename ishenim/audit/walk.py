@@ -5,6 +5,7 @@ hide another.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from ishenim.audit.boxes import Boxes
 from ishenim.audit.commission import Commission
@@ -27,11 +28,12 @@ class Walk:
         self,
         source: Source,
         verdict: Verdict,
+        today: date,
         wanted: frozenset[int],
         journal: Keyring,
         papers: Mapping[str, str] | None = None,
     ) -> None:
-        self.trail = Trail(verdict, wanted)
+        self.trail = Trail(verdict, today, wanted)
         self.commission = Commission(self.trail, journal)
         self.boxes = Boxes(self.trail, self.commission, source)
         self.papers = Papers(verdict, papers)

@@ -14,6 +14,7 @@ from tools.cases import lying
 from tools.cases.journals import TODAY
 from tools.cases.keeping import Keeper
 from tools.cases.kept import kept
+from tools.cases.lies_of_cards import AFTER
 from tools.cases.school import JOURNAL, ORIGIN, roster
 
 
@@ -169,13 +170,14 @@ def test_a_file_that_is_missing_or_broken_is_not_proven(copied):
 
 
 # ── With members' cards: a commission that lies ───────────────────────────────
-LIES = {name: (codes, keeper) for name, codes, keeper, _asked in lying.lies()}
+LIES = {name: (codes, keeper, asked) for name, codes, keeper, asked in lying.lies()}
 
 
 def lied(name: str) -> Verdict:
     """Return what is found of a lie that the vectors tell as well."""
-    expected, keeper = LIES[name]
-    verdict = check(copy_from(keeper, list(keeper.newest.members)[:3]), today=TODAY)
+    expected, keeper, asked = LIES[name]
+    day = asked.get("today", TODAY)
+    verdict = check(copy_from(keeper, list(keeper.newest.members)[:3]), today=day)
     assert codes(verdict) == set(expected)
     return verdict
 
@@ -265,13 +267,23 @@ def test_a_restart_waits_and_may_be_objected_to():
     assert [record.kind for record in verdict.records] == ["sign-in", "restart", "card-lost"]
 
 
+def test_days_that_have_not_come_let_no_restart_begin_early():
+    """Every entry is well signed and fourteen days lie between, by dates alone."""
+    verdict = lied("a restart dated ahead, with all that follows it")
+    assert codes(verdict) == {"DATE_AHEAD"}
+    assert verdict.word == MISCONDUCT
+    _codes, keeper, _asked = LIES["a restart dated ahead, with all that follows it"]
+    later = check(copy_from(keeper, list(keeper.newest.members)[:3]), today=AFTER)
+    assert "DATE_AHEAD" not in codes(later)
+
+
 def test_the_poster_of_before_a_restart_is_told_not_to_be_of_this_commission():
-    _codes, keeper = LIES["a restart in force"]
+    _codes, keeper, _asked = LIES["a restart in force"]
     copy = copy_from(keeper, (11, 12, 13))
     old, new = roster().fingerprint, keeper.newest.fingerprint
-    verdict = check(copy, today=TODAY, pin=old)
+    verdict = check(copy, today=AFTER, pin=old)
     assert (codes(verdict), verdict.word) == ({"ROSTER_PIN"}, UNREADABLE)
-    assert check(copy, today=TODAY, pin=new).findings == []
+    assert check(copy, today=AFTER, pin=new).findings == []
     assert check(copy, today=TODAY, pin="0" * 20).word == MISCONDUCT
 
 
@@ -307,7 +319,7 @@ def test_the_letter_of_a_receipt_was_taken_out(copied):
 def test_a_letter_that_waits_or_is_damaged_is_told_to_whoever_has_its_receipt(copied):
     damaged = check(copied, receipt=receipt(kept(), kept().letters[1][2]))
     assert (damaged.found, damaged.state) == ("1", "damaged")
-    _codes, keeper = LIES["a waiting letter stays from line to line"]
+    _codes, keeper, _asked = LIES["a waiting letter stays from line to line"]
     verdict = check(copy_from(keeper), receipt=receipt(keeper, keeper.waiting[0]), today=TODAY)
     assert (verdict.found, verdict.state) == ("1", "waiting")
 

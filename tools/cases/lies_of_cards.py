@@ -223,6 +223,11 @@ def _restarted_early(k: Keeper) -> None:
     k.compose(anew(IN_FORCE - DAY))
 
 
+@lie("a restart dated ahead, with all that follows it", "DATE_AHEAD", start=told, today=RESTARTED)
+def _dated_ahead(k: Keeper) -> None:
+    _restarted(k)
+
+
 @lie("a restart that a living card objected to", "RESTART_OBJECTED", start=told, today=AFTER)
 def _restarted_against(k: Keeper) -> None:
     k.objection(_restart(k), 3, RESTARTED + DAY)

@@ -5,6 +5,7 @@ import { number as whole } from "../proof/fields.ts";
 import { type Edge, grown, rootOf } from "../proof/frontier.ts";
 import { splitNote } from "../proof/note.ts";
 import type { Reference } from "../seal/reference.ts";
+import { daysBetween } from "./calendar.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Sizes of the tree that a record may refer to: it is signed within one opening. */
@@ -12,11 +13,14 @@ const REMEMBERED = 4096;
 const DAWN = "0001-01-01";
 /** Records about people that several sign, each when they come. */
 const GATHERS = ["restart", "admission"];
+/** A signer's clock may be in the next day already. */
+const AHEAD_DAYS = 1;
 
 /** What every part of a walk shares. */
 export class Trail {
   readonly verdict: Verdict;
   index = 0;
+  private readonly today: string;
   private readonly wanted: number;
   private readonly edges = new Map<number, Edge>();
   private readonly roots = new Map<number, Uint8Array>();
@@ -24,8 +28,9 @@ export class Trail {
   private latest = DAWN;
 
   /** `wanted` is a size whose root will be asked for; -1 is none. */
-  constructor(verdict: Verdict, wanted: number) {
+  constructor(verdict: Verdict, today: string, wanted: number) {
     this.verdict = verdict;
+    this.today = today;
     this.wanted = wanted;
   }
 
@@ -88,11 +93,13 @@ export class Trail {
   }
 
   /**
-   * A journal goes forward: nothing is dated before what stands above it.
+   * A journal goes forward: nothing is dated before what stands above it, or ahead of today.
    *
-   * A text that gathers signatures for days bears the day on which it was written.
+   * A text that gathers signatures for days bears the day on which it was written. Terms count by these
+   * days: what is dated ahead lets one pass that nobody has waited for.
    */
   dated(day: string, gathers = false): void {
+    if (daysBetween(this.today, day) > AHEAD_DAYS) this.blame("DATE_AHEAD", `${day}, read on ${this.today}`);
     if (day >= this.latest) this.latest = day;
     else if (!gathers) this.blame("DATE_ORDER", `${day} after ${this.latest}`);
   }

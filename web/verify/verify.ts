@@ -55,7 +55,7 @@ async function check(source: Source, asked: Asked, progress: Progress, verdict: 
   verdict.size = head.size;
   const note = await readOrNull(source, "cosigned");
   const cosigned = note ? readHead(note, key) : null;
-  const walk = new Walk(source, verdict, key.keys, cosigned?.size ?? -1);
+  const walk = new Walk(source, verdict, asked.today, key.keys, cosigned?.size ?? -1);
   let done = 0;
   for await (const entry of entries(source, head.size)) {
     await walk.step(entry);

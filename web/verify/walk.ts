@@ -28,9 +28,9 @@ export class Walk {
   private readonly kinds: ReadonlyMap<string, (note: string) => Promise<void> | void>;
 
   /** `wanted` is a size whose root will be asked for; -1 is none. */
-  constructor(source: Source, verdict: Verdict, journal: Keyring, wanted: number) {
+  constructor(source: Source, verdict: Verdict, today: string, journal: Keyring, wanted: number) {
     this.journal = journal;
-    this.trail = new Trail(verdict, wanted);
+    this.trail = new Trail(verdict, today, wanted);
     this.commission = new Commission(this.trail, journal);
     this.boxes = new Boxes(this.trail, this.commission, source);
     this.papers = new Papers(verdict);
