@@ -2,10 +2,11 @@
 
 import stat
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
-from ishenim.box.models import Box, ShareFile
+from ishenim.box.models import Box
 from ishenim.cli.demo import seed
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
@@ -14,8 +15,11 @@ from ishenim.meetings.reading import first_meeting_signed, is_constituted
 from ishenim.orders.models import Acquaintance, Order, Undertaking
 from ishenim.publicity.models import Notice
 from ishenim.schools.models import School
-from ishenim.seal.box import open_share, read_box
+from ishenim.seal.box import read_box
 from ishenim.seal.card import head_signer, member_keys, read_card
+from ishenim.seal.deal import join, lock, read_deal, split_lines, unlock, unwrap_share
+from ishenim.seal.errors import ShareError
+from ishenim.seal.letter import split_letter
 
 MONDAY = date(2026, 11, 23)
 
@@ -46,14 +50,19 @@ def test_five_members_and_two_of_the_management_can_sign_in(page):
     assert Member.objects.filter(is_duty=True).count() == 1
 
 
-def test_the_printed_cards_open_their_shares_of_the_box(page):
+def test_any_three_of_the_printed_cards_open_a_letter_of_the_box(page):
     school = School.objects.get()
-    roster, box = rosters.in_force(school), Box.objects.get()
-    sealed = read_box(box.note, roster)
+    roster = rosters.in_force(school)
+    sealed = read_box(Box.objects.get().note, roster)
+    lines, payload = split_letter(lock(roster, sealed.id, b"a letter"), 5)
+    deal = read_deal(sealed.id, list(roster.members), lines, sha256(payload).digest())
+    shares = {}
     for seat, text in enumerate(cards_on(page)[1:], start=1):
         keys = member_keys(school.origin, seat, read_card(text))
-        file = bytes(ShareFile.objects.get(box=box, lock=1, seat=seat).file)
-        assert len(open_share(keys, sealed.number, 1, file)) == 33
+        shares[seat] = unwrap_share(keys.identity, seat, split_lines(lines)[seat - 1], deal)
+    assert unlock(join(deal, {seat: shares[seat] for seat in (2, 3, 5)}, 3), payload) == b"a letter"
+    with pytest.raises(ShareError):
+        join(deal, {seat: shares[seat] for seat in (2, 5)}, 3)
 
 
 @pytest.mark.parametrize(
