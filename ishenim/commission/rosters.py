@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
 from ishenim.commission.models import Member, Office, Restart, Roster
+from ishenim.journal.log import Log
 from ishenim.journal.models import Entry, Witness
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
@@ -37,6 +39,30 @@ def chain(school: School, epoch: int = _NEWEST) -> list[str]:
     with connection.cursor() as cursor:  # every look at an answer asks this
         cursor.execute(_CHAIN, [school.pk, epoch, school.pk, epoch])
         return [note for (note,) in cursor.fetchall()]
+
+
+def history(school: School, ready: Roster | None = None) -> dict[str, Any]:
+    """Return every roster there was with the reason of each new beginning (web/seal/chain.ts).
+
+    The reason is all that stands in the journal from the restart to the roster that begins: a
+    reader sees that it waited and that nobody objected. `ready` takes effect with the next box.
+    """
+    rows = Roster.objects.filter(school=school, final_on__isnull=False).order_by("epoch")
+    begun = [row for row in (*rows, ready) if row and row.epoch == row.first_epoch][1:]
+    return {
+        "rosters": [row.note for row in rows],
+        "ready": ready.note if ready else "",
+        "anew": {row.epoch: _since_restart(school, row) for row in begun},
+    }
+
+
+def _since_restart(school: School, row: Roster) -> dict[str, Any]:
+    log = Log(school)
+    signed = Restart.objects.filter(school=school, epoch=row.epoch - 1, objected_on__isnull=True)
+    start = signed.exclude(note="").order_by("-index").values_list("index", flat=True).first()
+    place = Entry.objects.filter(school=school, kind="roster", note=row.note)
+    index = place.values_list("index", flat=True).first()
+    return log.stretch(start or 0, log.size if index is None else index + 1)
 
 
 def first(school: School) -> Roster | None:

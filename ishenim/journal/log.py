@@ -1,6 +1,8 @@
 """Reading a school's journal: its size, its head, its proofs. O(log n) rows a proof."""
 
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node, Word
 from ishenim.proof import tree
@@ -64,6 +66,33 @@ class Log:
         hashes = self.inclusion(index, checkpoint.size)
         return write_proof(index, hashes, self.signed_checkpoint(checkpoint))
 
+    def stretch(self, start: int, end: int) -> dict[str, Any]:
+        """Return the entries from `start` up to `end`, with what shows that none is missing.
+
+        The complete subtrees before them and the entries give the root at `end`; the proof says
+        that the newest checkpoint continues it (web/proof/range.ts).
+        """
+        found = Entry.objects.filter(school=self.school, index__gte=start, index__lt=end)
+        return {
+            "start": start,
+            "edge": [_b64(self.node(*place)) for place in _edge(start)],
+            "entries": list(found.order_by("index").values_list("note", flat=True)),
+            "consistency": [_b64(each) for each in self.consistency(end, self.size)],
+        }
+
     def entries(self, kinds: Iterable[str]) -> list[Entry]:
         """Return the entries of these kinds, oldest first."""
         return list(Entry.objects.filter(school=self.school, kind__in=kinds).order_by("index"))
+
+
+def _edge(size: int) -> Iterator[tuple[int, int]]:
+    """Name the complete subtrees of a tree's first `size` leaves, largest first."""
+    begin = 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            yield level, begin >> level
+            begin += 1 << level
+
+
+def _b64(hashed: bytes) -> str:
+    return b64encode(hashed).decode()
