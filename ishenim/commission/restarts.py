@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from ishenim.commission.models import Restart, Roster
+from ishenim.commission.models import Member, Restart, Roster
 from ishenim.schools.models import School
+from ishenim.seal import roster as floor
+from ishenim.seal.paper import head_name
 
 
 def holding(school: School, day: date) -> Restart | None:
@@ -21,3 +23,15 @@ def holding(school: School, day: date) -> Restart | None:
 def all_of(school: School) -> list[Restart]:
     """Return every signed restart, newest first: they are shown for ever."""
     return list(Restart.objects.filter(school=school, signed_on__isnull=False).order_by("-pk"))
+
+
+def remaining_of(school: School, roster: floor.Roster) -> tuple[int, ...]:
+    """Return the seats whose cards are not lost, of those who are still members."""
+    living = Member.objects.current(school).filter(card_lost_on__isnull=True)
+    return tuple(sorted(set(living.values_list("seat", flat=True)) & set(roster.members)))
+
+
+def signers(restart: Restart, roster: floor.Roster) -> dict[str, bytes]:
+    """Return whose signatures a restart needs: the head's and those of all who remain."""
+    keys = {roster.name(seat): roster.members[seat].public for seat in restart.seats}
+    return {head_name(roster.origin): roster.head.public, **keys} if roster.head else keys

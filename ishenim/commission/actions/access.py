@@ -4,17 +4,15 @@ from datetime import datetime
 from functools import partial
 from typing import cast
 
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import AccessRecord, Member, Office, Person
+from ishenim.commission.telling import tell_all
 from ishenim.journal import keys
 from ishenim.journal.actions import append
 from ishenim.proof.note import sign_note
-from ishenim.schools.addresses import whole
 from ishenim.schools.models import School
 from ishenim.seal.people import Access, AccessKind, write_access
 
@@ -57,24 +55,3 @@ def record_sign_in(*, person: Person, school: School, now: datetime) -> None:
     offices = Office.objects.filter(school=school, person=person).values_list("kind", flat=True)
     for who in [*map(str, seats), *offices]:
         record_access(school=school, kind=Kind.SIGN_IN, who=who, name=person.name, now=now)
-
-
-def tell_all(school: School) -> None:
-    """E-mail all members and the head that something changed: that, and never what or why."""
-    members = [member.person for member in Member.objects.current(school)]
-    heads = Office.objects.filter(school=school, kind=Office.Kind.HEAD).select_related("person")
-    people = {p.pk: p for p in (*members, *(office.person for office in heads)) if p.is_active}
-    messages = [_message(school, person) for person in people.values()]
-    get_connection(fail_silently=True).send_messages(messages)
-
-
-def _message(school: School, person: Person) -> EmailMessage:
-    with translation.override(person.language):
-        lines = [
-            _("Something changed about who may come in to the «Trust Box» of this school:"),
-            school.name,
-            _("Please open the desk and read what changed. If it surprises you, ask about it."),
-            whole(school, person.language, "desk/"),
-        ]
-        subject = _("«Trust Box»: who may come in")
-    return EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[person.email])

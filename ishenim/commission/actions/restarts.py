@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission import rosters
-from ishenim.commission.actions.access import tell_all
 from ishenim.commission.models import Member, Person, Restart
+from ishenim.commission.restarts import remaining_of, signers
+from ishenim.commission.telling import tell_all
 from ishenim.journal.actions import append
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import check_line, join_note, keyring
 from ishenim.schools.models import School
-from ishenim.seal import roster as floor
 from ishenim.seal.errors import SealError
-from ishenim.seal.paper import head_name
 from ishenim.seal.people import WAITS, read_restart, write_objection, write_restart
+from ishenim.seal.roster import Roster
 from ishenim.ui.refusals import BadInput, NotNow
 
 #: A text that nobody finished signing for so long is written anew: its day counts.
@@ -57,12 +57,6 @@ def draft_restart(*, school: School, by: Person, now: datetime) -> Restart:
     )
 
 
-def remaining_of(school: School, roster: floor.Roster) -> tuple[int, ...]:
-    """Return the seats whose cards are not lost, of those who are still members."""
-    living = Member.objects.current(school).filter(card_lost_on__isnull=True)
-    return tuple(sorted(set(living.values_list("seat", flat=True)) & set(roster.members)))
-
-
 @transaction.atomic
 def sign_restart(*, restart: Restart, line: str, now: datetime) -> Restart:
     """Add a signature of the head's or of a remaining member's card; with the last it is said.
@@ -96,12 +90,6 @@ def sign_restart(*, restart: Restart, line: str, now: datetime) -> Restart:
     return restart
 
 
-def signers(restart: Restart, roster: floor.Roster) -> dict[str, bytes]:
-    """Return whose signatures a restart needs: the head's and those of all who remain."""
-    keys = {roster.name(seat): roster.members[seat].public for seat in restart.seats}
-    return {head_name(roster.origin): roster.head.public, **keys} if roster.head else keys
-
-
 @transaction.atomic
 def object_to_restart(*, restart: Restart, member: Member, line: str, now: datetime) -> Restart:
     """Stop a restart with one living card of the last roster, also one that had been called lost.
@@ -130,7 +118,7 @@ def object_to_restart(*, restart: Restart, member: Member, line: str, now: datet
     return restart
 
 
-def _objected(restart: Restart, roster: floor.Roster, seat: int, line: str, today: date) -> str:
+def _objected(restart: Restart, roster: Roster, seat: int, line: str, today: date) -> str:
     """Return the text that was signed: the day on the browser's clock is not known beforehand."""
     known = keyring({roster.name(seat): roster.members[seat].public})
     restart_id = read_restart(restart.note, roster).id
