@@ -12,8 +12,6 @@ import { readObjection, readRestart, WAITS_DAYS } from "./people.ts";
 import type { Reference } from "./reference.ts";
 import { checkNext, type Roster } from "./roster.ts";
 
-const DAY_MS = 86_400_000;
-
 /** Rosters as a server hands them out. */
 export interface History {
   /** Every roster that was in force, from the very first on. */
@@ -110,12 +108,19 @@ async function checkAnew(last: Roster, next: Roster, note: string, range: Range 
   const end = await verifyRange(range, known.head);
   if (isReady ? end !== known.head.number : between.pop() !== note) throw new SealError("RESTART", "a gap");
   const restart = await readRestart(first, last);
-  const holds = new Date(Date.parse(restart.date) + WAITS_DAYS * DAY_MS).toISOString().slice(0, 10);
-  if (holds > known.today || holds > next.date) throw new SealError("RESTART", "too early");
+  const waits = Math.min(daysTo(known.today), daysTo(next.date)) - daysTo(restart.date);
+  if (waits < WAITS_DAYS) throw new SealError("RESTART", "too early");
   for (const entry of between) {
     if (!isKind(entry, "objection")) continue;
     if (equal(readObjection(entry, last).restart, restart.id)) throw new SealError("RESTART", "objection");
   }
+}
+
+/** Count the days to this one. A year is counted from its March here, so that the leap day is its last. */
+function daysTo(date: string): number {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9];
+  return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day;
 }
 
 /** Tell whether an entry of the journal is of this kind. */
