@@ -65,7 +65,8 @@ def fill(letters: int) -> None:
     Box.objects.filter(pk=box.pk).update(sealed_on=FIRST, opens_on=FIRST)
     model = Letter.objects.create(
         seal=b"\xff" * 32, school=school, kind="letter", box=box, mailbox=b"\xff" * 16,
-        auth_hash=b"\xff" * 32, stub=b"s", sealed=b"s", dropped_on=FIRST, is_registered=True,
+        auth_hash=b"\xff" * 32, stub=b"s", payload_hash=b"\xff" * 32, sealed=b"s",
+        dropped_on=FIRST, is_registered=True,
     )  # fmt: skip
     case = Case.objects.create(
         school=school, year=2024, number=1, letter=model, received_on=FIRST, registered_on=FIRST,
