@@ -7,6 +7,10 @@ from ishenim.box.models import Box, Letter
 from ishenim.cli import ceremony
 from ishenim.commission import actions, rosters
 from ishenim.commission.models import Member
+from ishenim.journal.log import Log
+from ishenim.journal.models import Checkpoint
+from ishenim.proof import tree
+from ishenim.seal.bytes import unb64
 from tests.cast import card_of, later, replaced
 from tests.opening.conftest import Table, table, with_letter
 
@@ -66,3 +70,41 @@ def test_a_later_opening_passes_the_letters_that_wait(anew, table: Table, school
     for cast in anew[:3]:
         table.do(cast)
     assert [letter.lock for letter in Letter.objects.filter(school=school)] == ["locked"]
+
+
+def test_a_history_has_all_rosters_and_what_stands_since_the_restart(anew, table: Table, school):
+    """⚔ A new chain is believed with its restart alone, and with nothing left out since."""
+    ready = rosters.ready(school)
+    before = rosters.history(school, ready)
+    assert [len(before["rosters"]), before["ready"]] == [1, ready.note]
+    stretch = before["anew"][2]
+    assert stretch["start"] + len(stretch["entries"]) == Log(school).size
+    assert stretch["entries"][0].startswith("trustbox.v2/restart\n")
+    table.begin(anew[0], reseal=True)
+    table.come(*anew[:3])
+    table.play(*anew[:3])
+    after = rosters.history(school)
+    assert (len(after["rosters"]), after["ready"]) == (2, "")
+    assert after["anew"][2]["entries"][-1] == after["rosters"][1]
+    assert _root_of(after["anew"][2]) == bytes(
+        Checkpoint.objects.get(school=school, size=_end(after["anew"][2])).root
+    )
+
+
+def _end(stretch) -> int:
+    return stretch["start"] + len(stretch["entries"])
+
+
+def _root_of(stretch) -> bytes:
+    """Return the root that the subtrees before a stretch and its entries give."""
+    size, nodes = 0, {}
+    for level in reversed(range(stretch["start"].bit_length())):
+        if stretch["start"] >> level & 1:
+            nodes[level, size >> level] = unb64(stretch["edge"][len(nodes)])
+            size += 1 << level
+    for entry in stretch["entries"]:
+        leaf = tree.leaf_hash(entry.encode())
+        for level, index, value in tree.new_nodes(size, leaf, lambda *at: nodes[at]):
+            nodes[level, index] = value
+        size += 1
+    return tree.root(size, lambda *at: nodes[at])
