@@ -5,7 +5,7 @@ import { sealOf } from "../seal/deal.ts";
 import { codeOf } from "../seal/errors.ts";
 import { dealIn, type Header, newLetterId, pack, readersOf, sealLetter, sealNumber, sealUrgent } from "../seal/letter.ts";
 import { derive, newCode, readReceipt, type ReceiptKeys, sealStub } from "../seal/receipt.ts";
-import { doWork } from "../seal/work.ts";
+import { doWork, MOST_BITS } from "../seal/work.ts";
 import { fetchLock, judged, type Lock } from "./lock.ts";
 import type { Attachment } from "./photos.ts";
 import type { Receipt } from "./receipt.ts";
@@ -25,16 +25,16 @@ export interface Written {
   readonly files: readonly Attachment[];
 }
 
-/** One letter's code, and every seal that was sent under it: any of them may have arrived. */
+/** One letter's code, and what was sent under it to which box: any of it may have arrived. */
 export interface Attempt {
   readonly code: string;
   readonly keys: ReceiptKeys;
-  readonly seals: Uint8Array[];
+  readonly sent: { readonly seal: Uint8Array; readonly boxId: Uint8Array }[];
 }
 
 export async function newAttempt(origin: string): Promise<Attempt> {
   const code = newCode();
-  return { code, keys: await derive(origin, code), seals: [] };
+  return { code, keys: await derive(origin, code), sent: [] };
 }
 
 interface Sealed {
@@ -128,8 +128,9 @@ export async function drop(
       if (judged(lock).isGivenUp) throw new Refused("GIVEN_UP");
       tell("SEAL");
       sealed = await sealTo(lock, written, attempt, tell);
-      attempt.seals.push(sealed.seal);
+      attempt.sent.push({ seal: sealed.seal, boxId: lock.box.id });
     }
+    if (!(bits <= MOST_BITS)) throw new Refused("UNTRUE");
     if (bits) tell("WORK");
     const nonce = bits ? await doWork(sealed.seal, bits) : 0;
     tell(turn ? "AGAIN" : "SEND");
@@ -150,11 +151,11 @@ export async function drop(
   throw new Refused("BUSY");
 }
 
-/** Believe a receipt only for a letter that was made here; throws RECEIPT. */
-async function believed(note: string, lock: Lock, kind: Receipt["kind"], { code, seals }: Attempt): Promise<Receipt> {
+/** Believe a receipt only for a letter that was made here, in the box it was made for; throws RECEIPT. */
+export async function believed(note: string, lock: Lock, kind: Receipt["kind"], { code, sent }: Attempt): Promise<Receipt> {
   try {
-    const { seal } = await readReceipt(note, lock.roster.origin, lock.journalKey);
-    if (seals.some((made) => equal(made, seal))) return { code, number: sealNumber(seal), note, kind };
+    const { seal, boxId } = await readReceipt(note, lock.roster.origin, lock.journalKey);
+    if (sent.some((made) => equal(made.seal, seal) && equal(made.boxId, boxId))) return { code, number: sealNumber(seal), note, kind };
   } catch (error) {
     if (!codeOf(error)) throw error;
   }

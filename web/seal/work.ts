@@ -4,6 +4,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, u64, utf8 } from "./bytes.ts";
 
 const ROUNDS = 4096;
+/** More would be no flood's work but a server's that keeps a phone busy: a minute of an old one. */
+export const MOST_BITS = 24;
 
 /** Tell whether SHA-256("trustbox.v2/work\n" || seal || u64 nonce) begins with so many zero bits. */
 export function workDone(seal: Uint8Array, nonce: number, bits: number): boolean {
@@ -16,8 +18,9 @@ export function workDone(seal: Uint8Array, nonce: number, bits: number): boolean
   return zeros >= bits;
 }
 
-/** Find a nonce; the page stays alive meanwhile. */
+/** Find a nonce; the page stays alive meanwhile. Throws RangeError for more work than is ever done. */
 export async function doWork(seal: Uint8Array, bits: number): Promise<number> {
+  if (!(bits <= MOST_BITS)) throw new RangeError(`${bits} bits`);
   for (let nonce = 0; ; nonce++) {
     if (workDone(seal, nonce, bits)) return nonce;
     if (nonce % ROUNDS === ROUNDS - 1) await new Promise((resume) => setTimeout(resume));
