@@ -1,17 +1,24 @@
 """Finding a letter by its mailbox, in the box or out of it, and what its author may see."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from ishenim.box import places
 from ishenim.box.models import Box, Letter, Message
 from ishenim.commission import rosters
 from ishenim.commission.models import Roster
 from ishenim.journal import keys
+from ishenim.journal.log import Log
 from ishenim.journal.models import Entry
+from ishenim.proof.note import split_note
 from ishenim.schools.models import School
+
+#: The epoch with which a school's first chain of rosters begins.
+FIRST_EPOCH = 1
 
 
 class Lock(StrEnum):
@@ -44,10 +51,22 @@ class Held:
 
     def receipt_of(self, boxes: dict[int, Box]) -> str:
         """Return the receipt; `boxes` remembers for the next letter what was asked for this one."""
+        return signed_receipt(self.school, self._box(boxes), self.seal)
+
+    def box_text(self, boxes: dict[int, Box]) -> str:
+        """Return what its box says: the author's own note has the hash, and it names the roster."""
+        return split_note(self._box(boxes).note)[0]
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether the commission began anew since: nothing can be added to the letter."""
+        return rosters.restarted_since(self.school, self._box({}).epoch)
+
+    def _box(self, boxes: dict[int, Box]) -> Box:
         if self.box not in boxes:
-            query = "SELECT id, number, box_id FROM box_box WHERE id = %s"
+            query = "SELECT id, number, box_id, epoch, note FROM box_box WHERE id = %s"
             [boxes[self.box]] = Box.objects.raw(query, [self.box])
-        return signed_receipt(self.school, boxes[self.box], self.seal)
+        return boxes[self.box]
 
     @property
     def stage(self) -> str:
@@ -106,6 +125,22 @@ def compositions(school: School) -> list[str]:
     """
     final = Roster.objects.filter(school=school, final_on__isnull=False)
     return list(final.order_by("epoch").values_list("note", flat=True))
+
+
+def told_of_rosters(school: School) -> Mapping[str, Any]:
+    """Return all that an author's browser checks of rosters (docs/spec/wire.md §POST /t).
+
+    What shows that a new beginning was right is long, and almost no school ever has one.
+    """
+    told: dict[str, Any] = {
+        "roster": compositions(school),
+        "journal": keys.signer(school.origin).vkey,
+    }
+    newest = Log(school).latest()
+    if newest and rosters.restarted_since(school, FIRST_EPOCH):
+        history = rosters.history(school)
+        told |= {"roster": history["rosters"], "anew": history["anew"], "head": newest.note}
+    return told
 
 
 def held(school: School, mailbox: bytes) -> Held | None:

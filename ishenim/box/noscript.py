@@ -35,7 +35,7 @@ from ishenim.seal import letter, receipt, thread
 from ishenim.seal.box import SealedBox, read_box
 from ishenim.seal.errors import SealError
 from ishenim.seal.roster import Roster
-from ishenim.ui.refusals import Refusal
+from ishenim.ui.refusals import NotNow, Refusal
 
 
 # ── A letter ──────────────────────────────────────────────────────────────────
@@ -204,6 +204,7 @@ class Shown:
     lock: Lock
     opened_on: date | None
     is_urgent: bool
+    is_anew: bool
     steps: list[Step]
     seal_number: str
     replies: list[Said]
@@ -232,11 +233,17 @@ def show(held: Held, keys: receipt.ReceiptKeys, *, voice: str) -> Shown:
         lock=held.lock,
         opened_on=taken_out[0] if taken_out else None,
         is_urgent=held.is_urgent,
+        is_anew=held.is_anew,
         steps=steps(held.stage),
         seal_number=letter.seal_number(held.seal),
         replies=replies,
-        warning=_stub_warning(held, keys, voice) or warning,
+        warning=_stub_warning(held, keys, voice) or warning or _anew_warning(held, voice),
     )
+
+
+def _anew_warning(held: Held, voice: str) -> str:
+    ended = held.lock == Lock.ENDED  # that is said in words of its own
+    return pgettext(voice, SENTENCES["ANEW"]) if held.is_anew and not ended else ""
 
 
 def _stub_warning(held: Held, keys: receipt.ReceiptKeys, voice: str) -> str:
@@ -262,6 +269,10 @@ SENTENCES = {
         "Is the date on this phone right? Tell an adult you trust, or call."
     ),
     "LETTER_SIZE": "The files are too big. Choose fewer files, up to 30 MB together.",
+    "ANEW": (
+        "The commission began anew. Nothing can be added to this letter any more. "
+        "You may write a new one."
+    ),
     "UNKNOWN": "There is no letter with this code. Look at the paper once more.",
 }
 STUB_CHANGED = (
@@ -321,6 +332,7 @@ def send_addition(form: AddForm, *, school: School, now: datetime) -> None:
     """Seal what the author adds to the letter's readers and put it into the thread.
 
     Raises:
+        NotNow: if the commission began anew: its members are not who the letter was sealed to.
         Refusal: if the box refuses.
         SealError: if the author's own note about the letter cannot be read.
     """
@@ -330,6 +342,8 @@ def send_addition(form: AddForm, *, school: School, now: datetime) -> None:
     roster = rosters.in_force(school)
     if roster is None:
         raise NoBox
+    if held.is_anew:
+        raise NotNow(SENTENCES["ANEW"], code="ANEW")
     key, sealed = seal_addition(form, held, keys, roster=roster)
     actions.follow_up(
         school=school, mailbox=keys.mailbox, auth=keys.auth, key=key, sealed=sealed, now=now

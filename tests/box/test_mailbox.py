@@ -3,11 +3,12 @@
 import base64
 import json
 import secrets
+from hashlib import sha256
 
 import pytest
 from django.test import Client
 
-from ishenim.box import actions, places
+from ishenim.box import actions, noscript, places
 from ishenim.box.models import Box, Letter, Message
 from ishenim.box.views.drop import ROOM
 from ishenim.commission.models import Roster
@@ -183,3 +184,29 @@ def test_nobodys_clock_is_in_the_tables(dropped: Written) -> None:
     for model in apps.get_app_config("box").get_models():
         for field in model._meta.get_fields():
             assert not isinstance(field, (DateTimeField, TimeField)), field
+
+
+def test_an_answer_names_the_box_that_the_authors_own_note_knows(
+    dropped: Written, aigul: Author, roster: floor.Roster
+) -> None:
+    shown = post("/t", mailbox_bytes(dropped)).json()
+    stub = open_stub(aigul.keys, base64.b64decode(shown["stub"]))
+    assert sha256(shown["box"].encode()).digest() == stub.box_id
+    assert f"\nroster {roster.epoch} {base64.b64encode(roster.hash).decode()}\n" in shown["box"]
+
+
+def test_the_reason_of_a_new_beginning_is_told_where_there_was_one(dropped: Written) -> None:
+    assert {"anew", "head"}.isdisjoint(post("/t", mailbox_bytes(dropped)).json())
+    begin_anew()
+    shown = post("/t", mailbox_bytes(dropped)).json()
+    assert (len(shown["roster"]), list(shown["anew"])) == (2, ["2"])
+    assert shown["head"].startswith("box.example/journal\n")
+
+
+def test_without_scripts_nothing_is_added_once_the_commission_began_anew(
+    dropped: Written, school: School, aigul: Author
+) -> None:
+    begin_anew()
+    held = actions.mailbox(school=school, mailbox=aigul.keys.mailbox, auth=aigul.keys.auth)
+    assert held.is_anew
+    assert noscript.show(held, aigul.keys, voice="child").is_anew

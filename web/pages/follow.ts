@@ -5,21 +5,22 @@ import { concat, equal, hex, random, unb64, utf8 } from "../seal/bytes.ts";
 import { codeOf, SealError } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT, newLetterId, sealNumber } from "../seal/letter.ts";
 import { checkCode, derive, openStub, readReceipt, type ReceiptKeys, type Stub } from "../seal/receipt.ts";
-import { checkNext, type Roster } from "../seal/roster.ts";
+import type { Chain } from "../seal/chain.ts";
+import type { Roster } from "../seal/roster.ts";
 import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
 import { proveTakenOut } from "./proof-of.ts";
 import { groups } from "./groups.ts";
 import { tellLate } from "./late.ts";
+import { compositions, isOpenFor, readersNow, sealedTo, type Told } from "./letter-chain.ts";
 import { ask, awaken, dateOf, find, keepWords, pause, pinned, Refused, sentence, show } from "./shared.ts";
 
-interface Answer {
+interface Answer extends Told {
   stub: string;
   receipt: string;
-  journal: string;
+  box: string;
   stage: string;
   lock: string;
   dated: string;
-  roster: string[];
   opened: { date: string; index: number } | null;
   messages: { number: number; sealed: string; dated: string }[];
 }
@@ -29,7 +30,9 @@ interface Opened {
   readonly keys: ReceiptKeys;
   readonly answer: Answer;
   readonly stub: Stub | null;
-  readonly rosters: readonly Roster[];
+  readonly chain: Chain;
+  /** The roster the letter was sealed to; null where the server did not show it. */
+  readonly own: Roster | null;
   readonly replies: readonly { reply: Reply; roster: Roster }[];
   readonly warnings: readonly string[];
   words: string;
@@ -92,28 +95,20 @@ async function look(root: HTMLElement): Promise<void> {
 async function read(root: HTMLElement, keys: ReceiptKeys): Promise<Opened> {
   const asked = concat(utf8("TBM1"), keys.mailbox, keys.auth);
   const answer = (await (await ask(root.dataset["thread"] ?? "", asked)).json()) as Answer;
-  const { rosters, isAnew } = await compositions(answer.roster, root.dataset["origin"] ?? "");
-  const warnings = isAnew ? ["ANEW"] : [];
+  const origin = root.dataset["origin"] ?? "";
+  const pin = pinned();
+  const chain = await compositions(answer, origin, pin);
+  const warnings = pin && !equal(chain.begins.hash, pin) ? ["ANEW"] : [];
   const stub = await openStub(keys, unb64(answer.stub)).catch((error: unknown) => {
     warnings.push(codeOf(error) === "STUB_MISSING" ? "STUB_MISSING" : "STUB_FORGED");
     return null;
   });
-  if (stub && !(await isReceiptOf(answer, stub, root.dataset["origin"] ?? ""))) warnings.push("RECEIPT");
-  const replies = stub ? await readReplies(answer, keys, stub, rosters) : [];
+  const own = stub && (await sealedTo(chain, answer.box, stub.boxId));
+  if (stub && !(own && (await isReceiptOf(answer, stub, origin)))) warnings.push("RECEIPT");
+  if (own && !isOpenFor(chain, own) && answer.lock !== "ended") warnings.push("ANEW_ADD");
+  const replies = stub ? await readReplies(answer, keys, stub, chain.all) : [];
   if (stub && replies.length < answer.messages.length) warnings.push("REPLY_SIG");
-  return { keys, answer, stub, rosters, replies, warnings, words: "", added: false };
-}
-
-/** Check every composition there was: a restart begins a chain of its own, which an old poster does not fit. */
-async function compositions(notes: readonly string[], origin: string): Promise<{ rosters: Roster[]; isAnew: boolean }> {
-  const pin = pinned();
-  const rosters: Roster[] = [];
-  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note, true));
-  const firsts = rosters.filter(({ prev }) => !prev);
-  const newest = firsts[firsts.length - 1];
-  const fits = !pin || firsts.some(({ hash }) => equal(hash, pin));
-  if (!newest || newest.origin !== origin || !fits) throw new Refused("UNTRUE");
-  return { rosters, isAnew: pin !== undefined && !equal(newest.hash, pin) };
+  return { keys, answer, stub, chain, own, replies, warnings, words: "", added: false };
 }
 
 /** Tell whether the journal still says that this very letter lies in that very box. */
@@ -177,7 +172,7 @@ function render(root: HTMLElement, shown: Opened): void {
   find(page, "[data-if-opened]").hidden = !answer.opened;
   find(page, "[data-if-waiting]").hidden = Boolean(answer.opened) || stub?.kind === "urgent";
   if (answer.opened) find(page, "[data-opened]").textContent = dateOf(root, answer.opened.date);
-  if (answer.opened && stub) prove(root, find(page, "[data-proof]"), answer, stub, shown.rosters);
+  if (answer.opened && stub && shown.own) prove(root, find(page, "[data-proof]"), shown, stub, shown.own);
   find<HTMLAnchorElement>(page, "[data-published]").href = `${root.dataset["published"] ?? ""}#s-${number}`;
   addForm(root, page, shown);
   root.querySelector("[data-ask]")?.remove();
@@ -186,10 +181,10 @@ function render(root: HTMLElement, shown: Opened): void {
 }
 
 /** The check goes on while the page is read; its one sentence comes when it is done. */
-function prove(root: HTMLElement, line: HTMLElement, answer: Answer, stub: Stub, rosters: readonly Roster[]): void {
+function prove(root: HTMLElement, line: HTMLElement, { answer, chain }: Opened, stub: Stub, own: Roster): void {
   const { entryAt: entry = "", proofAt: proof = "", manifestAt: manifest = "" } = root.dataset;
   show(line, sentence("PROVE"));
-  proveTakenOut(answer, stub, rosters, { entry, proof, manifest }).then(
+  proveTakenOut(answer, stub, { chain, own }, { entry, proof, manifest }).then(
     (said) => {
       line.classList.toggle("notice--warm", said === "PROOF_ACT" || said === "PROOF_LIST" || said === "PROOF_LOG");
       show(line, sentence(said));
@@ -243,7 +238,7 @@ function addForm(root: HTMLElement, page: ParentNode, shown: Opened): void {
   };
   form.addEventListener("submit", send);
   find(form, "[data-add-send]").addEventListener("click", send);
-  if (!shown.stub) form.hidden = true;
+  if (!isOpenFor(shown.chain, shown.own)) find(page, "[data-add]").hidden = true;
 }
 
 /** The key of what is being added: the same words sent twice are one message. */
@@ -293,10 +288,10 @@ function wordsOf(form: HTMLFormElement): string {
   return words;
 }
 
-async function sealed({ keys, stub, rosters }: Opened, text: string): Promise<Uint8Array> {
-  const roster = rosters[rosters.length - 1];
-  const to = stub?.to.filter((seat) => roster?.members.has(seat)) ?? [];
-  if (!stub || !roster || !to.length) throw new SealError("LETTER_READERS");
+/** Seal something more to the letter's readers; throws what `readersNow` does. */
+export async function sealed({ keys, stub, chain, own }: Pick<Opened, "keys" | "stub" | "chain" | "own">, text: string): Promise<Uint8Array> {
+  if (!stub) throw new SealError("LETTER_READERS");
+  const { roster, seats: to } = readersNow(chain, own, stub.to);
   const id = newLetterId();
   return sealFollowup(roster, to, {
     v: 1,

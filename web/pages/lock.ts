@@ -36,6 +36,16 @@ export interface Lock {
   readonly seen: number | null;
 }
 
+/** The newest roster that this page was shown. */
+let newest: Roster | null = null;
+
+/** Refuse rosters without the newest one that this page has seen: its cards may have been replaced since. Throws UNTRUE. */
+export function neverOlder(chain: readonly Roster[]): void {
+  const { hash } = newest ?? {};
+  if (hash && !chain.some((roster) => equal(roster.hash, hash))) throw new Refused("UNTRUE");
+  newest = chain[chain.length - 1] ?? newest;
+}
+
 /** Fetch and check the lock; `pin` is the first roster's hash from the poster. Throws Refused, SealError, ProofError. */
 export async function fetchLock(address: string, origin: string, pin?: Uint8Array): Promise<Lock> {
   const answer = (await (await ask(address)).json()) as Answer;
@@ -48,6 +58,7 @@ export async function fetchLock(address: string, origin: string, pin?: Uint8Arra
   }
   // An earlier poster fits no commission that began anew: that is said, but never sealed to.
   if (pin && !equal(pin, first.hash)) throw new Refused(first.epoch > 1 ? "ANEW" : "UNTRUE");
+  neverOlder(chain);
   const box = await readBox(answer.box, roster);
   const { witnessed } = await checkProof(answer.proof, utf8(answer.box), { origin, journalKey, witnesses: roster.witnesses });
   const told = await heard(answer.witnesses, `${origin}/journal`, journalKey, roster.witnesses);

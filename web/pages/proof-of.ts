@@ -6,6 +6,7 @@ import { equal, hex, utf8 } from "../seal/bytes.ts";
 import { codeOf } from "../seal/errors.ts";
 import type { Stub } from "../seal/receipt.ts";
 import { listed, type Reference, same } from "../seal/reference.ts";
+import type { Chain } from "../seal/chain.ts";
 import type { Roster } from "../seal/roster.ts";
 
 /** Where the journal's files are; `0` stands for the number. */
@@ -25,14 +26,20 @@ interface Told {
   readonly journal: string;
 }
 
+/** Every roster that was checked, and the one the letter was sealed to. */
+export interface Rosters {
+  readonly chain: Chain;
+  readonly own: Roster;
+}
+
 /** Read the journal's entry about a letter and check all that hangs on it. */
-export async function proveTakenOut(told: Told, stub: Stub, rosters: readonly Roster[], places: Places): Promise<Proven> {
+export async function proveTakenOut(told: Told, stub: Stub, rosters: Rosters, places: Places): Promise<Proven> {
   const index = told.opened?.index ?? 0;
   try {
     const entry = await text(at(places.entry, index));
     const found = stub.kind === "urgent" ? urgent(entry, stub, rosters) : await act(entry, stub, rosters, told.lock, places.manifest);
     if (!found.startsWith("PROVEN")) return found;
-    return (await inJournal(entry, index, await text(at(places.proof, index)), told.journal, rosters)) ?? found;
+    return (await inJournal(entry, index, await text(at(places.proof, index)), told.journal, rosters.chain.newest)) ?? found;
   } catch (error) {
     if (error instanceof TypeError) return "PROOF_AWAY";
     throw error;
@@ -50,12 +57,13 @@ async function text(address: string): Promise<string> {
 }
 
 /** The act must tell of this very box, be signed by a quorum, and name the list that has the seal. */
-async function act(entry: string, stub: Stub, rosters: readonly Roster[], lock: string, lists: string): Promise<Proven> {
-  const read = newest(rosters, (roster) => readAct(entry, roster));
+async function act(entry: string, stub: Stub, rosters: Rosters, lock: string, lists: string): Promise<Proven> {
+  const { read, roster } = newest(rosters, (each) => readAct(entry, each)) ?? {};
   const closed = read?.boxes.find(({ box }) => equal(box.hash, stub.boxId));
-  if (!read || !closed) return "PROOF_ACT";
+  if (!read || !roster || !closed) return "PROOF_ACT";
   if (!(await has(at(lists, closed.box.number), closed.letters, stub))) return "PROOF_LIST";
-  if (lock === "open") return "PROVEN";
+  // Whoever began anew has no keys to it: of their acts only the lists count.
+  if (lock === "open" && rosters.chain.follows(roster, rosters.own)) return "PROVEN";
   // A letter that stays closed stands in the act's own list of those that wait, or are damaged.
   const last = read.next.number - 1;
   const waits = await has(at(lists, last, ".waiting"), read.waiting, stub);
@@ -70,16 +78,17 @@ async function has(place: string, signed: Reference, { seal }: Stub): Promise<bo
   return same(await listed(list), signed) && list.split("\n").includes(hex(seal));
 }
 
-function urgent(entry: string, stub: Stub, rosters: readonly Roster[]): Proven {
-  const read = newest(rosters, (roster) => readUrgent(entry, roster));
-  return read && equal(read.seal, stub.seal) ? "PROVEN_URGENT" : "PROOF_ACT";
+function urgent(entry: string, stub: Stub, rosters: Rosters): Proven {
+  const found = newest(rosters, (roster) => readUrgent(entry, roster));
+  const isReader = found && rosters.chain.follows(found.roster, rosters.own);
+  return isReader && equal(found.read.seal, stub.seal) ? "PROVEN_URGENT" : "PROOF_ACT";
 }
 
-/** The newest composition that signed it; members change, what they signed stays. */
-function newest<T>(rosters: readonly Roster[], read: (roster: Roster) => T): T | null {
-  for (const roster of [...rosters].reverse()) {
+/** The newest composition that signed it, of those since the letter's own; members change, what they signed stays. */
+function newest<T>({ chain, own }: Rosters, read: (roster: Roster) => T): { read: T; roster: Roster } | null {
+  for (const roster of chain.all.filter(({ epoch }) => epoch >= own.epoch).reverse()) {
     try {
-      return read(roster);
+      return { read: read(roster), roster };
     } catch (error) {
       if (!codeOf(error)) throw error;
     }
@@ -92,13 +101,10 @@ async function inJournal(
   index: number,
   proof: string,
   journal: string,
-  rosters: readonly Roster[],
+  { origin, witnesses }: Roster,
 ): Promise<Proven | null> {
-  const roster = rosters[rosters.length - 1];
-  if (!roster) return "PROOF_LOG";
   try {
     const { publicKey: journalKey } = await readVkey(journal);
-    const { origin, witnesses } = roster;
     const checked = await checkProof(proof, utf8(entry), { origin, journalKey, witnesses });
     return checked.index === index ? null : "PROOF_LOG";
   } catch (error) {

@@ -4,7 +4,7 @@ import base64
 import functools
 import json
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.box import actions, refusals
-from ishenim.box.mailboxes import Held, compositions
+from ishenim.box.mailboxes import Held, told_of_rosters
 from ishenim.box.models import Box, Letter
 from ishenim.box.padding import AS_IS, padded
 from ishenim.box.sealing import to_seal_with
-from ishenim.journal import keys
 from ishenim.schools.models import School
 from ishenim.ui.refusals import Refusal
 
@@ -66,18 +65,23 @@ def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply
 def show(sent: Sequence[tuple[School, str, bytes]]) -> list[Reply]:
     """Answer with what lies in mailboxes, each asked for as letters are given to `take`."""
     schools = {school.pk: school for school, _type, _body in sent}
-    known = {pk: compositions(school) for pk, school in schools.items()}
+    known = {pk: told_of_rosters(school) for pk, school in schools.items()}
     boxes: dict[int, Box] = {}
     return [_show(*one, known=known[one[0].pk], boxes=boxes) for one in sent]
 
 
 def _show(
-    school: School, content_type: str, body: bytes, *, known: list[str], boxes: dict[int, Box]
+    school: School,
+    content_type: str,
+    body: bytes,
+    *,
+    known: Mapping[str, Any],
+    boxes: dict[int, Box],
 ) -> Reply:
     try:
         (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
         found = actions.mailbox(school=school, mailbox=mailbox, auth=auth)
-        return _told(found, known, found.receipt_of(boxes))
+        return _told(found, known, boxes)
     except Refusal as refusal:
         return _refused(refusal)
 
@@ -199,19 +203,19 @@ def add(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _told(found: Held, known: list[str], receipt: str) -> Reply:
+def _told(found: Held, known: Mapping[str, Any], boxes: dict[int, Box]) -> Reply:
     """Say all that is known of a letter, in an answer of one of few sizes."""
-    same = {"roster": known, "journal": keys.signer(found.school.origin).vkey}
-    body = json.dumps(_shown(found, receipt) | same).encode()
-    body = padded(body, room=ROOM, beside=len(json.dumps(same)))
+    body = json.dumps(_shown(found, boxes) | dict(known)).encode()
+    body = padded(body, room=ROOM, beside=len(json.dumps(known)))
     return Reply(200, "application/json", body, as_is=True)
 
 
-def _shown(found: Held, receipt: str) -> dict[str, object]:
+def _shown(found: Held, boxes: dict[int, Box]) -> dict[str, object]:
     taken_out = found.taken_out()
     return {
         "stub": _b64(found.stub),
-        "receipt": receipt,
+        "receipt": found.receipt_of(boxes),
+        "box": found.box_text(boxes),
         "stage": found.stage,
         "lock": found.lock,
         "dated": found.dropped_on.isoformat(),
