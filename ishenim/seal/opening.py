@@ -210,6 +210,14 @@ def release(
 
 
 def _share(keys: MemberKeys, deal: Deal, line: bytes) -> bytes:
+    """Return one's own share, or `NO_SHARE` where the line that the author made gives none.
+
+    Raises:
+        DealError: `DEAL_FORMAT` if this is not that line: whoever handed it out has changed it.
+    """
+    hashes = dict(zip(deal.commitments, deal.line_hashes, strict=True))
+    if sha(line) != hashes.get(keys.seat):
+        raise DealError("DEAL_FORMAT", f"line of seat {keys.seat}")
     try:
         return floor_deal.unwrap_share(keys.identity, keys.seat, line, deal)
     except ShareError:

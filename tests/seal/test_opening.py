@@ -73,13 +73,19 @@ def test_admissions_are_read_or_refused_as_the_vectors_say(case: Case):
         assert seat == case["admits"]
 
 
+def bent(sealed: bytes, seat: int) -> bytes:
+    """Return a letter whose author sealed nonsense to a seat."""
+    at = SEATS.index(seat) * deal.LINE_BYTES + 200
+    return sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+
+
 # ── A box of today ────────────────────────────────────────────────────────────
 class Opening:
     """Some letters that were sealed now, and their opening as each member's device sees it."""
 
-    def __init__(self, *plain: bytes) -> None:
+    def __init__(self, *plain: bytes, also: tuple[bytes, ...] = ()) -> None:
         sealed = [letter.seal_letter(ROSTER, BOX, each) for each in plain]
-        self.letters = sorted(sealed, key=lambda each: self._deal(each).seal)
+        self.letters = sorted([*sealed, *also], key=lambda each: self._deal(each).seal)
         self.deals = [self._deal(each) for each in self.letters]
         self.seen = opening.manifest([each.seal for each in self.deals])
         next_box = Reference(SCHOOL.next.number, SCHOOL.next.id)
@@ -192,14 +198,23 @@ def test_a_release_of_one_letter_twice_is_of_other_letters():
 
 
 def test_a_line_that_gives_nothing_is_told_without_blame():
-    box = Opening(packed("one"), packed("two"))
-    lines = [box.line(box.letters[0], 1), b""]
-    found = opening.release(SCHOOL.keys(1), ROSTER, ROSTER, box.opened, box.deals, lines)
+    box = Opening(packed("one"), also=(bent(letter.seal_letter(ROSTER, BOX, packed("two")), 1),))
+    found = box.release(1)
     assert opening.read_release(found.note, ROSTER, box.opened).missing == 1
     read = box.read(2, found, box.release(2), box.release(3))
     assert read.false == frozenset()
     assert read.opened + read.waiting != read.opened
     assert box.read(2, found, *[box.release(seat) for seat in (2, 3, 4)]).opened == box.seen
+
+
+def test_a_line_that_was_changed_on_its_way_is_no_fault_of_its_author():
+    """⚔ The server flips a bit in a card's own line, so that zeros are released for good."""
+    box = Opening(packed("one"))
+    line = bytearray(box.line(box.letters[0], 1))
+    line[200] ^= 1
+    for other in (bytes(line), b"", box.line(box.letters[0], 2)):
+        with refused("DEAL_FORMAT"):
+            opening.release(SCHOOL.keys(1), ROSTER, ROSTER, box.opened, box.deals, [other])
 
 
 def test_shares_go_to_newest_recipients_so_that_a_lost_card_receives_nothing():

@@ -154,12 +154,17 @@ export function splitLines(lines: Uint8Array): Uint8Array[] {
  * SHARE_COMMIT if it is not the share that was committed to.
  */
 export function unwrapShare(identity: HybridIdentity, seat: number, line: Uint8Array, deal: Deal): Uint8Array {
-  const hash = deal.lineHashes[[...deal.commitments.keys()].indexOf(seat)];
-  if (!hash || line.length !== LINE_BYTES || !equal(sha(line), hash)) throw new SealError("SHARE_FORMAT", `seat ${seat}`);
+  if (!isLine(deal, seat, line)) throw new SealError("SHARE_FORMAT", `seat ${seat}`);
   const share = openLine(identity, line, infoOf(deal.id, seat));
   if (!share) throw new SealError("SHARE_FORMAT", `seat ${seat}`);
   if (!isShare(deal, seat, share)) throw new SealError("SHARE_COMMIT", `seat ${seat}`);
   return share;
+}
+
+/** Tell whether this is a seat's line, as the letter's seal has it. */
+export function isLine(deal: Deal, seat: number, line: Uint8Array): boolean {
+  const hash = deal.lineHashes[[...deal.commitments.keys()].indexOf(seat)];
+  return hash !== undefined && line.length === LINE_BYTES && equal(sha(line), hash);
 }
 
 function openLine(identity: HybridIdentity, line: Uint8Array, info: Uint8Array): Uint8Array | null {

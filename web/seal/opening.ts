@@ -4,7 +4,7 @@ import { noteHash, signNote } from "../proof/note.ts";
 import { b64, concat, equal, hex, sha256, utf8 } from "./bytes.ts";
 import type { SealedBox } from "./box.ts";
 import type { MemberKeys } from "./card.ts";
-import { type Deal, isShare, join, NO_SHARE, unwrapShare } from "./deal.ts";
+import { type Deal, isLine, isShare, join, NO_SHARE, unwrapShare } from "./deal.ts";
 import { decrypt, encrypt } from "./envelope.ts";
 import { codeOf, SealError } from "./errors.ts";
 import { SHARE_BYTES } from "./quorum.ts";
@@ -154,8 +154,14 @@ export function receivers(boxRoster: Roster, newest: Roster): string[] {
   return [...boxRoster.members.keys()].flatMap((seat) => newest.members.get(seat)?.recipient ?? []);
 }
 
-/** Return one's own share of a letter, or NO_SHARE where its line gives none; nobody is to blame for it yet. */
+/**
+ * Return one's own share of a letter, or NO_SHARE where its line gives none; nobody is to blame for it yet.
+ *
+ * Throws DEAL_FORMAT if this is not the line that the letter's seal is made of: whoever handed it out has
+ * changed it, and the author is not to be blamed for that.
+ */
 export function ownShare(keys: MemberKeys, deal: Deal, line: Uint8Array): Uint8Array {
+  if (!isLine(deal, keys.seat, line)) throw new SealError("DEAL_FORMAT", `line of seat ${keys.seat}`);
   try {
     return unwrapShare(keys.identity, keys.seat, line, deal);
   } catch (error) {

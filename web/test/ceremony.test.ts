@@ -167,7 +167,7 @@ test("a line copied into another letter, or shown with another payload, gives no
   await refuses("SHARE_FORMAT", () => unwrapShare(of(4).identity, 4, line, one.deal));
   await refuses("SHARE_FORMAT", () => unwrapShare(of(4).identity, 3, line, one.deal));
   await refuses("SHARE_FORMAT", () => unwrapShare(of(3).identity, 9, line, one.deal));
-  assert.deepEqual(ownShare(of(3), other.deal, line), NO_SHARE);
+  await refuses("DEAL_FORMAT", () => ownShare(of(3), other.deal, line));
   assert.equal(roster.members.size, 5);
 });
 
