@@ -195,12 +195,14 @@ def test_an_answer_names_the_box_that_the_authors_own_note_knows(
     assert f"\nroster {roster.epoch} {base64.b64encode(roster.hash).decode()}\n" in shown["box"]
 
 
-def test_the_reason_of_a_new_beginning_is_told_where_there_was_one(dropped: Written) -> None:
+def test_the_reason_of_a_new_beginning_is_told_where_there_was_one(
+    dropped: Written, school: School
+) -> None:
     assert {"anew", "head"}.isdisjoint(post("/t", mailbox_bytes(dropped)).json())
     begin_anew()
     shown = post("/t", mailbox_bytes(dropped)).json()
     assert (len(shown["roster"]), list(shown["anew"])) == (2, ["2"])
-    assert shown["head"].startswith("box.example/journal\n")
+    assert shown["head"].startswith(f"{school.origin}/journal\n")
 
 
 def test_without_scripts_nothing_is_added_once_the_commission_began_anew(
