@@ -118,7 +118,7 @@ def test_a_lost_connection_after_opening_changes_nothing(come_in, members, with_
     pages[1].context.set_offline(True)
     expect(pages[1].get_by_text("No connection. What you did is kept")).to_be_visible()
     open_box_in(pages[2])
-    expect(pages[0].get_by_text("The cards hand out their parts")).to_be_visible(timeout=LONG)
+    everybody([pages[0]], "The cards hand out their parts")
     expect(pages[0].locator("[data-missing]")).to_contain_text(
         f"{members[1].person.name} has had no connection since", timeout=2 * LONG
     )
@@ -198,7 +198,6 @@ def test_a_new_member_seals_now_and_opens_the_week_after(come_in, desk, members,
     """A new composition takes effect with the box that is sealed to it, and not before."""
     first = [come_in(who) for who in members[:3]]
     last = desk(sixth, ROOM)  # no roster in force names this card yet
-    unlock(last, sixth)
     last.get_by_role("link", name="To the room").click()
     pages = [*first, last]
     for page, who in zip(pages, (*members[:3], sixth), strict=True):
