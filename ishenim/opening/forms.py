@@ -13,10 +13,6 @@ from ishenim.ui.dates import official_date
 from ishenim.ui.fields import Bytes
 from ishenim.ui.refusals import BadInput
 
-#: A share has 16 bytes: those of fifteen thousand letters, in base64.
-LARGEST_FILE = 384 * 1024
-#: … and their seals in hex, one a line.
-LARGEST_LIST = 1024 * 1024
 REASON_LENGTH = 300
 
 
@@ -26,8 +22,8 @@ def signature() -> forms.CharField:
 
 
 def seals() -> forms.CharField:
-    """Return the field of a list of seals."""
-    return forms.CharField(max_length=LARGEST_LIST, strip=False, required=False)
+    """Return the field of a list of seals; anybody can drop letters, so it is as long as it is."""
+    return forms.CharField(strip=False, required=False)
 
 
 class NothingForm(forms.Form):
@@ -90,15 +86,14 @@ class NoteForm(forms.Form):
 
 
 class ReleaseForm(NoteForm, CardForm):
-    """Released shares and the signed note about them."""
+    """Released shares, 16 bytes a letter however many there are, and the signed note about them."""
 
-    file = Bytes(max_length=LARGEST_FILE)
+    file = Bytes()
 
 
 class FindingForm(NoteForm):
-    """What a browser found, signed, with the lists of seals that it counts."""
+    """What a browser found, signed, with the lists of the letters that did not open."""
 
-    opened = seals()
     damaged = seals()
     waiting = seals()
 

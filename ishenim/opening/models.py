@@ -34,6 +34,8 @@ class Opening(models.Model):
     reason = models.CharField(max_length=300, blank=True)  # of an extraordinary or moved opening
     planned_on = models.DateField()
     held_on = models.DateField()
+    # Who said that it is given up; nobody where it was left behind and another day began anew.
+    given_up_by = models.ManyToManyField(Member, related_name="+")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="opening_set")
@@ -41,11 +43,15 @@ class Opening(models.Model):
     # Every box its act or line tells of: `box`, and those that were closed before without an act.
     boxes = models.ManyToManyField(Box, related_name="told_by")
     rulebook = models.PositiveIntegerField(default=0)  # the version in force on its day
+    # The journal's head that the next box names: that of the moment when the step seal began.
+    seal_size = models.PositiveIntegerField(null=True)
+    seal_root = models.BinaryField(max_length=32, null=True)
     closing_text = models.TextField(blank=True)  # the act while it gathers signatures
     closing_note = models.TextField(blank=True)
     closing_index = models.PositiveIntegerField(null=True)  # its place in the journal
     act_number = models.PositiveIntegerField(null=True)  # none where nothing was taken out (R10)
     paper_letters = models.PositiveSmallIntegerField(default=0)
+    paper_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     opened = models.PositiveIntegerField(default=0)  # letters that this opening brought to light
     damaged = models.TextField(blank=True)  # lists of seals, as the act counts them
     waiting = models.TextField(blank=True)
@@ -115,7 +121,10 @@ class Signature(models.Model):
         BOX = "box"
         LINE = "line"
         ACT = "act"
-        WITHOUT = "without"  # go on without boxes and seats that `line` names; signs nothing
+        # These three sign nothing: a seat has said so.
+        WITHOUT = "without"  # go on without boxes and seats that `line` names
+        GIVE_UP = "give-up"  # give this opening up
+        PAPER = "paper"  # the paper letters are as many as `line` says, though the act was written
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     document = models.CharField(max_length=8, choices=Document.choices)
@@ -190,9 +199,8 @@ class Finding(models.Model):
 
     opening = models.ForeignKey(Opening, models.CASCADE)
     seat = models.PositiveSmallIntegerField()
-    opened = models.TextField(blank=True)  # lists of seals, of all boxes together
-    damaged = models.TextField(blank=True)
-    waiting = models.TextField(blank=True)
+    damaged = models.TextField(blank=True)  # lists of seals, of all boxes together
+    waiting = models.TextField(blank=True)  # all others opened
     false = models.JSONField(default=list)  # [box number, seat]: a share that nobody dealt
     unreadable = models.JSONField(default=list)  # [box number, seat]: it did not open here
     releases = models.BinaryField(max_length=32)  # their list; with another one it reads anew

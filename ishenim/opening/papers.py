@@ -14,6 +14,7 @@ from django.utils import timezone
 from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
 from ishenim.journal.log import Log
+from ishenim.journal.models import Checkpoint
 from ishenim.opening import planning
 from ishenim.opening.models import Opening, Signature
 from ishenim.opening.room import Room
@@ -36,7 +37,7 @@ Document = Signature.Document
 # ── The next box ──────────────────────────────────────────────────────────────
 def next_texts(room: Room) -> tuple[str, str]:
     """Return the text of the next box, and the line that is signed with it, "" if none is."""
-    head, old = checkpoint(room.school), room.opening.box
+    head, old = sealing_head(room), room.opening.box
     text = floor_box.write_box(
         room.newest,
         number=old.number + 1 if old else 1,
@@ -48,8 +49,17 @@ def next_texts(room: Room) -> tuple[str, str]:
     if not room.opens_boxes or not is_empty(room):
         return text, ""
     number = old.number + 1 if old else 1
-    here = present(room, Document.BOX, text)
+    here = sorted(room.seated & room.here)
     return text, _write_line(room, here, Reference(number, note_hash(text)), head)
+
+
+def sealing_head(room: Room) -> Reference:
+    """Return the head that the next box names: the one of the moment when its step began.
+
+    Whatever is journalled while members sign does not make their signatures void.
+    """
+    size, root = room.opening.seal_size, room.opening.seal_root
+    return checkpoint(room.school, Reference(size, bytes(root)) if size and root else None)
 
 
 def is_empty(room: Room) -> bool:
@@ -65,9 +75,17 @@ def _urgent(room: Room) -> bool:
     return bool(room.told) and urgent.exists()
 
 
-def present(room: Room, document: str, text: str) -> list[int]:
-    """Return who is present: seats that hold a card, and are here or have signed this text."""
-    return sorted(room.seated & (room.here | set(room.signed(document, text))))
+def _present(room: Room) -> list[int]:
+    """Return who is present at the end: with a card, and here or already under the closing text.
+
+    Those who were there when it was written; that they may become fewer, never more, while they are
+    a quorum. So whoever comes, goes or is passed over makes nobody's signature void for long.
+    """
+    text = room.opening.closing_text
+    signed = set(room.signed(Document.ACT, text)) - room.passed
+    now = room.seated & (room.here | signed)
+    before = now & present_in(text)
+    return sorted(before if len(before) >= room.newest.quorum else now)
 
 
 def read_box(box: Box) -> SealedBox:
@@ -124,8 +142,7 @@ def draft_closing(room: Room) -> None:
 
     While nobody is here the text stays: an act without anybody present says nothing.
     """
-    opening = room.opening
-    here = present(room, Document.ACT, opening.closing_text)
+    opening, here = room.opening, _present(room)
     if not here:
         return
     found = verdict(room)
@@ -143,8 +160,7 @@ def draft_closing(room: Room) -> None:
         opening.act_number = None
     write = _write_act if is_act else _write_closing_line
     known = checkpoint_of(opening.closing_text) if opening.closing_text else None
-    if known is None or write(room, here, known) != opening.closing_text:
-        opening.closing_text = write(room, here, checkpoint(opening.school))
+    opening.closing_text = write(room, here, checkpoint(opening.school, known))
 
 
 def _write_act(room: Room, here: list[int], head: Reference) -> str:
@@ -280,9 +296,20 @@ def check_explanation(note: str, roster: Roster, *, seat: int, expected: str) ->
 
 
 # ── The journal ───────────────────────────────────────────────────────────────
-def checkpoint(school: School) -> Reference:
-    """Return size and root of the journal before the entry that is being written."""
+#: Whoever verifies remembers 256 heads (audit/memory.py): no text names one that lies further back.
+FAR = 128
+
+
+def checkpoint(school: School, known: Reference | None = None) -> Reference:
+    """Return size and root of the journal before the entry that is being written.
+
+    A head that the text named before stays, while the journal continues it and is not far ahead.
+    """
     head = Log(school).head()
+    if known and known.number >= head.size - FAR:
+        same = Checkpoint.objects.filter(school=school, size=known.number, root=known.hash)
+        if same.exists():
+            return known
     return Reference(head.size, head.root)
 
 
@@ -290,6 +317,12 @@ def checkpoint_of(text: str) -> Reference:
     """Return the journal's head that a text names."""
     size, root = text.rsplit("checkpoint ", 1)[1].split()
     return Reference(int(size), unb64(root))
+
+
+def present_in(text: str) -> set[int]:
+    """Return the seats that a closing text calls present."""
+    words = text.partition("\npresent ")[2].partition("\n")[0]
+    return set(map(int, words.split()))
 
 
 def _reference(box: Box) -> Reference:

@@ -33,7 +33,7 @@ from ishenim.seal.roster import Roster
 #: Whoever's page has said nothing for so long has lost the connection and is not waited for.
 AWAY = timedelta(seconds=40)
 Step = Opening.Step
-WITHOUT = Signature.Document.WITHOUT
+Document = Signature.Document
 
 
 def active(school: School) -> Opening | None:
@@ -160,7 +160,10 @@ class Room:
         return sorted(came, key=lambda p: (p.confirmed_at is None, p.confirmed_at, p.pk))
 
     def is_here(self, person: Presence) -> bool:
-        return not person.is_aside and person.seen_at > self.now - AWAY
+        return not person.is_aside and self._is_open(person)
+
+    def _is_open(self, person: Presence) -> bool:
+        return person.seen_at > self.now - AWAY
 
     @cached_property
     def cards(self) -> dict[int, list[str]]:
@@ -177,9 +180,10 @@ class Room:
 
     @cached_property
     def here(self) -> set[int]:
-        """Seats whose page is open now, unless a quorum goes on without them."""
+        """Seats whose page is open now, unless a quorum goes on without them and is there."""
         seats = {p.member.seat for p in self.people if self.is_here(p)}
-        return {seat for seat in seats if not self.is_passed(seat_token(seat))}
+        others = seats - self.passed
+        return others if len(others & self.seated) >= self.newest.quorum else seats
 
     @cached_property
     def seated(self) -> set[int]:
@@ -248,12 +252,34 @@ class Room:
     @cached_property
     def votes(self) -> dict[int, set[str]]:
         """Without which boxes and seats each seat would go on."""
-        return {s.seat: set(s.line.split()) for s in self.signatures if s.document == WITHOUT}
+        said = [s for s in self.signatures if s.document == Document.WITHOUT]
+        return {s.seat: set(s.line.split()) for s in said}
 
     def is_passed(self, token: str) -> bool:
         """Tell whether a quorum of the newest roster goes on without a box or a seat."""
         said = {seat for seat, tokens in self.votes.items() if token in tokens}
         return len(said & set(self.newest.members)) >= self.newest.quorum
+
+    @cached_property
+    def passed(self) -> set[int]:
+        """Seats that a quorum of the newest roster goes on without."""
+        return {seat for seat in self.newest.members if self.is_passed(seat_token(seat))}
+
+    @cached_property
+    def giving_up(self) -> set[int]:
+        """Seats in the room that say: give this opening up."""
+        said = {s.seat for s in self.signatures if s.document == Document.GIVE_UP}
+        return said & self._crowd
+
+    @property
+    def is_given_up(self) -> bool:
+        """Tell whether more than half of those in the room say so; whoever is alone decides."""
+        return 2 * len(self.giving_up) > min(len(self._crowd), len(self.newest.members))
+
+    @cached_property
+    def _crowd(self) -> set[int]:
+        # Also whoever was set aside: nobody is made fewer by another's press.
+        return {p.member.seat for p in self.people if self._is_open(p)}
 
     @cached_property
     def _opens(self) -> dict[int, dict[int, str]]:

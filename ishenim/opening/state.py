@@ -11,7 +11,7 @@ from django.utils import timezone
 from ishenim.box.models import Box
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
-from ishenim.opening import table, verdict
+from ishenim.opening import papers, table, verdict
 from ishenim.opening.models import Opening, Presence
 from ishenim.opening.room import Room
 from ishenim.opening.table import Ask, Part
@@ -37,6 +37,12 @@ class _Telling:
         room, opening = self.room, self.opening
         done, needed = self._count()
         return {
+            "about": {
+                "kind": papers.open_kind(opening),
+                "planned": opening.planned_on.isoformat(),
+                "reason": opening.reason,
+            },
+            "opens": [box.open_text for box in room.asked if not box.open_note],
             "step": opening.step,
             "kind": opening.kind,
             "done": done,
@@ -45,6 +51,8 @@ class _Telling:
             "missing": list(self._missing()),
             "boxes": [self._box(box) for box in room.card_boxes],
             "found": self._found(),
+            "paper_by": self._names.get(opening.paper_by.seat, "") if opening.paper_by else "",
+            "gives_up": [self._names[seat] for seat in sorted(room.giving_up)],
             "blamed": self._blamed(),
             "text": opening.closing_text if opening.step == Step.SIGN else "",
             "mine": [self._seat(seat) for seat in seats],

@@ -41,8 +41,8 @@ class Ask:
         """What a quorum may go on without: a box that too few open, or seats that hesitate."""
         if self.is_met:
             return set()
-        if len(self.done) < self.needed:
-            return {box_token(self.box)} if self.box else set()
+        if self.box and len(self.done) < self.needed:
+            return {box_token(self.box)}
         return {seat_token(seat) for seat in self.waits}
 
 
@@ -89,8 +89,8 @@ def _seal(room: Room) -> list[Ask]:
     done = room.seated & set(room.signed(Document.BOX, box))
     if line:
         done &= set(room.signed(Document.LINE, line))
-    todo = room.seated - done
-    waits = todo & room.here | room.undecided
+    todo = room.seated & room.here - done
+    waits = todo | room.undecided
     return [Ask(done=done, needed=room.newest.quorum, todo=todo, waits=waits)]
 
 
@@ -143,10 +143,15 @@ def _read(room: Room) -> list[Ask]:
 
 # ── At the end ────────────────────────────────────────────────────────────────
 def _sign(room: Room) -> list[Ask]:
-    """Everybody present signs the act, or the line where nothing was found (R12)."""
-    done = room.seated & set(room.signed(Document.ACT, room.opening.closing_text))
+    """Everybody present signs the act, or the line where nothing was found (R12).
+
+    Who confirmed after it was written may sign too, and is not waited for.
+    """
+    text = room.opening.closing_text
+    done = room.seated & set(room.signed(Document.ACT, text))
     todo = room.seated - done
-    return [Ask(done=done, needed=room.newest.quorum, todo=todo, waits=todo & room.here)]
+    waits = todo & room.here & papers.present_in(text)
+    return [Ask(done=done, needed=room.newest.quorum, todo=todo, waits=waits)]
 
 
 TABLE = (
@@ -188,7 +193,7 @@ def parts(room: Room, seat: int) -> Iterator[Part]:
     yield from of_steps(room, seat)
     if seat in room.seated:
         yield from _around(room, seat)
-    if not room.is_sealed:
+    if not room.is_sealed and seat not in room.giving_up:
         yield Part("abandon")
 
 

@@ -1,7 +1,7 @@
 """What the members' browsers agree on: nobody's word alone says which letters opened.
 
-A letter is opened or damaged once as many findings say so as the quorum has seats, or as many as
-can read what was released of its box, where those are fewer.
+A letter is opened or damaged once more than half of those say so who can read what was released of
+its box, and never more than a quorum.
 """
 
 from collections import defaultdict
@@ -36,8 +36,8 @@ def has_found(room: Room, seat: int) -> bool:
 
 
 def needed(room: Room, box: Box) -> int:
-    """Return how many must agree on a box."""
-    return min(room.newest.quorum, len(room.receivers(box)))
+    """Return how many must agree on a box: no single one of those who can read it is a veto."""
+    return min(room.newest.quorum, len(room.receivers(box)) // 2 + 1)
 
 
 def agreeing(room: Room, box: Box) -> set[int]:
@@ -79,6 +79,7 @@ def _groups(room: Room, box: Box) -> dict[Lists, set[int]]:
     groups: dict[Lists, set[int]] = defaultdict(set)
     for found in _current(room):
         if found.seat in room.receivers(box):
-            opened, damaged = seals_of([found.opened]), seals_of([found.damaged])
-            groups[frozenset(opened & locked), frozenset(damaged & locked)].add(found.seat)
+            damaged, waiting = seals_of([found.damaged]), seals_of([found.waiting])
+            opened = locked - damaged - waiting
+            groups[frozenset(opened), frozenset(damaged & locked)].add(found.seat)
     return groups

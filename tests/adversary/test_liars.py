@@ -327,7 +327,7 @@ class Liars(RuleBasedStateMachine):
         rows = Finding.objects.filter(opening=going).exclude(seat__in=self.table.liars)
         said: dict[bytes, set[tuple[str, str]]] = {}
         for row in rows:
-            said.setdefault(bytes(row.releases), set()).add((row.opened, row.damaged))
+            said.setdefault(bytes(row.releases), set()).add((row.damaged, row.waiting))
         assert all(len(each) == 1 for each in said.values())
 
     def teardown(self) -> None:

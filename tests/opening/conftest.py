@@ -197,13 +197,13 @@ class Table:
         self.put_finding(cast, note, *lists)
 
     def put_finding(
-        self, cast: CastMember, note: str, opened: str, damaged: str, waiting: str
+        self, cast: CastMember, note: str, _opened: str, damaged: str, waiting: str
     ) -> None:
+        """Hand in a finding; what opened is not sent: it is all the rest."""
         actions.put_finding(
             opening=self.opening,
             by=cast.member,
             note=note,
-            opened=opened,
             damaged=damaged,
             waiting=waiting,
             now=self.now,
@@ -270,6 +270,13 @@ class Table:
     def without(self, *who: CastMember) -> None:
         for cast in who:
             actions.go_on_without(opening=self.opening, by=cast.member, now=self.now)
+
+    def give_up(self, *who: CastMember) -> None:
+        for cast in who:
+            actions.abandon(opening=self.opening, by=cast.member, now=self.now)
+
+    def count_paper(self, cast: CastMember, letters: int) -> None:
+        actions.count_paper(opening=self.opening, by=cast.member, letters=letters, now=self.now)
 
     def admit(self, cast: CastMember, box: Box, other: int) -> None:
         room = self.room

@@ -13,6 +13,9 @@ def advance(*, opening: Opening, now: datetime) -> Opening:
         room = Room(opening, now)
         row = table.current(room)
         opening.step = row.step
+        if row.step == Opening.Step.SEAL:
+            head = papers.sealing_head(room)
+            opening.seal_size, opening.seal_root = head.number, head.hash
         if row.step == Opening.Step.SIGN:
             papers.draft_closing(room)
         if row.then is None or not row.is_complete(room):

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from ishenim.box.models import Box
 from ishenim.commission.models import Member
 from ishenim.opening import planning
-from ishenim.opening.actions.common import hold
-from ishenim.opening.models import Opening
-from ishenim.opening.room import active, newest_box, newest_roster
+from ishenim.opening.actions.common import hold, keep_signature, presence_of
+from ishenim.opening.models import Opening, Presence, Signature
+from ishenim.opening.room import Room, active, newest_box, newest_roster
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow
+
+GIVE_UP = Signature.Document.GIVE_UP
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def begin(
     `reseal` seals the next box alone, to the cards of a composition that is ready: nothing is
     opened. Two members who press at once come into the same room.
     """
-    going = _going_today(school, by, now)
+    going = _going_today(school, now)
     if going:
         return going
     try:
@@ -40,11 +42,11 @@ def begin(
         return found
 
 
-def _going_today(school: School, by: Member, now: datetime) -> Opening | None:
+def _going_today(school: School, now: datetime) -> Opening | None:
     """Return the opening going on; one left behind on another day, before sealing, is given up."""
     going = active(school)
     if going and going.is_before_sealing and going.held_on != timezone.localdate(now):
-        abandon(opening=going, by=by, now=now)
+        _end(going, now)
         return None
     return going
 
@@ -113,10 +115,25 @@ def _check_constituted(school: School) -> None:
 
 @transaction.atomic
 def abandon(*, opening: Opening, by: Member, now: datetime) -> None:
-    """Give an opening up: possible until the next box is in the journal, then it is finished."""
-    del by  # any member may
+    """Say: give this opening up; possible until the next box is in the journal.
+
+    It ends once more than half of those in the room say so, or whoever is alone there. Their names
+    stay with it: nobody stops an opening unnamed.
+    """
     opening = hold(opening=opening)
+    presence_of(opening=opening, member=by)
     if not opening.is_before_sealing:
         raise NotNow(_("The next box is sealed: the opening must be finished."))
+    keep_signature(opening=opening, document=GIVE_UP, seat=by.seat, text="", line="")
+    Presence.objects.filter(opening=opening, member=by).update(seen_at=now)
+    room = Room(opening, now)
+    if room.is_given_up:
+        opening.given_up_by.set(
+            person.member for person in room.people if person.member.seat in room.giving_up
+        )
+        _end(opening, now)
+
+
+def _end(opening: Opening, now: datetime) -> None:
     opening.step, opening.ended_at = Opening.Step.ABANDONED, now
     opening.save(update_fields=["step", "ended_at"])

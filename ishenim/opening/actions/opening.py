@@ -23,15 +23,19 @@ from ishenim.opening.actions.common import (
     used_card,
 )
 from ishenim.opening.models import Finding, Opening, OpenSignature, Release
-from ishenim.opening.room import Room, box_token
+from ishenim.opening.room import Room, box_token, seals_of
 from ishenim.opening.verdict import releases_for
 from ishenim.proof.note import join_note
 from ishenim.seal import finding as floor_finding
 from ishenim.seal import opening as floor
-from ishenim.seal.envelope import stanzas
+from ishenim.seal.envelope import sealed_size, stanzas
 from ishenim.seal.errors import OpeningError
+from ishenim.seal.quorum import SHARE_BYTES
 from ishenim.seal.reference import Reference, listed
 from ishenim.seal.stanza import HYBRID
+
+#: What stands before the shares in a released file: its mark, the open text's hash, the seat.
+HEAD = 4 + 32 + 1
 
 
 @transaction.atomic
@@ -82,20 +86,31 @@ def release(
     card: int | None = None,
     now: datetime,
 ) -> Opening:
-    """Keep a card's released shares; the same card again only for members with new cards."""
+    """Keep a card's released shares.
+
+    The same card again for members with new cards, or where a line gave it no share before: with at
+    most half as many missing, so that nobody keeps the others reading by it.
+    """
     opening = hold(opening=opening)
     room = Room(opening, now)
     found = asked_box(room=room, number=box)
     seat = card_seat(room=room, by=by, card=card, box=found)
-    if not found.open_note or seat in room.readable(found):
+    if not found.open_note:
         raise gone_on()
-    roster = room.roster_of(found)
+    roster, opened = room.roster_of(found), papers.open_of(room, found)
+    before = next((row for row in room.releases(found) if row.seat == seat), None)
     with refusing_bad_seals():
-        said = floor.read_release(note, roster, papers.open_of(room, found))
+        said = floor.read_release(note, roster, opened)
+        if before and seat in room.readable(found):
+            missed = floor.read_release(before.note, roster, opened).missing
+            if not 2 * said.missing <= missed > 0:
+                raise gone_on()
+        readers = len(floor.receivers(roster, room.newest))
         if said.seat != seat or said.file != sha256(file).digest():
             raise OpeningError("RELEASE_SIG", f"seat {seat}")
         # Everybody must be able to read it: nobody gets a share alone.
-        if stanzas(file) != [HYBRID] * len(floor.receivers(roster, room.newest)):
+        largest = sealed_size(HEAD + SHARE_BYTES * opened.letters.number, readers)
+        if len(file) > largest or stanzas(file) != [HYBRID] * readers:
             raise OpeningError("RELEASE_FORMAT", f"seat {seat}")
     Release.objects.update_or_create(
         box=found,
@@ -119,12 +134,14 @@ def put_finding(
     opening: Opening,
     by: Member,
     note: str,
-    opened: str,
     damaged: str,
     waiting: str,
     now: datetime,
 ) -> Opening:
-    """Keep what a member's browser found when it joined every release there is now."""
+    """Keep what a member's browser found when it joined every release there is now.
+
+    Only what did not open is sent: all other letters of the boxes that it reads did.
+    """
     opening = hold(opening=opening)
     presence_of(opening=opening, member=by)
     room = Room(opening, now)
@@ -133,6 +150,7 @@ def put_finding(
     check_seat(seat=by.seat, seats=room.seated)
     with refusing_bad_seals():
         said = floor_finding.read_finding(note, room.newest)
+        opened = _without(room, by.seat, damaged + waiting)
         lists = (listed(opened), listed(damaged), listed(waiting))
         if said.seat != by.seat or lists != (said.opened, said.damaged, said.waiting):
             raise OpeningError("READING", f"seat {by.seat}")
@@ -142,7 +160,6 @@ def put_finding(
         opening=opening,
         seat=by.seat,
         defaults={
-            "opened": opened,
             "damaged": damaged,
             "waiting": waiting,
             "false": [list(pair) for pair in said.false],
@@ -153,6 +170,13 @@ def put_finding(
     )
     used_card(by=by, now=now)
     return advance(opening=opening, now=now)
+
+
+def _without(room: Room, seat: int, unopened: str) -> str:
+    """Return the seals of all letters that a seat reads, but for those that did not open."""
+    boxes = [box for box in room.joined if seat in room.receivers(box)]
+    seals = seals_of(box.manifest for box in boxes) - seals_of([unopened])
+    return papers.list_in_order(seals)
 
 
 def _next(opening: Opening) -> Reference | None:

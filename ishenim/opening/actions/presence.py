@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member
 from ishenim.opening.actions.advance import advance
-from ishenim.opening.actions.common import hold, presence_of
+from ishenim.opening.actions.common import check_step, hold, presence_of
 from ishenim.opening.models import Opening, Presence
 from ishenim.opening.room import Room
 from ishenim.ui.refusals import NotAllowed, NotNow
@@ -65,16 +65,18 @@ def confirm(*, opening: Opening, by: Member, public: bytes, now: datetime) -> Op
 
 @transaction.atomic
 def set_aside(*, opening: Opening, by: Member, other: int, now: datetime) -> Opening:
-    """Go on without somebody who did not confirm or whose connection is lost.
+    """Seal without somebody who did not confirm or whose connection is lost.
 
-    Whoever is here and has confirmed is passed over by a quorum alone (R12): `go_on_without`.
+    Whoever is here and has confirmed is passed over by a quorum alone (R12): `go_on_without`. That
+    holds for oneself too: who comes and goes would make the others' signatures void.
     """
     opening = hold(opening=opening)
     presence_of(opening=opening, member=by)
+    check_step(opening=opening, steps={Opening.Step.GATHER, Opening.Step.SEAL})
     person = Presence.objects.filter(opening=opening, member__seat=other).first()
     if person is None:
         return opening
-    if person.confirmed_at and Room(opening, now).is_here(person) and person.member_id != by.pk:
+    if person.confirmed_at and Room(opening, now).is_here(person):
         raise NotNow(_("This member is here. Please wait for them."))
     person.is_aside, person.confirmed_at, person.cards = True, None, []
     person.save()
