@@ -20,9 +20,10 @@ class Past:
     """One day of the opening journal: held, moved or missed."""
 
     day: date
-    kind: str  # "act", "empty", "first", "reseal", "moved", "missed"
+    kind: str  # "act", "empty", "first", "reseal", "moved", "missed", "abandoned"
     opening: Opening | None = None
     missed: Missed | None = None
+    by: str = ""  # who gave it up
 
 
 def opening(school: School, now: datetime) -> dict[str, Any]:
@@ -45,11 +46,15 @@ def opening(school: School, now: datetime) -> dict[str, Any]:
 
 
 def past(school: School) -> list[Past]:
-    """Return openings and explained days, the newest first."""
+    """Return openings, explained days and what was given up by whom, the newest first."""
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE).select_related("next_box")
     kept = [Past(row.held_on, _kind(row), opening=row) for row in done[:PAST]]
     explained = Missed.objects.filter(school=school)[:PAST]
     rows = kept + [Past(row.planned_on, row.kind, missed=row) for row in explained]
+    left = Opening.objects.filter(school=school, step=Opening.Step.ABANDONED)
+    for row in left.prefetch_related("given_up_by__person")[:PAST]:
+        names = ", ".join(member.person.name for member in row.given_up_by.all())
+        rows.append(Past(row.held_on, "abandoned", by=names))
     return sorted(rows, key=lambda row: row.day, reverse=True)[:PAST]
 
 

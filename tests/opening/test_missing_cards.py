@@ -248,6 +248,44 @@ def test_a_former_card_opens_only_once_a_quorum_has_let_it_in(table, members, tw
     assert "admission" in table.journal()
 
 
+@pytest.fixture
+def three_left(table, with_letter, members, school):
+    """Two of the five leave and two come: three cards of the first box are left."""
+    for cast in members[3:5]:
+        Member.objects.filter(pk=cast.member.pk).update(left_on=table.now.date())
+    new = []
+    for seat, cast in ((6, members[3]), (7, members[4])):
+        keys = keys_of(seat)
+        member = Member.objects.create(
+            school=school, person=person_named(f"Жаңы {seat}"), seat=seat, post=cast.member.post,
+            joined_on=table.now.date(), signing_key=keys.signer.public, recipient=keys.recipient,
+            card_made_on=table.now.date(), is_responsible=False, is_duty=seat == 6,
+        )  # fmt: skip
+        new.append(CastMember(member, card_of(seat), keys))
+    sign(table, *members[:3], *new)
+    return new
+
+
+def test_one_of_three_who_can_read_a_box_is_no_veto(table, members, three_left):
+    """⚔ With three receivers left, one of them read nothing and every letter waited."""
+    honest = [*members[:2], *three_left]
+    table.begin(honest[0])
+    table.come(*honest)
+    table.play(*honest, until="open")
+    for cast in honest[:2]:
+        table.do(cast)
+    for cast in honest[:3]:
+        table.admit(cast, table.box(1), 4)
+    open_by_former(table, honest[0], members[3], table.box(1))
+    for cast in honest[:2]:
+        table.do(cast)
+    table.release(members[3], table.box(1), by=honest[0])
+    assert table.room.receivers(table.box(1)) == {1, 2, 3}
+    table.play(*honest)
+    act = table.closing()
+    assert (act.opened, act.waiting.number) == (1, 0)
+
+
 def test_a_seat_that_is_still_in_office_is_not_let_in(table, members, two_left):
     here = [*members[:2], two_left[0]]
     table.begin(here[0])

@@ -1,16 +1,20 @@
 """From the list to the act: a quorum opens together, and below it nothing opens."""
 
+import json
+from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from django.conf import settings
 
-from ishenim.opening import actions, papers
+from ishenim.opening import actions, forms, papers
 from ishenim.opening.models import Finding, Opening, OpenSignature, Release
+from ishenim.opening.state import state
 from ishenim.proof.note import sign_note
 from ishenim.seal import letter as floor_letter
 from ishenim.seal import opening as floor
 from ishenim.seal.deal import join, unlock
-from ishenim.seal.envelope import encrypt
+from ishenim.seal.envelope import encrypt, sealed_size
 from ishenim.seal.errors import SealError
 from ishenim.seal.finding import read_finding
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
@@ -149,6 +153,58 @@ def test_a_release_of_another_member_is_refused(table, with_letter, three):
         )  # fmt: skip
 
 
+def test_who_could_not_read_some_lines_releases_them_later(
+    table, open_box, sealed_box, roster, aigul, now, members
+):
+    """⚔ A line changed on its way to one card buried that card's shares: its release was its last."""
+    drop(aigul.write("Мени укпай жатышат.", roster, sealed_box), open_box, now)
+    table.sit_together(*members[:3], until="release")
+    box = table.box(1)
+    opened, card = papers.open_of(table.room, box), members[0]
+    plain = b"TBR2" + opened.id + bytes([1]) + bytes(16)
+    file = encrypt(plain, floor.receivers(table.room.roster_of(box), table.room.newest))
+    said = floor.Release(1, opened.id, sha256(file).digest(), 1)
+    note = sign_note(floor.write_release("testserver", said), [card.keys.signer])
+    actions.release(
+        opening=table.opening, by=card.member, box=1, file=file, note=note, now=table.now
+    )
+    with pytest.raises(NotNow):  # as many missing as before: nothing is gained by it
+        actions.release(
+            opening=table.opening, by=card.member, box=1, file=file, note=note, now=table.now
+        )
+    table.release(card, box)
+    with pytest.raises(NotNow):
+        table.release(card, box)
+    table.play(*members[:3])
+    assert table.closing().opened == 1
+
+
+def test_a_release_longer_than_the_letters_make_it_is_refused(table, with_letter, three):
+    table.sit_together(*three, until="release")
+    opened, room = papers.open_of(table.room, table.box(1)), table.room
+    long = encrypt(bytes(100_000), floor.receivers(room.roster_of(table.box(1)), room.newest))
+    said = floor.Release(1, opened.id, sha256(long).digest(), 0)
+    note = sign_note(floor.write_release("testserver", said), [three[0].keys.signer])
+    with pytest.raises(BadInput) as refused:
+        actions.release(
+            opening=table.opening, by=three[0].member, box=1, file=long, note=note, now=table.now
+        )
+    assert refused.value.code == "RELEASE_FORMAT"
+
+
+def test_no_number_of_letters_makes_a_box_unreadable():
+    """⚔ From 16,132 letters a finding was refused, from 18,200 a release: an outsider's flood."""
+    letters = 100_000
+    file = b64encode(bytes(sealed_size(37 + 16 * letters, 255))).decode()
+    seals = "".join(f"{number:064x}\n" for number in range(letters))
+    assert forms.ReleaseForm({"note": "x", "box": 1, "file": file}).is_valid()
+    found = forms.FindingForm({"note": "x", "damaged": seals, "waiting": seals})
+    assert found.is_valid()
+    assert found.cleaned_data["damaged"] == seals
+    sent = len(json.dumps({"damaged": seals, "waiting": "", "file": file}))
+    assert sent < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def test_releasing_twice_is_once(table, with_letter, three):
     table.sit_together(*three, until="release")
     table.release(three[0], table.box(1))
@@ -222,10 +278,34 @@ def test_paper_letters_make_an_act_without_an_open_text(table, open_box, three):
     assert table.opening.act_number == 1
 
 
-def test_paper_letters_are_not_recounted_once_the_act_is_written(table, with_letter, three):
-    table.sit_together(*three, until="sign")
+def test_a_false_number_of_paper_letters_can_be_corrected_until_the_act_stands(
+    table, with_letter, members
+):
+    """⚔ Written just before the act by one member, 37 stood there for ever."""
+    table.sit_together(*members[:4], until="read")
+    table.count_paper(members[3], 37)
+    table.play(*members[:4], until="sign")
+    table.do(members[0])
+    assert "\npaper 37\n" in table.opening.closing_text
+    assert state(table.room, [1])["paper_by"] == members[3].person.name
+    table.count_paper(members[0], 0)
+    assert "\npaper 0\n" in table.opening.closing_text
+    assert state(table.room, [1])["paper_by"] == members[0].person.name
+    table.play(*members[:4])
+    assert table.closing().paper == 0
+
+
+def test_nobody_keeps_the_others_signing_by_recounting(table, with_letter, members):
+    """Each corrects a written act once: those who are more have the last word."""
+    table.sit_together(*members[:4], until="sign")
+    table.count_paper(members[3], 37)
+    table.count_paper(members[0], 0)
     with pytest.raises(NotNow):
-        actions.count_paper(opening=table.opening, by=three[1].member, letters=2, now=table.now)
+        table.count_paper(members[3], 37)
+    table.play(*members[:4])
+    assert table.closing().paper == 0
+    with pytest.raises(NotNow):
+        table.count_paper(members[1], 5)
 
 
 def test_acts_are_numbered_without_a_gap(table, open_box, three, school):

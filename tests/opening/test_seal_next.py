@@ -53,20 +53,35 @@ def test_a_signature_under_another_text_does_not_count(table, open_box, three):
     assert refused.value.code == "NOTE_SIG"
 
 
-def test_when_the_journal_grows_everybody_signs_anew_by_themselves(table, open_box, three, school):
-    """A text is derived from facts; a signature counts under the present one alone."""
+def test_when_the_journal_grows_no_signature_is_void(table, open_box, three, school):
+    """⚔ One member who journals a loss and takes it back, over and over, had everybody sign for
+    ever: the box names the journal of when its step began."""
     table.sit_together(*three, until="seal")
-    for cast in three[:2]:
+    for cast in three:
+        assert table.step == "seal"
+        _journal_something(school, table.now)
         table.do(cast)
+    assert table.step == "done"
+    assert papers.read_box(table.box(2)).checkpoint.number == open_box.entry_index + 1
+    assert table.closing().checkpoint.number == open_box.entry_index + 1
+
+
+def test_a_head_that_lies_far_back_is_named_no_more(table, open_box, three, school, monkeypatch):
+    """Whoever verifies from a saved memory knows so many heads back and no more."""
+    monkeypatch.setattr(papers, "FAR", 2)
+    table.sit_together(*three, until="seal")
     old, _line = papers.next_texts(table.room)
-    append(school=school, kind="access", note="x\n\n— x AAAAAAA=\n", now=table.now)
+    for _time in range(3):
+        _journal_something(school, table.now)
     with pytest.raises(NotNow) as refused:
         sign(table, three[2], three[2].sign(old), text=old)
     assert refused.value.code == "STEP"
-    table.do(three[2])
-    assert table.step == "seal"
     table.play(*three)
-    assert papers.read_box(table.box(2)).checkpoint.number == open_box.entry_index + 2
+    assert papers.read_box(table.box(2)).checkpoint.number == open_box.entry_index + 4
+
+
+def _journal_something(school, now):
+    append(school=school, kind="access", note="x\n\n— x AAAAAAA=\n", now=now)
 
 
 def test_who_holds_no_card_of_the_newest_roster_seals_nothing(table, open_box, members):
