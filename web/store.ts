@@ -18,6 +18,18 @@ export class Store {
     await this.#transact("readwrite", (drawer) => drawer.put(value, key));
   }
 
+  /** Write a value where there is none; returns what is there now. Two pages at once get the same. */
+  async keep<T>(key: string, value: T): Promise<T> {
+    const kept = await this.#transact("readwrite", (drawer) => {
+      const known = drawer.get(key) as IDBRequest<T | undefined>;
+      known.onsuccess = () => {
+        if (known.result === undefined) drawer.put(value, key);
+      };
+      return known;
+    });
+    return kept ?? value;
+  }
+
   async clear(): Promise<void> {
     await this.#transact("readwrite", (drawer) => drawer.clear());
   }

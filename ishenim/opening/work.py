@@ -11,7 +11,6 @@ from django.db.models.functions import Length
 
 from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
-from ishenim.commission.models import Restart
 from ishenim.journal import keys, witnesses
 from ishenim.journal.log import Log
 from ishenim.opening import papers
@@ -55,41 +54,14 @@ def work(room: Room, asked: Asked) -> dict[str, Any]:
 
 
 def _common(room: Room, asked: Asked) -> dict[str, Any]:
-    return _rosters(room) | {
+    return {
+        "history": rosters.history(room.school, room.ready),
         "journal": _journal(room.school, asked.known),
         "witnesses": witnesses.newest_words(room.school),
         "kind": papers.open_kind(room.opening),
         "planned": room.opening.planned_on.isoformat(),
         "reason": room.opening.reason,
     }
-
-
-def _rosters(room: Room) -> dict[str, Any]:
-    """Return the chain up to the newest roster, and those of boxes sealed before its beginning."""
-    school, ready = room.school, room.ready
-    chain = rosters.chain(school)
-    if ready:
-        begins = ready.first_epoch == ready.epoch
-        chain = [ready.note] if begins else [*chain, ready.note]
-    first = room.newest.epoch - len(chain) + 1
-    last = _last(room)
-    boxes = [box for box in (*room.card_boxes, room.opening.box) if box]
-    old = {
-        epoch for epoch in (*(b.epoch for b in boxes), last.get("epoch", first)) if epoch < first
-    }
-    return {
-        "first": first,
-        "rosters": chain,
-        "before": {epoch: rosters.chain(school, epoch) for epoch in old},
-        "anew": _begun_anew(school, first),
-    }
-
-
-def _begun_anew(school: School, first: int) -> dict[str, Any]:
-    """Return why the chain begins with another roster than the school's first one."""
-    restart = Restart.objects.filter(school=school, epoch=first - 1, objected_on__isnull=True)
-    note = restart.exclude(note="").values_list("note", flat=True).last()
-    return {"restart": note, "rosters": rosters.chain(school, first - 1)} if note else {}
 
 
 # ── The journal ───────────────────────────────────────────────────────────────
@@ -150,8 +122,10 @@ def _last(room: Room) -> dict[str, Any]:
 
 # ── Each box that is opened ───────────────────────────────────────────────────
 def _open(room: Room, asked: Asked) -> dict[str, Any]:
-    """Return a box, the next one with its proof, and the text that opens it."""
-    return _opened(room, next(box for box in room.asked if box.number == asked.box))
+    """Return a box, the next one, the text that opens it, and all that was said of it since."""
+    box, log = next(box for box in room.asked if box.number == asked.box), Log(room.school)
+    found = _opened(room, box)
+    return found | {"since": log.stretch(found["next"]["proof"]["index"] + 1, log.size)}
 
 
 def _opened(room: Room, box: Box) -> dict[str, Any]:

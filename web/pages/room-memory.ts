@@ -33,13 +33,23 @@ export function rememberGenesis(origin: string, hash: Uint8Array): Promise<void>
   return known.write(`genesis ${origin}`, hash);
 }
 
-/** The id of the one text that this card has signed to open a box. */
-export function openSigned(origin: string, card: string, box: string): Promise<Uint8Array | undefined> {
-  return known.read<Uint8Array>(`open ${origin} ${card} ${box}`);
+/** The newest roster that this browser has seen in force. */
+export interface KnownRoster {
+  readonly epoch: number;
+  readonly hash: Uint8Array;
 }
 
-export function rememberOpen(origin: string, card: string, box: string, id: Uint8Array): Promise<void> {
-  return known.write(`open ${origin} ${card} ${box}`, id);
+export function knownRoster(origin: string): Promise<KnownRoster | undefined> {
+  return known.read<KnownRoster>(`roster ${origin}`);
+}
+
+export function rememberRoster(origin: string, { epoch, hash }: KnownRoster): Promise<void> {
+  return known.write(`roster ${origin}`, { epoch, hash });
+}
+
+/** Keep the id of the one text that this card signs to open a box; returns the one that was kept first. */
+export function keepOpen(origin: string, card: string, box: string, id: Uint8Array): Promise<Uint8Array> {
+  return known.keep(`open ${origin} ${card} ${box}`, id);
 }
 
 /** Whether this browser has signed an act after which no letter of a box waits. */

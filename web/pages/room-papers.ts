@@ -1,18 +1,18 @@
 /** What a part is held against before a card signs anything: rosters, boxes, the journal. */
 import { journalName, readCheckpoint } from "../proof/checkpoint.ts";
 import { ProofError } from "../proof/errors.ts";
-import { COSIGNATURE, keyring, knownSigners, openNote, readVkey, SIGNATURE, splitNote } from "../proof/note.ts";
+import { COSIGNATURE, keyring, knownSigners, noteHash, openNote, readVkey, SIGNATURE, splitNote } from "../proof/note.ts";
+import { verifyRange } from "../proof/range.ts";
 import { leafHash, verifyConsistency, verifyInclusion } from "../proof/tree.ts";
 import { readBox, type SealedBox } from "../seal/box.ts";
 import { equal, hex, unb64, utf8 } from "../seal/bytes.ts";
+import { type Chain, isKind } from "../seal/chain.ts";
 import { SealError } from "../seal/errors.ts";
 import { type Open, readAdmission, readOpen } from "../seal/opening.ts";
-import { readRestart, WAITS_DAYS } from "../seal/people.ts";
-import type { Reference } from "../seal/reference.ts";
-import { checkNext, type Roster, verifyChain } from "../seal/roster.ts";
-import { schoolTime } from "./freshness.ts";
-import * as memory from "./room-memory.ts";
-import type { BoxPaper, Common, OpenPaper, Proof, ProvenBox } from "./room-talk.ts";
+import { pair, type Reference } from "../seal/reference.ts";
+import type { Roster } from "../seal/roster.ts";
+import type { BoxPaper, Common, OpenPaper, OpenWork, Proof, ProvenBox } from "./room-talk.ts";
+import { headOf, rostersOf } from "./rosters.ts";
 
 const DAY_MS = 86_400_000;
 /** After so long without a word from outside, a member is asked once more. */
@@ -20,33 +20,27 @@ const SILENT_MS = 3 * DAY_MS;
 
 export class Papers {
   readonly origin: string;
-  readonly newest: Roster;
+  readonly chain: Chain;
   /** The journal's head, which continues what this browser saw before. */
   readonly head: Reference;
-  readonly #rosters: ReadonlyMap<number, Roster>;
   readonly #common: Common;
 
-  private constructor(origin: string, common: Common, rosters: ReadonlyMap<number, Roster>, newest: Roster, head: Reference) {
-    [this.origin, this.#common, this.#rosters, this.newest, this.head] = [origin, common, rosters, newest, head];
+  private constructor(origin: string, common: Common, chain: Chain, head: Reference) {
+    [this.origin, this.#common, this.chain, this.head] = [origin, common, chain, head];
   }
 
-  /** Check what the server sent with every part; throws ROSTER_…, LOG_…, NOTE_…. */
+  /** Check what the server sent with every part; throws ROSTER_…, RESTART, LOG_…, NOTE_…. */
   static async read(origin: string, common: Common): Promise<Papers> {
-    const chain = await chainOf(common.rosters);
-    const [first, newest] = [chain[0], chain[chain.length - 1]];
-    if (!first || newest?.origin !== origin) throw new SealError("ROSTER_CHAIN", "origin");
-    await checkGenesis(origin, first, common);
-    const rosters = new Map(chain.map((roster) => [roster.epoch, roster]));
-    for (const notes of Object.values(common.before)) {
-      for (const roster of await chainOf(notes)) rosters.set(roster.epoch, roster);
-    }
-    return new Papers(origin, common, rosters, newest, await headOf(origin, common.journal));
+    const head = await headOf(origin, common.journal);
+    return new Papers(origin, common, await rostersOf(origin, common.history, head), head);
+  }
+
+  get newest(): Roster {
+    return this.chain.newest;
   }
 
   roster(epoch: number): Roster {
-    const found = this.#rosters.get(epoch);
-    if (!found) throw new SealError("ROSTER_CHAIN", `epoch ${epoch}`);
-    return found;
+    return this.chain.roster(epoch);
   }
 
   /** Read a box as its quorum signed it. */
@@ -85,10 +79,28 @@ export class Papers {
     const roster = this.roster(epoch);
     const seats = new Set([...roster.members.keys()].filter((seat) => this.newest.members.has(seat)));
     for (const note of admissions) {
-      const by = Number(/^roster (\d+) /m.exec(note)?.[1]);
-      seats.add(readAdmission(note, this.roster(by), box, roster));
+      const by = this.roster(Number(/^roster (\d+) /m.exec(note)?.[1]));
+      // What was admitted before a new beginning does not count after it.
+      if (this.chain.follows(this.newest, by)) seats.add(readAdmission(note, by, box, roster));
     }
     return seats;
+  }
+
+  /**
+   * Check that a text opens a box once: by all that stands in the journal after the next box.
+   *
+   * Throws LOG_PROOF if any of it is left out; OPEN_BOX if another text opened this box, an act or a line
+   * told of other letters in it, or the next box was not sealed to the roster of its day.
+   */
+  async checkOnce(work: OpenWork, box: SealedBox, text: Open): Promise<void> {
+    const { since, next } = work;
+    const end = await verifyRange(since, this.head);
+    if (since.start !== next.proof.index + 1 || end !== this.head.number) throw new ProofError("LOG_PROOF", "a gap");
+    const inForce = work.history.rosters.length - 1;
+    const later = since.entries.filter((entry) => isKind(entry, "roster")).length;
+    const isOfItsDay = this.chain.all[inForce - later]?.epoch === next.epoch && next.epoch >= work.epoch;
+    if (!isOfItsDay) throw new SealError("OPEN_BOX", "an old roster");
+    for (const entry of since.entries) if (await isAgainst(entry, box, text)) throw new SealError("OPEN_BOX", "told of");
   }
 
   /** Whether witnesses outside have been silent too long; false where the roster names none. */
@@ -101,43 +113,14 @@ export class Papers {
   }
 }
 
-/** Today in the school's time, by this device's own clock. */
-export function today(): string {
-  return schoolTime().slice(0, 10);
-}
-
-async function chainOf(notes: readonly string[]): Promise<Roster[]> {
-  const chain: Roster[] = [];
-  for (const note of notes) chain.push(await checkNext(chain[chain.length - 1] ?? null, note));
-  return chain;
-}
-
-/** The chain must begin as this browser knows it, or anew after a restart that has waited long enough. */
-async function checkGenesis(origin: string, first: Roster, { anew }: Common): Promise<void> {
-  const known = await memory.knownGenesis(origin);
-  if (known && !equal(known, first.hash)) {
-    if (!anew.restart || !anew.rosters) throw new SealError("ROSTER_PIN");
-    const last = await verifyChain(anew.rosters, known);
-    const { date } = await readRestart(anew.restart, last);
-    const holds = new Date(Date.parse(date) + WAITS_DAYS * DAY_MS).toISOString().slice(0, 10) <= today();
-    if (!holds || first.epoch !== last.epoch + 1) throw new SealError("ROSTER_PIN");
-  }
-  await memory.rememberGenesis(origin, first.hash);
-}
-
-/** Read the journal's head; it must continue what this browser remembers, and is remembered. */
-async function headOf(origin: string, { checkpoint, key, consistency }: Common["journal"]): Promise<Reference> {
-  const name = journalName(origin);
-  const vkey = await readVkey(key);
-  const known = await memory.knownJournal(origin);
-  if (vkey.name !== name || (known && known.vkey !== key)) throw new ProofError("LOG_KEY", "another key");
-  const { text } = openNote(checkpoint, await keyring([[name, vkey.publicKey]], [SIGNATURE]));
-  const { origin: journal, size, root } = readCheckpoint(text);
-  if (journal !== name) throw new ProofError("LOG_KEY", "another journal");
-  if (known && size < known.size) throw new ProofError("LOG_PROOF", "an older journal");
-  if (known) await verifyConsistency(known.size, size, known.root, root, consistency.map(unb64));
-  await memory.rememberJournal(origin, { size, root, vkey: key });
-  return { number: size, hash: root };
+/** Tell whether an entry tells of a box otherwise than a text that opens it. */
+async function isAgainst(entry: string, box: SealedBox, { id, letters }: Open): Promise<boolean> {
+  const { text } = splitNote(entry);
+  const told = text.split("\n").find((line) => line.startsWith(`box ${box.number} `));
+  if (told === undefined) return false;
+  if (isKind(entry, "open")) return !equal(await noteHash(text), id);
+  if (isKind(entry, "act")) return !told.startsWith(`box ${pair({ number: box.number, hash: box.id })} ${pair(letters)} `);
+  return isKind(entry, "line");
 }
 
 /** When a witness said a word for this journal, in seconds; one that cannot be believed is none. */

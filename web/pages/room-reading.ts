@@ -3,13 +3,14 @@ import { b64, equal, hex, sha256, unb64 } from "../seal/bytes.ts";
 import type { SealedBox } from "../seal/box.ts";
 import { codeOf, SealError } from "../seal/errors.ts";
 import { falseOf, type Finding, type Lists, listsOf, type ReleasedOf, releasesOf } from "../seal/finding.ts";
-import { manifest, type Open, openRelease, type Reading, readLetters } from "../seal/opening.ts";
+import { manifest, type Open, openRelease, type Reading, readLetters, readRelease } from "../seal/opening.ts";
 import { listed, same } from "../seal/reference.ts";
 import { checkOwnLine, type Roster } from "../seal/roster.ts";
-import { type Papers, today } from "./room-papers.ts";
+import type { Papers } from "./room-papers.ts";
+import { today } from "./rosters.ts";
 import { type Holder, lettersOf } from "./room-shares.ts";
 import type { ReadPaper, ReadWork } from "./room-talk.ts";
-import { referenceOf, type Worker, workFor } from "./room-worker.ts";
+import { Doubt, referenceOf, type Worker, workFor } from "./room-worker.ts";
 
 export interface Found {
   readonly lists: Lists;
@@ -21,7 +22,7 @@ export interface Found {
 }
 
 /** Join every release there is, and say what was found, to be signed. */
-export async function findingOf(worker: Worker): Promise<{ finding: Finding; lists: Lists }> {
+export async function findingOf(worker: Worker): Promise<{ finding: Finding; lists: Lists; lost: number }> {
   const [work, papers] = await workFor<ReadWork>(worker);
   checkOwnLine(papers.newest, worker.keys);
   const found = await readAll(worker, work, papers);
@@ -41,7 +42,7 @@ export async function findingOf(worker: Worker): Promise<{ finding: Finding; lis
     false: falseOf(found.readings),
     unreadable: found.unreadable,
   };
-  return { finding, lists };
+  return { finding, lists, lost: found.lost.length };
 }
 
 /** Read every box that this seat can read. */
@@ -88,13 +89,15 @@ async function joined(holder: Holder, paper: ReadPaper, roster: Roster, box: Sea
   if (!same(open.letters, await listed(manifest(deals.map(({ seal }) => seal))))) throw new SealError("OPEN_MANIFEST");
   const shares = new Map<number, readonly Uint8Array[]>();
   const unreadable: number[] = [];
-  for (const { seat, file, note } of paper.releases) {
+  for (const { file, note } of paper.releases) {
+    const [said, bytes] = [readRelease(note, roster, open), unb64(file)];
+    // Another file than the seat has signed is the server's doing: nobody here is to blame for it.
+    if (!equal(await sha256(bytes), said.file)) throw new Doubt("RELEASE_FILE", `seat ${said.seat}`);
     try {
-      const opened = await openRelease(holder.keys, roster, open, { file: unb64(file), note });
-      shares.set(opened.seat, opened.shares);
+      shares.set(said.seat, (await openRelease(holder.keys, roster, open, { file: bytes, note })).shares);
     } catch (error) {
       if (codeOf(error) === "") throw error;
-      unreadable.push(seat);
+      unreadable.push(said.seat);
     }
   }
   const lost: string[] = [];

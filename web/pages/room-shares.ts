@@ -44,12 +44,13 @@ export function lettersOf(holder: Holder, box: SealedBox, roster: Roster): Promi
 
 /** Unwrap this card's shares of a box's letters. */
 export function sharesOf(holder: Holder, box: SealedBox, roster: Roster, progress: Progress): Promise<readonly Uint8Array[]> {
-  return kept(shares, keyOf(holder, box), async () => {
-    const { deals, own } = await kept(letters, keyOf(holder, box), () => fetchLetters(holder, box, roster));
+  const key = keyOf(holder, box);
+  return kept(shares, key, async () => {
+    const { deals, own } = await kept(letters, key, () => fetchLetters(holder, box, roster));
     const found: Uint8Array[] = [];
     let began = performance.now();
     for (const [at, deal] of deals.entries()) {
-      found.push(ownShare(holder.keys, deal, own[at] ?? new Uint8Array()));
+      found.push(shareOf(holder, key, deal, own[at] ?? new Uint8Array()));
       if (performance.now() - began < SLICE_MS && at + 1 < deals.length) continue;
       progress(at + 1, deals.length);
       await new Promise((next) => window.setTimeout(next, 0));
@@ -57,6 +58,16 @@ export function sharesOf(holder: Holder, box: SealedBox, roster: Roster, progres
     }
     return found;
   });
+}
+
+/** A line that is not this letter's is asked for again the next time. */
+function shareOf({ keys }: Holder, key: string, deal: Deal, line: Uint8Array): Uint8Array {
+  try {
+    return ownShare(keys, deal, line);
+  } catch (error) {
+    letters.delete(key);
+    throw error;
+  }
 }
 
 function keyOf({ keys }: Holder, box: SealedBox): string {

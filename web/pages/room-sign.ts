@@ -7,15 +7,17 @@ import { readOpen } from "../seal/opening.ts";
 import { listed, type Reference, same } from "../seal/reference.ts";
 import { checkOwnLine } from "../seal/roster.ts";
 import * as memory from "./room-memory.ts";
-import { nameOf, type Papers, today } from "./room-papers.ts";
+import { nameOf, type Papers } from "./room-papers.ts";
 import { type Found, readAll } from "./room-reading.ts";
 import type { Last, SignWork } from "./room-talk.ts";
-import { checkpointIn, differs, numbersIn, openingKind, referenceOf, type Worker, workFor } from "./room-worker.ts";
+import { today } from "./rosters.ts";
+import { checkpointIn, differs, Doubt, essenceOf, numbersIn, openingKind, referenceOf, type Worker, workFor } from "./room-worker.ts";
 
 /** Sign the closing text, after everything in it was checked; returns its hash and the line. */
 export async function signClosing(worker: Worker): Promise<{ text: string; line: string }> {
   const { keys } = worker;
   const [work, papers] = await workFor<SignWork>(worker);
+  if (essenceOf(work.text) !== essenceOf(worker.shown.text)) throw new Doubt("CHANGED");
   checkOwnLine(papers.newest, keys);
   const found = await readAll(worker, work, papers);
   const lists = await checkLists(work, papers, found);

@@ -1,5 +1,8 @@
 /** What the room's page and the server say to each other (ishenim/opening: state.py, work.py, views.py). */
+import type { Range } from "../proof/range.ts";
+import type { History } from "../seal/chain.ts";
 import { get, post } from "./ask.ts";
+import type { JournalPaper } from "./rosters.ts";
 
 /** Something a seat may press, or its browser does by itself. */
 export interface Part {
@@ -52,7 +55,17 @@ export interface BoxState {
   readonly other: boolean;
 }
 
+/** What an opening is; the reason is of one that is not on its planned day. */
+export interface About {
+  readonly kind: string;
+  readonly planned: string;
+  readonly reason: string;
+}
+
 export interface State {
+  readonly about: About;
+  /** The texts that open the boxes, to be signed. */
+  readonly opens: readonly string[];
   readonly step: string;
   readonly kind: string;
   readonly done: number;
@@ -85,18 +98,10 @@ export interface BoxPaper {
 export type ProvenBox = BoxPaper & { readonly proof: Proof };
 
 /** What every part is held against. */
-export interface Common {
-  /** The epoch of the first of `rosters`. */
-  readonly first: number;
-  readonly rosters: readonly string[];
-  /** Chains of boxes sealed before that first one, by epoch. */
-  readonly before: Readonly<Record<string, readonly string[]>>;
-  readonly anew: { readonly restart?: string; readonly rosters?: readonly string[] };
-  readonly journal: { readonly checkpoint: string; readonly key: string; readonly consistency: readonly string[] };
+export interface Common extends About {
+  readonly history: History;
+  readonly journal: JournalPaper;
   readonly witnesses: readonly string[];
-  readonly kind: string;
-  readonly planned: string;
-  readonly reason: string;
 }
 
 /** The last act or line, and the letters that waited then. */
@@ -124,7 +129,10 @@ export interface OpenPaper extends BoxPaper {
   readonly admissions: readonly string[];
 }
 
-export type OpenWork = Common & OpenPaper;
+export interface OpenWork extends Common, OpenPaper {
+  /** All that stands in the journal after the next box. */
+  readonly since: Range;
+}
 
 export interface ReadPaper extends OpenPaper {
   readonly releases: readonly { readonly seat: number; readonly file: string; readonly note: string }[];

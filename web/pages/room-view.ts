@@ -1,4 +1,5 @@
 /** What the room shows; every word comes from the page, which Django wrote in the reader's language. */
+import { unb64 } from "../seal/bytes.ts";
 import { find } from "./find.ts";
 import type { Mine, Missing, Part, Person, State } from "./room-talk.ts";
 
@@ -23,6 +24,7 @@ export function show(root: HTMLElement, state: State, doing: Doing): void {
   const over = isOver(state);
   const only = state.kind === "first" || state.kind === "reseal" ? state.kind : "";
   text(root, "[data-step]", say(root, `step-${state.step === "done" && only ? only : state.step}`));
+  showAbout(root, state);
   showProgress(root, state);
   showMissing(root, state);
   showPeople(root, state);
@@ -42,6 +44,25 @@ export function isOver({ step }: State): boolean {
 }
 
 // ── Where the opening is ────────────────────────────────────────────────────
+/** What is opened, from the texts that are signed: the line of an empty opening, and the text of each box. */
+function showAbout(root: HTMLElement, { about, opens }: State): void {
+  const words = about.kind !== "planned" ? say(root, `about-${about.kind}`, { ...about, planned: dayIn(about.planned) }) : "";
+  visible(root, "[data-about]", words !== "");
+  text(root, "[data-about]", words);
+  visible(root, "[data-opens]", opens.length > 0);
+  list(root, "[data-opens]", opens.map((open) => openIn(root, open)));
+}
+
+function openIn(root: HTMLElement, open: string): string {
+  const [, number = "", kind = "", day = "", letters = ""] =
+    /^box (\d+) [^]*^kind (\w+) (\S+)$[^]*^letters (\d+) /m.exec(open) ?? [];
+  return say(root, `open-${kind}`, { number, day: dayIn(day), letters });
+}
+
+function dayIn(date: string): string {
+  return date.split("-").reverse().join(".");
+}
+
 function showProgress(root: HTMLElement, state: State): void {
   visible(root, "[data-progress]", state.of > 0);
   const bar = find<HTMLProgressElement>(root, "[data-progress] progress");
@@ -111,11 +132,18 @@ function showText(root: HTMLElement, state: State): void {
     waiting: first("waiting"),
     present: (line("present")[0] ?? []).map((seat) => names.get(seat) ?? seat).join(", "),
     next: first("next"),
+    reason: reasonIn(first("reason")),
   };
+  visible(root, "[data-reason]", values["reason"] !== "");
   for (const place of root.querySelectorAll<HTMLElement>("[data-act] [data-value]")) {
     place.textContent = values[place.dataset["value"] ?? ""] ?? "";
   }
   text(root, "[data-act] pre", state.text);
+}
+
+/** The reason that a line gives, in words. */
+function reasonIn(reason: string): string {
+  return reason === "0" || reason === "-" ? "" : new TextDecoder().decode(unb64(reason));
 }
 
 // ── People ──────────────────────────────────────────────────────────────────

@@ -6,23 +6,37 @@ import type { Reference } from "../seal/reference.ts";
 import * as memory from "./room-memory.ts";
 import { Papers } from "./room-papers.ts";
 import type { Holder, Progress } from "./room-shares.ts";
-import type { Common, Part } from "./room-talk.ts";
+import type { About, BoxPaper, Common, Part } from "./room-talk.ts";
 
 export interface Worker extends Holder {
   readonly part: Part;
   readonly progress: Progress;
-  /** The member was told that nobody outside has vouched for the journal for days, and pressed again. */
-  readonly anyway: boolean;
+  readonly shown: Shown;
+  /** Boxes of which the member was told that nobody outside has vouched for days, and pressed again. */
+  readonly anyway: ReadonlySet<string>;
+  /** Say how many letters the server does not have as they were sealed. */
+  readonly lost: (letters: number) => void;
+}
+
+/** What the member had on the screen when the part was pressed, or when it followed by itself. */
+export interface Shown {
+  /** What the opening is, as it was when the member confirmed; null after the page was loaded again. */
+  readonly about: About | null;
+  /** The texts that open the boxes. */
+  readonly opens: readonly string[];
+  /** The act or the line. */
+  readonly text: string;
 }
 
 /** A reason not to sign, by the name of its sentence in the page. */
 export class Doubt extends Error {
   override readonly name = "Doubt";
   readonly code: string;
+  readonly detail: string;
 
   constructor(code: string, detail = "") {
     super(detail ? `${code}: ${detail}` : code);
-    this.code = code;
+    [this.code, this.detail] = [code, detail];
   }
 }
 
@@ -38,6 +52,14 @@ export async function workFor<T extends Common>({ talk, seat, keys, part }: Hold
   return [work, await Papers.read(keys.origin, work)];
 }
 
+/** Fetch what a part about a box needs; it must be of the box that was asked for. */
+export async function workOn<T extends Common & BoxPaper>(holder: Holder & { readonly part: Part }): Promise<[T, Papers, SealedBox]> {
+  const [work, papers] = await workFor<T>(holder);
+  const box = await papers.box(work);
+  if (box.number !== holder.part.box) throw differs("another box");
+  return [work, papers, box];
+}
+
 export function referenceOf({ number, id }: SealedBox): Reference {
   return { number, hash: id };
 }
@@ -45,6 +67,11 @@ export function referenceOf({ number, id }: SealedBox): Reference {
 export function openingKind(kind: string): OpeningKind {
   if (kind === "planned" || kind === "moved" || kind === "extraordinary") return kind;
   throw differs("kind");
+}
+
+/** A closing text but for who is present and where the journal stands: those change by themselves. */
+export function essenceOf(text: string): string {
+  return text.replace(/^(present|checkpoint) .*\n/gm, "");
 }
 
 /** The numbers of a line of a text. */

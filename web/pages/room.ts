@@ -14,7 +14,8 @@ import { find } from "./find.ts";
 import type { Holder } from "./room-shares.ts";
 import { type Mine, type Part, type State, Talk } from "./room-talk.ts";
 import { isOver, say, seatPanel, show, text, visible } from "./room-view.ts";
-import { doPart, prepare } from "./room-work.ts";
+import { doPart, followsByItself, prepare } from "./room-work.ts";
+import { Doubt, essenceOf, type Shown, type Worker } from "./room-worker.ts";
 
 const PAUSE_MS = 2000;
 
@@ -39,8 +40,11 @@ class Room {
   readonly #stopped = new Set<string>();
   /** The act that a seat has pressed for, but for who is present and where the journal stands. */
   readonly #pressed = new Map<number, string>();
-  /** Seats that were told of silent witnesses and press again. */
-  readonly #anyway = new Set<number>();
+  /** Boxes of which a seat was told that the witnesses are silent, and those for which it pressed again. */
+  readonly #silent = new Map<number, Set<string>>();
+  readonly #anyway = new Map<number, Set<string>>();
+  /** What each seat had on the screen at its last press. */
+  readonly #shown = new Map<number, Shown>();
   readonly #prepared = new Set<string>();
 
   constructor(root: HTMLElement) {
@@ -90,17 +94,17 @@ class Room {
   #follow(): void {
     for (const mine of this.#state?.mine ?? []) {
       const again = mine.may.filter((part) => part.verb === "sign" && this.#pressed.get(mine.seat) === this.#essence());
-      const parts = [...mine.does, ...again];
+      const parts = [...mine.does.filter(followsByItself), ...again];
       if (parts.length) void this.#parts(mine, parts);
       else void this.#prepare(mine);
     }
-    const former = (this.#state?.former ?? []).filter((part) => !part.press && this.#cards.has(part.key));
+    const former = (this.#state?.former ?? []).filter((part) => !part.press && followsByItself(part) && this.#cards.has(part.key));
     if (former.length) void this.#former(former);
   }
 
   /** The text to be signed, but for who is present and where the journal stands: those change by themselves. */
   #essence(): string {
-    return (this.#state?.text ?? "").replace(/^(present|checkpoint) .*\n/gm, "");
+    return essenceOf(this.#state?.text ?? "");
   }
 
   /** Unwrap shares while others still come in, if the card is at hand. */
@@ -141,9 +145,33 @@ class Room {
   async #part(mine: Mine, part: Part): Promise<void> {
     const keys = await this.#unlock(seatPanel(this.#root, mine), part, mine.seat);
     this.#draw();
-    if (part.verb === "sign") this.#pressed.set(mine.seat, this.#essence());
-    const anyway = this.#anyway.has(mine.seat);
-    await doPart({ ...this.#holder(mine.seat, keys), part, anyway, progress: this.#progress(mine.seat) });
+    if (part.verb === "sign") this.#pressed.set(mine.seat, essenceOf(this.#shown.get(mine.seat)?.text ?? ""));
+    await doPart(this.#worker(mine.seat, mine.seat, keys, part));
+  }
+
+  /** What a part is done with; `by` is the seat, or 0 for the cards of former members. */
+  #worker(by: number, seat: number, keys: MemberKeys, part: Part): Worker {
+    return {
+      ...this.#holder(seat, keys),
+      part,
+      shown: this.#shown.get(by) ?? { about: null, opens: [], text: "" },
+      anyway: this.#anyway.get(by) ?? new Set(),
+      progress: this.#progress(by),
+      lost: (letters) => {
+        visible(this.#root, "[data-bytes]", letters > 0);
+        text(this.#root, "[data-bytes]", letters ? say(this.#root, "lost-letters", { n: letters }) : "");
+      },
+    };
+  }
+
+  /** A press: the member has read what is on the screen. */
+  #read(by: number): void {
+    if (this.#state) this.#shown.set(by, this.#state);
+    this.#anyway.set(by, new Set(this.#silent.get(by)));
+  }
+
+  #doubt(by: number, error: unknown): void {
+    if (error instanceof Doubt && error.code === "LOG_SILENT") this.#silent.set(by, new Set(this.#silent.get(by)).add(error.detail));
   }
 
   #progress(seat: number): (done: number, of: number) => void {
@@ -171,7 +199,7 @@ class Room {
     if (code === "" && !(error instanceof TypeError)) reportError(error);
     // The room has gone on, or the line is gone: the next asking shows where we are.
     if (code === "STEP" || (error instanceof TypeError && code === "")) return;
-    if (code === "LOG_SILENT") this.#anyway.add(seat);
+    this.#doubt(seat, error);
     this.#stopped.add(name);
     this.#trouble.set(seat, this.#sentence(error, code));
   }
@@ -203,6 +231,7 @@ class Room {
   #pressedOn(button: HTMLButtonElement): void {
     const seat = Number(button.closest<HTMLElement>("[data-seat-panel]")?.dataset["seatPanel"] ?? 0);
     const mine = this.#state?.mine.find((each) => each.seat === seat);
+    if (mine || button.closest("[data-former]")) this.#read(mine?.seat ?? 0);
     if (mine && button.matches("[data-again]")) this.#retry(seat);
     else if (mine && button.closest("[data-presses]")) this.#pressedFor(mine, button.value);
     else if (button.matches("[data-aside]")) void this.#press(this.#own, "set-aside", { other: Number(button.value) });
@@ -243,11 +272,11 @@ class Room {
     for (const part of parts) {
       try {
         const keys = await this.#unlock(panel, part, part.other);
-        await doPart({ ...this.#holder(this.#own, keys), part, anyway: this.#anyway.has(0), progress: () => undefined });
+        await doPart(this.#worker(0, this.#own, keys, part));
         text(panel, "[data-trouble]", "");
       } catch (error) {
         const code = codeOf(error);
-        if (code === "LOG_SILENT") this.#anyway.add(0);
+        this.#doubt(0, error);
         if (code !== "STEP" && code !== "") text(panel, "[data-trouble]", this.#sentence(error, code));
         break;
       }

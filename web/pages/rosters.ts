@@ -1,0 +1,56 @@
+/**
+ * The rosters that a member's browser works with: they begin and go on as it remembers them.
+ *
+ * The first roster is trusted on first use; a server that shows another one later, or an older
+ * composition as the newest, is noticed here.
+ */
+import { journalName, readCheckpoint } from "../proof/checkpoint.ts";
+import { ProofError } from "../proof/errors.ts";
+import { keyring, openNote, readVkey, SIGNATURE } from "../proof/note.ts";
+import { verifyConsistency } from "../proof/tree.ts";
+import { equal, unb64 } from "../seal/bytes.ts";
+import { type Chain, type History, verifyHistory } from "../seal/chain.ts";
+import { SealError } from "../seal/errors.ts";
+import type { Reference } from "../seal/reference.ts";
+import { schoolTime } from "./freshness.ts";
+import * as memory from "./room-memory.ts";
+
+/** The journal's newest head, grown from the one that this browser remembers. */
+export interface JournalPaper {
+  readonly checkpoint: string;
+  readonly key: string;
+  readonly consistency: readonly string[];
+}
+
+/** Today in the school's time, by this device's own clock. */
+export function today(): string {
+  return schoolTime().slice(0, 10);
+}
+
+/** Check every roster there was against what this browser remembers; throws ROSTER_…, RESTART, LOG_…. */
+export async function rostersOf(origin: string, history: History, head: Reference): Promise<Chain> {
+  const chain = await verifyHistory(history, { origin, head, today: today() });
+  const genesis = await memory.knownGenesis(origin);
+  if (genesis && !equal(genesis, chain.first.hash)) throw new SealError("ROSTER_PIN");
+  const before = await memory.knownRoster(origin);
+  if (before && !equal(chain.roster(before.epoch).hash, before.hash)) throw new SealError("ROSTER_CHAIN", "not as before");
+  const inForce = chain.all[history.rosters.length - 1];
+  if (!genesis) await memory.rememberGenesis(origin, chain.first.hash);
+  if (inForce && inForce.epoch > (before?.epoch ?? 0)) await memory.rememberRoster(origin, inForce);
+  return chain;
+}
+
+/** Read the journal's head; it must continue what this browser remembers, and is remembered. */
+export async function headOf(origin: string, { checkpoint, key, consistency }: JournalPaper): Promise<Reference> {
+  const name = journalName(origin);
+  const vkey = await readVkey(key);
+  const known = await memory.knownJournal(origin);
+  if (vkey.name !== name || (known && known.vkey !== key)) throw new ProofError("LOG_KEY", "another key");
+  const { text } = openNote(checkpoint, await keyring([[name, vkey.publicKey]], [SIGNATURE]));
+  const { origin: journal, size, root } = readCheckpoint(text);
+  if (journal !== name) throw new ProofError("LOG_KEY", "another journal");
+  if (known && size < known.size) throw new ProofError("LOG_PROOF", "an older journal");
+  if (known) await verifyConsistency(known.size, size, known.root, root, consistency.map(unb64));
+  await memory.rememberJournal(origin, { size, root, vkey: key });
+  return { number: size, hash: root };
+}
