@@ -288,9 +288,8 @@ def follow_up(
 def reply(*, letter: Letter, key: bytes, sealed: bytes, now: datetime) -> Message:
     """Put a reply, sealed to the author by the member who signed it, into the mailbox (Reg. R15).
 
-    Who may answer and which stage follows is casework's to say.
+    Who may answer, what stands and which stage follows is casework's to say.
     """
-    heard(letter=letter)
     return _add(
         letter.school, bytes(letter.mailbox), Message.Way.OUT, key=key, sealed=sealed, now=now
     )
@@ -299,6 +298,12 @@ def reply(*, letter: Letter, key: bytes, sealed: bytes, now: datetime) -> Messag
 def heard(*, letter: Letter) -> None:
     """Note that the author has been answered, also otherwise than in the mailbox."""
     letter.waits = False
+    letter.save(update_fields=["waits"])
+
+
+def unheard(*, letter: Letter) -> None:
+    """Note that what was taken for an answer is none: the author waits as before."""
+    letter.waits = letter.stage != Letter.Stage.FINISHED
     letter.save(update_fields=["waits"])
 
 

@@ -219,7 +219,7 @@ class UrgentAlarm(models.Model):
     """An urgent letter, from its arrival until it is known to be read (docs/spec/urgent.md).
 
     It is for everybody whom its author chose. Whom the author left out the server cannot tell, so
-    nobody's word alone ends it: two members who found the same in it do, or the first answer.
+    nobody's word alone ends it, and no answer: two members who found the same in it do.
     """
 
     letter = models.OneToOneField(Letter, models.PROTECT)

@@ -8,7 +8,7 @@ import pytest
 from ishenim.box import actions as box
 from ishenim.box.models import Letter, Message
 from ishenim.casework import actions, letters
-from ishenim.casework.models import Answer
+from ishenim.casework.models import Answer, Case
 from ishenim.seal import thread
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 from tests.letters import OPENED_AT, has_read, reply_from, rows_of
@@ -140,3 +140,40 @@ def test_while_two_disagree_what_they_read_both_may_answer(letter, members, rost
     has_read(letter, members[1], name=b"x" * 32)
     _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
     assert Answer.objects.count() == 1
+
+
+def test_one_word_alone_does_not_make_it_answered(letter, members, roster):
+    has_read(letter, members[0])
+    _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
+    assert (Case.objects.get().answered_on, letter.row.waits) == (None, True)
+    has_read(letter, members[1])
+    assert (Case.objects.get().answered_on, letter.row.waits) == (OPENED_AT.date(), False)
+    assert letter.row.stage == Letter.Stage.ANSWERED
+
+
+def test_an_answer_that_does_not_stand_is_taken_back_once_two_have_read(letter, members, roster):
+    """⚔ Even the responsible person's: left out, they seal rubbish under a made-up name."""
+    has_read(letter, members[2], name=b"x" * 32)
+    _answer(letter, members[2], reply_from(members[2], roster, letter, "?"))
+    assert Case.objects.get().answered_on is not None
+    for member in members[:2]:
+        has_read(letter, member)
+    case = Case.objects.get()
+    assert (case.answered_on, case.answered_how) == (None, "")
+    assert (letter.row.stage, letter.row.waits) == (Letter.Stage.READ, True)
+
+
+def test_what_was_added_meanwhile_still_waits_for_an_answer(letter, members, roster, aigul, school):
+    has_read(letter, members[0])
+    _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
+    box.follow_up(
+        school=school,
+        mailbox=aigul.keys.mailbox,
+        auth=aigul.keys.auth,
+        key=b"k" * 16,
+        sealed=b"age-encryption.org/v1\n",
+        now=OPENED_AT,
+    )
+    has_read(letter, members[1])
+    assert Case.objects.get().answered_on == OPENED_AT.date()
+    assert letter.row.waits

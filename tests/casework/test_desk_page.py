@@ -86,6 +86,8 @@ def test_letters_wait_until_they_are_answered(letter, members, roster, enter):
         by=members[0].member,
         now=OPENED_AT,
     )
+    assert "second member" in _desk(enter, members[0])
+    has_read(letter, members[1])
     assert "ИК-2026-0001" not in _desk(enter, members[0])
 
 

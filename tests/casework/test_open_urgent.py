@@ -11,6 +11,7 @@ from ishenim.journal.models import Entry
 from ishenim.registration.actions import describe
 from ishenim.seal import letter as floor
 from ishenim.seal.act import read_urgent
+from ishenim.seal.envelope import encrypt
 from ishenim.ui.refusals import BadInput, NotAllowed, NotFound, NotNow
 from tests.letters import alarm_of, line, open_urgent, reply_from, urgent_note
 
@@ -126,6 +127,31 @@ class TestAboutTheDutyReader:
         assert alarm_of(written).read_on == now.date()
         assert written.row.stage == Letter.Stage.READ
 
+    def test_his_false_answer_ends_no_alarm_and_keeps_no_term(self, written, members, roster, now):
+        """⚔ He claims a made-up name and seals rubbish to himself: there is no one to gainsay."""
+        duty = members[NURSE]
+        open_urgent(written, duty, roster)
+        _reports(written, duty, MADE_UP, now)
+        rubbish = encrypt(b"x" * 16384, [duty.keys.recipient])
+        copy = encrypt(b"x", [m.keys.recipient for m in members[:2]])
+        actions.answer(
+            letter=written.row,
+            number=1,
+            key=b"k" * 16,
+            sealed=rubbish,
+            copy=copy,
+            by=duty.member,
+            now=now,
+        )
+        for _reader in (None, members[0], members[1]):
+            if _reader:
+                open_urgent(written, _reader, roster)
+                _reports(written, _reader, TRUE, now)
+            assert Case.objects.get().answered_on is None
+            assert written.row.stage != Letter.Stage.ANSWERED
+            assert written.row.waits
+        assert alarm_of(written).read_on == now.date()
+
     def test_that_he_found_nothing_is_written_nowhere(self, written, members, roster, now):
         open_urgent(written, members[NURSE], roster)
         before = _rows(written)
@@ -182,14 +208,18 @@ def test_one_word_does_not_make_it_read(urgent, members, roster, now):
     assert (alarm.arrived_at, alarm.told_at, alarm.told_again_at) == (None, None, None)
 
 
-def test_the_first_answer_makes_it_read(urgent, members, roster, now):
+def test_an_answer_counts_with_the_second_who_read(urgent, members, roster, now):
     duty = members[NURSE]
     open_urgent(urgent, duty, roster)
     _reports(urgent, duty, TRUE, now)
     sent = reply_from(duty, roster, urgent, "Биз сени менен.")
     actions.answer(letter=urgent.row, by=duty.member, now=now, **sent.__dict__)
+    assert (alarm_of(urgent).read_on, urgent.row.stage) == (None, Letter.Stage.RECEIVED)
+    open_urgent(urgent, members[0], roster)
+    _reports(urgent, members[0], TRUE, now)
     assert alarm_of(urgent).read_on == now.date()
     assert urgent.row.stage == Letter.Stage.ANSWERED
+    assert Case.objects.get().answered_on == now.date()
 
 
 def test_read_it_stays_in_the_list(urgent, members, roster, school, now):

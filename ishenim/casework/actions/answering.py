@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.box import actions as box
 from ishenim.box.models import Letter, Message
 from ishenim.casework import letters
-from ishenim.casework.actions.reading import check_reads, end_alarm
-from ishenim.casework.models import Answer, Case, Reading
+from ishenim.casework.actions.reading import check_reads
+from ishenim.casework.actions.standing import settle
+from ishenim.casework.models import Answer, Reading
 from ishenim.commission.models import Member
 from ishenim.seal.envelope import stanzas
 from ishenim.seal.errors import SealError
@@ -34,8 +34,8 @@ def answer(
 ) -> Answer:
     """Put a signed and sealed reply into the author's mailbox (R15); the same key is one reply.
 
-    `number` is signed inside the reply. If another reply took it meanwhile, the browser signs again
-    with the number that is free.
+    It counts once it stands (standing.py). `number` is signed inside the reply. If another reply
+    took it meanwhile, the browser signs again with the number that is free.
 
     Raises:
         NotNow: with code NUMBER, if the number is taken; if the letter was typed in.
@@ -83,13 +83,7 @@ def _put(
         letter=letter, message=message, member=by, copy=copy, follow_ups=added
     )
     Reading.objects.create(letter=letter, member=by, what=Reading.What.ANSWERED, at=now)
-    day = timezone.localdate(now)
-    first = Case.objects.filter(letter=letter, answered_on__isnull=True)
-    first.update(answered_on=day, answered_how=Case.How.ONLINE)
-    if letter.kind == Letter.Kind.URGENT:
-        end_alarm(letter=letter, today=day)
-    if letter.stage != Letter.Stage.FINISHED:
-        box.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
+    settle(letter=letter, fresh=given)
     return given
 
 

@@ -16,6 +16,7 @@ from ishenim.box import actions as box
 from ishenim.box import places
 from ishenim.box.models import Letter
 from ishenim.casework import access, letters, sharing
+from ishenim.casework.actions.standing import settle
 from ishenim.casework.models import Case, Reader, Reading, UrgentAlarm
 from ishenim.commission.actions import mark_card_used
 from ishenim.commission.models import Member
@@ -177,6 +178,7 @@ def report(
         _show_read(letter)
     elif access.is_read_by_two(letter):
         end_alarm(letter=letter, today=today)
+    settle(letter=letter)
     return twin
 
 
@@ -198,7 +200,7 @@ def _show_read(letter: Letter) -> None:
 
 def _twin(letter: Letter, by: Member, name_hash: bytes, today: date) -> Case | None:
     """Keep what a reader's card found and return another letter that has the same name."""
-    case = Case.objects.filter(letter=letter).first()
+    case = Case.objects.select_for_update().filter(letter=letter).first()
     if case is None or len(name_hash) != NAME_HASH_BYTES:
         return None
     Reader.objects.get_or_create(
@@ -236,7 +238,7 @@ def check_reads(*, letter: Letter, by: Member) -> None:
     """Refuse who cannot show that they read the letter: not yet, left out or recused, all alike.
 
     One who was left out knows no code to seal an answer to; what they sent would only look like an
-    answer, and keep the term (R15) that nobody kept.
+    answer. While nobody else has read it, their word is not known to be false: see standing.py.
 
     Raises:
         NotAllowed: with one sentence for all of them.
