@@ -105,6 +105,8 @@ class Member(models.Model):
     card_used_on = models.DateField(null=True, blank=True)
     # Since when the card that the box is sealed to is lost, or has another made in its place.
     card_lost_on = models.DateField(null=True, blank=True)
+    # … as somebody else says, the chair or the head: their word alone ends nobody's part.
+    card_lost_by_word = models.BooleanField(default=False)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     left_because = models.CharField(max_length=300, blank=True)

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.db.models import F, Q
+
 from ishenim.commission.models import Member, Restart, Roster
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
 from ishenim.seal.paper import head_name
+from ishenim.seal.people import WAITS
 
 
 def holding(school: School, day: date) -> Restart | None:
@@ -25,9 +28,18 @@ def all_of(school: School) -> list[Restart]:
     return list(Restart.objects.filter(school=school, signed_on__isnull=False).order_by("-pk"))
 
 
-def remaining_of(school: School, roster: floor.Roster) -> tuple[int, ...]:
-    """Return the seats whose cards are not lost, of those who are still members."""
-    living = Member.objects.current(school).filter(card_lost_on__isnull=True)
+def remaining_of(school: School, roster: floor.Roster, today: date) -> tuple[int, ...]:
+    """Return the seats whose cards are not gone, of those who are still members.
+
+    A card is gone when its own member said so; when another did, once fourteen days have passed in
+    which it did not prove itself: whoever calls cards lost must not choose alone who remains.
+    """
+    called = Q(card_lost_by_word=True)
+    is_new = Q(card_lost_on__gt=today - WAITS)
+    proved = Q(card_used_on__gt=F("card_lost_on"))
+    living = Member.objects.current(school).filter(
+        Q(card_lost_on__isnull=True) | called & (is_new | proved)
+    )
     return tuple(sorted(set(living.values_list("seat", flat=True)) & set(roster.members)))
 
 

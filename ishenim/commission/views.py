@@ -204,8 +204,9 @@ def prove(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return JsonResponse({"nonce": proving.new_nonce(request.session)})
     form = ProofForm(posted(request))
+    member = access.check_member(request)
     key = proving.proven(
-        member=access.check_member(request),
+        member=member,
         session=request.session,
         page_session=request.desk_session,
         line=form.cleaned_data["line"] if form.is_valid() else "",
@@ -217,6 +218,8 @@ def prove(request: HttpRequest) -> HttpResponse:
             code="PROOF",
         )
     request.session[access.CARD] = b64(key)
+    if member.card_lost_on and key == rosters.card_in_use(member):  # it is there, whoever denies it
+        actions.mark_card_used(school=member.school, seat=member.seat, now=timezone.now())
     return JsonResponse({"proven": True})
 
 

@@ -26,10 +26,10 @@ def sealed(begun, members, school, now):
 
 
 @pytest.fixture
-def gone(sealed, members, head, now):
-    """Three of five cards are lost."""
+def gone(sealed, members, now):
+    """Three of five cards are lost, as their members say."""
     for cast in members[:3]:
-        actions.report_lost(member=cast.member, by=head, now=now)
+        actions.report_lost(member=cast.member, by=cast.person, now=now)
 
 
 @pytest.fixture
@@ -62,6 +62,40 @@ def test_while_enough_cards_are_left_nothing_begins_anew(sealed, members, school
         actions.report_lost(member=cast.member, by=head, now=now)
     with pytest.raises(NotNow):
         actions.draft_restart(school=school, by=head, now=now)
+
+
+def called_lost_by_the_head(members, head, now):
+    for cast in members:
+        actions.report_lost(member=cast.member, by=head, now=now)
+
+
+def test_the_head_calls_all_cards_lost_and_begins_nothing_alone(sealed, members, school, head, now):
+    """⚔ With every card called lost nobody remains, and the head's card alone would sign."""
+    called_lost_by_the_head(members, head, now)
+    with pytest.raises(NotNow):
+        actions.draft_restart(school=school, by=head, now=later(now, days=13))
+    drafted = actions.draft_restart(school=school, by=head, now=later(now, days=14))
+    assert drafted.seats == []
+
+
+def test_a_card_that_proves_itself_later_remains_whoever_calls_it_lost(
+    sealed, members, school, head, now
+):
+    called_lost_by_the_head(members, head, now)
+    for cast in members[:2]:
+        actions.mark_card_used(school=school, seat=cast.seat, now=later(now, days=3))
+    drafted = actions.draft_restart(school=school, by=head, now=later(now, days=20))
+    assert drafted.seats == [1, 2]
+
+
+def test_a_member_says_at_once_what_the_head_has_said_before(sealed, members, school, head, now):
+    called_lost_by_the_head(members[:3], head, now)
+    with pytest.raises(NotNow):
+        actions.draft_restart(school=school, by=head, now=now)
+    for cast in members[:3]:
+        own = Member.objects.get(pk=cast.member.pk)
+        actions.report_lost(member=own, by=cast.person, now=now)
+    assert actions.draft_restart(school=school, by=head, now=now).seats == [4, 5]
 
 
 def test_the_head_and_every_remaining_member_sign(drafted, members, head_signer, begun, now):

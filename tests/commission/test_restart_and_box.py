@@ -28,7 +28,7 @@ def roster(members, head_signer, school, now):
 def anew(with_letter, table, members, head, head_signer, school, now) -> list:
     """Three cards are lost; the head and the rest sign; after fourteen days five cards are anew."""
     for cast in members[:3]:
-        actions.report_lost(member=cast.member, by=head, now=now)
+        actions.report_lost(member=cast.member, by=cast.person, now=now)
     restart = actions.draft_restart(school=school, by=head, now=now)
     for signer in [head_signer, *(cast.keys.signer for cast in members[3:])]:
         restart = actions.sign_restart(restart=restart, line=signer.line(restart.text), now=now)

@@ -159,7 +159,7 @@ def gone(
     ceremony.sign_roster(school=school, keys=keys, now=now)
     ceremony.seal_box(school=school, keys=keys, opens=(now + timedelta(days=6)).date(), now=now)
     for cast in members[:3]:
-        actions.report_lost(member=cast.member, by=head, now=timezone.now())
+        actions.report_lost(member=cast.member, by=cast.person, now=timezone.now())
     return members
 
 

@@ -19,7 +19,14 @@ from ishenim.seal.errors import SealError
 from ishenim.seal.paper import head_name
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 
-CARD = ["signing_key", "recipient", "card_made_on", "card_used_on", "card_lost_on"]
+CARD = [
+    "signing_key",
+    "recipient",
+    "card_made_on",
+    "card_used_on",
+    "card_lost_on",
+    "card_lost_by_word",
+]
 
 
 @transaction.atomic
@@ -44,7 +51,9 @@ def keep_card(*, member: Member, public: bytes, recipient: str, line: str, now: 
     member.signing_key, member.recipient = public, recipient
     member.card_made_on, member.card_used_on = today, None
     if _names(member, member.seat):
-        member.card_lost_on = member.card_lost_on or today  # the box is sealed to the one before
+        # The box is sealed to the one before.
+        member.card_lost_on = member.card_lost_on or today
+        member.card_lost_by_word = False
     member.save(update_fields=CARD)
     if is_news:
         record_access(
@@ -73,10 +82,13 @@ def report_lost(*, member: Member, by: Person, now: datetime) -> Member:
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
     _check_may_report(member, by)
-    if member.left_on or not member.has_card or member.card_lost_on:
+    is_own = member.person_id == by.pk
+    is_known = member.card_lost_on and not (is_own and member.card_lost_by_word)
+    if member.left_on or not member.has_card or is_known:
         raise NotNow(_("This card is written down as lost already, or there is none."))
     if _names(member, member.seat):
         member.card_lost_on = timezone.localdate(now)
+        member.card_lost_by_word = not is_own
     else:  # no box is sealed to it: it is as if it had not been made
         member.signing_key, member.recipient = None, ""
         member.card_made_on = member.card_used_on = None

@@ -31,7 +31,7 @@ DAYS = (timedelta(0), timedelta(days=-1), timedelta(days=1))
 
 @transaction.atomic
 def draft_restart(*, school: School, by: Person, now: datetime) -> Restart:
-    """Write down that the quorum is lost: who remains is whose card nobody has called lost.
+    """Write down that the quorum is lost: who remains, and must sign, is whose card is not gone.
 
     Raises:
         NotNow: if enough cards are left, a restart is standing, or nobody's card may sign it.
@@ -39,8 +39,16 @@ def draft_restart(*, school: School, by: Person, now: datetime) -> Restart:
     del by  # the head's card signs
     School.objects.select_for_update().get(pk=school.pk)
     roster, today = rosters.in_force(school), timezone.localdate(now)
-    remaining = remaining_of(school, roster) if roster else ()
+    remaining = remaining_of(school, roster, today) if roster else ()
     if roster is None or len(remaining) >= roster.quorum:
+        called = Member.objects.current(school).filter(card_lost_by_word=True)
+        if called.filter(card_lost_on__isnull=False, seat__in=remaining).exists():
+            raise NotNow(
+                _(
+                    "A card that somebody else calls lost counts as gone after fourteen days. "
+                    "Its member can say it at once."
+                )
+            )
         raise NotNow(_("Enough cards are left: sign a new composition instead."))
     if roster.head is None or rosters.head_of(school) != roster.head:
         raise NotNow(_("The composition in force does not name the head's present card."))

@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
+            model_name='member',
+            name='card_lost_by_word',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name='roster',
             name='first_epoch',
             field=models.PositiveIntegerField(default=1),
