@@ -21,8 +21,11 @@ export interface Found {
   readonly lost: readonly string[];
 }
 
+/** What is sent of a finding: all other letters opened, however many there are. */
+type Unopened = Pick<Lists, "damaged" | "waiting">;
+
 /** Join every release there is, and say what was found, to be signed. */
-export async function findingOf(worker: Worker): Promise<{ finding: Finding; lists: Lists; lost: number }> {
+export async function findingOf(worker: Worker): Promise<{ finding: Finding; lists: Unopened; lost: number }> {
   const [work, papers] = await workFor<ReadWork>(worker);
   checkOwnLine(papers.newest, worker.keys);
   const found = await readAll(worker, work, papers);
@@ -42,7 +45,7 @@ export async function findingOf(worker: Worker): Promise<{ finding: Finding; lis
     false: falseOf(found.readings),
     unreadable: found.unreadable,
   };
-  return { finding, lists, lost: found.lost.length };
+  return { finding, lists: { damaged: lists.damaged, waiting: lists.waiting }, lost: found.lost.length };
 }
 
 /** Read every box that this seat can read. */
