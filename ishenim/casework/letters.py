@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ishenim.box.models import Letter, Message
 from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm, UrgentOpening
 from ishenim.commission import rosters
-from ishenim.commission.models import Member, Roster
+from ishenim.commission.models import Member
 from ishenim.regulation.calendar import OwnDays
 from ishenim.regulation.clocks import Clock, clock
 from ishenim.schools.models import School
@@ -75,15 +75,6 @@ def find(school: School, seal: str) -> Letter:
     if letter is None:
         raise NotFound(_("There is no such letter, or its box is not opened yet."))
     return letter
-
-
-def rosters_of(school: School) -> list[str]:
-    """Return the signed notes of every roster there was, also from before a restart, oldest first.
-
-    A letter may be sealed to any of them, and an answer signed under any.
-    """
-    rows = Roster.objects.filter(school=school, final_on__isnull=False)
-    return list(rows.order_by("epoch").values_list("note", flat=True))
 
 
 def may_fetch(letter: Letter, member: Member) -> bool:

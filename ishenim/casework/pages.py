@@ -261,7 +261,7 @@ def keys(found: Letter, member: Member) -> dict[str, Any]:
     """Return what a browser needs to open a letter and its thread: all of it signed or sealed."""
     share = sharing.share_for(found, member)
     return {
-        "roster": letters.rosters_of(found.school),
+        "history": rosters.history(found.school),
         "epoch": found.box.epoch,
         "box": found.box.note,
         "deal": _deal(found) if found.lines else None,

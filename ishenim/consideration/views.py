@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ishenim.casework import access
 from ishenim.casework.models import Case
-from ishenim.casework.letters import rosters_of
+from ishenim.commission import rosters
 from ishenim.commission.access import card_only, check_member
 from ishenim.commission.models import Member
 from ishenim.consideration import actions, forms, pages
@@ -129,8 +129,8 @@ def notes(request: HttpRequest, place: str) -> HttpResponse:
         for row in rows
     ]
     seats = [one.seat for one in readers_of(asked.case)]
-    chain = rosters_of(request.school)
-    answer = JsonResponse({"roster": chain, "to": seats, "case": place, "notes": said})
+    known = rosters.history(request.school)
+    answer = JsonResponse({"history": known, "to": seats, "case": place, "notes": said})
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ishenim.box.models import Box
 from ishenim.casework import words
-from ishenim.casework.letters import rosters_of
+from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.intake import counting
 from ishenim.intake.models import Entered
@@ -60,7 +60,7 @@ def papers(school: School) -> dict[str, Any]:
     if box is None:
         raise NotFound("NO_BOX")
     return {
-        "roster": rosters_of(school),
+        "history": rosters.history(school),
         "epoch": box.epoch,
         "box": box.note,
         "deal": None,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from ishenim.cli import ceremony
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
+from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening, Presence
 from ishenim.seal.bytes import b64, unb64
 from ishenim.seal.deal import LINE_BYTES
@@ -124,7 +125,7 @@ def test_work_is_given_for_every_part(at, with_letter, members, enter, verb):
     answer = enter(members[0]).get(f"/desk/opening/room/work?seat=1&verb={verb}&box=1&known=1")
     assert answer.status_code == 200
     given = set(answer.json())
-    assert not given or {"rosters", "journal", "witnesses", "kind"} <= given
+    assert not given or {"history", "journal", "witnesses", "kind"} <= given
 
 
 def test_sealing_anew_begins_from_the_openings_page(at, open_box, members, enter, school):
@@ -191,6 +192,21 @@ def test_after_the_opening_the_room_gives_out_no_letter(at, with_letter, members
     assert browser.get(path, {"opening": past}).status_code == 404
 
 
+def test_the_page_names_who_gave_an_opening_up(at, open_box, members, enter):
+    """⚔ Somebody who stops one opening after another does not do it unnamed."""
+    at.begin(members[4])
+    at.enter(members[4])
+    assert ask(enter(members[4]), "abandon", 5).status_code == 200
+    page = enter(members[0]).get("/desk/opening/").content.decode()
+    assert "Пломбалоого чейин токтотулган" in page
+    assert members[4].person.name in page
+    at.begin(members[0])
+    at.later(days=1)
+    at.begin(members[0])
+    page = enter(members[0]).get("/desk/opening/").content.decode()
+    assert "Пломбалоого чейин аягына чыкпай калган" in page
+
+
 def test_the_page_says_when_an_opening_is_due_and_what_is_owed(at, open_box, members, enter):
     page = enter(members[1]).get("/desk/opening/").content.decode()
     assert "Ачуунун убактысы келди" in page
@@ -238,3 +254,26 @@ def test_the_explanation_is_written_for_signing(at, open_box, members, enter, ro
 
 def test_an_ordinary_member_sees_no_form_to_explain(at, open_box, members, enter):
     assert enter(members[4]).get("/desk/opening/explain").status_code == 403
+
+
+def test_what_opens_a_box_comes_with_all_that_stands_in_the_journal_since(
+    at, with_letter, members, enter
+):
+    """⚔ A browser that remembers nothing must see whether a box was opened or told of before."""
+    at.sit_together(*members[:3], until=Opening.Step.OPEN)
+    work = enter(members[0]).get("/desk/opening/room/work?seat=1&verb=open&box=1").json()
+    assert (len(work["history"]["rosters"]), work["history"]["anew"]) == (1, {})
+    start = work["next"]["proof"]["index"] + 1
+    entries = list(Entry.objects.filter(index__gte=start).values_list("note", flat=True))
+    assert (work["since"]["start"], work["since"]["entries"]) == (start, entries)
+    assert len(work["since"]["edge"]) == start.bit_count()
+    assert work["since"]["consistency"] == []
+
+
+def test_the_state_has_the_texts_that_are_signed(at, with_letter, members, enter):
+    """⚔ What an opening is stands on the screen as it is signed, not in the page's own words."""
+    at.sit_together(*members[:3], until=Opening.Step.OPEN)
+    state = enter(members[0]).get("/desk/opening/room/state").json()
+    work = enter(members[0]).get("/desk/opening/room/work?seat=1&verb=open&box=1").json()
+    assert state["opens"] == [work["open"]]
+    assert state["about"] == {key: work[key] for key in ("kind", "planned", "reason")}

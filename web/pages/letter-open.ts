@@ -2,14 +2,16 @@
 import { type SealedBox, readBox } from "../seal/box.ts";
 import { b64, equal, random, sha256, unb64, unhex } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
+import type { History } from "../seal/chain.ts";
 import { sealOf } from "../seal/deal.ts";
 import { codeOf } from "../seal/errors.ts";
 import { type Opened, openLetter, openShared, openUrgent, ownKeys, type Plain } from "../seal/letter.ts";
-import { checkNext, checkOwnLine, type Roster } from "../seal/roster.ts";
+import { checkOwnLine, type Roster } from "../seal/roster.ts";
 import { openSharing, type Sharing } from "../seal/sharing.ts";
 import { get, post, Refused } from "./ask.ts";
 import { type DealPapers, dealFrom, joinLetter } from "./letter-lock.ts";
 import { showStage } from "./letter-words.ts";
+import { rostersIn } from "./rosters.ts";
 
 /** What was said after the letter, sealed to its readers. */
 export interface Line {
@@ -22,7 +24,7 @@ export interface Line {
 
 /** The signed and sealed files around a letter, as the server hands them out. */
 export interface Papers {
-  readonly roster: readonly string[];
+  readonly history: History;
   readonly epoch: number;
   readonly box: string;
   /** What its seal is the hash of; null of a letter without a lock. */
@@ -92,28 +94,13 @@ export class NotOpened extends Error {
 export async function fetchPapers(address: string): Promise<Checked> {
   const papers = await get<Papers>(address);
   try {
-    const rosters = await readChain(papers.roster);
-    const roster = rosters.find(({ epoch }) => epoch === papers.epoch);
-    const newest = rosters[rosters.length - 1];
-    if (!roster || !newest || roster.origin !== document.body.dataset["origin"]) throw new NotOpened("untrue");
-    return { papers, rosters, newest, roster, box: await readBox(papers.box, roster) };
+    const chain = await rostersIn(document.body.dataset["origin"] ?? "", papers.history);
+    const roster = chain.roster(papers.epoch);
+    return { papers, rosters: chain.all, newest: chain.newest, roster, box: await readBox(papers.box, roster) };
   } catch (error) {
     if (codeOf(error) === "") throw error;
     throw new NotOpened("untrue");
   }
-}
-
-/** The chain that was checked last: a search asks for the same one with every letter. */
-let known: { notes: string; rosters: Roster[] } | null = null;
-
-async function readChain(notes: readonly string[]): Promise<Roster[]> {
-  const all = notes.join("\0");
-  if (known?.notes === all) return known.rosters;
-  const rosters: Roster[] = [];
-  // A chain that begins anew is believed for whom it names alone: everybody it names has signed it (checkCard).
-  for (const note of notes) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note, true));
-  known = { notes: all, rosters };
-  return rosters;
 }
 
 /** Check that this is the card in force, and that the letter was sealed to it or is shared; throws NotOpened. */

@@ -2,17 +2,19 @@
 import { signNote } from "../proof/note.ts";
 import { b64, unb64 } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
+import type { History } from "../seal/chain.ts";
 import { codeOf, SealError } from "../seal/errors.ts";
-import { checkNext, checkOwnLine, type Roster } from "../seal/roster.ts";
+import { checkOwnLine, type Roster } from "../seal/roster.ts";
 import { openNote, sealCopy, writeNote } from "../seal/thread.ts";
 import { requireUnlocked } from "../keyring.ts";
 import { get, post, Refused } from "./ask.ts";
 import { straight } from "./bidi.ts";
 import { find } from "./find.ts";
 import { copyOf, sentence, shortDay, show } from "./letter-words.ts";
+import { rostersIn } from "./rosters.ts";
 
 interface Papers {
-  readonly roster: readonly string[];
+  readonly history: History;
   readonly to: readonly number[];
   readonly case: string;
   readonly notes: readonly { readonly by: string; readonly on: string; readonly sealed: string }[];
@@ -61,12 +63,9 @@ function reasonOf(root: HTMLElement, error: unknown): string {
 
 async function fetchNotes(root: HTMLElement, keys: MemberKeys): Promise<Checked> {
   const papers = await get<Papers>(root.dataset["notes"] ?? "");
-  const rosters: Roster[] = [];
-  for (const note of papers.roster) rosters.push(await checkNext(rosters[rosters.length - 1] ?? null, note, true));
-  const newest = rosters[rosters.length - 1];
-  if (!newest || newest.origin !== document.body.dataset["origin"]) throw new SealError("ROSTER_CHAIN");
-  checkOwnLine(newest, keys); // a chain that begins anew is believed for whom it names alone
-  return { papers, rosters };
+  const chain = await rostersIn(document.body.dataset["origin"] ?? "", papers.history);
+  checkOwnLine(chain.newest, keys);
+  return { papers, rosters: chain.all };
 }
 
 async function showNotes(root: HTMLElement, keys: MemberKeys): Promise<void> {

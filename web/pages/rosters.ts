@@ -12,6 +12,7 @@ import { equal, unb64 } from "../seal/bytes.ts";
 import { type Chain, type History, verifyHistory } from "../seal/chain.ts";
 import { SealError } from "../seal/errors.ts";
 import type { Reference } from "../seal/reference.ts";
+import { get } from "./ask.ts";
 import { schoolTime } from "./freshness.ts";
 import * as memory from "./room-memory.ts";
 
@@ -38,6 +39,29 @@ export async function rostersOf(origin: string, history: History, head: Referenc
   if (!genesis) await memory.rememberGenesis(origin, chain.first.hash);
   if (inForce && inForce.epoch > (before?.epoch ?? 0)) await memory.rememberRoster(origin, inForce);
   return chain;
+}
+
+/**
+ * Check the rosters that a page hands out; throws what `rostersOf` does, Refused.
+ *
+ * The journal's head is asked for only where a chain began anew. Asked again for the same ones, they were checked.
+ */
+export async function rostersIn(origin: string, history: History): Promise<Chain> {
+  const told = `${origin} ${JSON.stringify(history)}`;
+  if (checked?.told !== told) {
+    const head = Object.keys(history.anew).length ? await askHead(origin) : { number: 0, hash: new Uint8Array(32) };
+    checked = { told, chain: await rostersOf(origin, history, head) };
+  }
+  return checked.chain;
+}
+
+let checked: { told: string; chain: Chain } | null = null;
+
+async function askHead(origin: string): Promise<Reference> {
+  const place = document.querySelector<HTMLElement>("[data-keyring]")?.dataset["head"] ?? "";
+  const known = (await memory.knownJournal(origin))?.size ?? 0;
+  const { vkey, ...said } = await get<{ vkey: string; checkpoint: string; consistency: string[] }>(`${place}?known=${known}`);
+  return headOf(origin, { ...said, key: vkey });
 }
 
 /** Read the journal's head; it must continue what this browser remembers, and is remembered. */

@@ -10,7 +10,7 @@ import * as memory from "../pages/room-memory.ts";
 import type { Part, Talk } from "../pages/room-talk.ts";
 import { doPart, followsByItself } from "../pages/room-work.ts";
 import type { Shown, Worker } from "../pages/room-worker.ts";
-import { today } from "../pages/rosters.ts";
+import { rostersIn, today } from "../pages/rosters.ts";
 import { writeAct, writeLine } from "../seal/act.ts";
 import { readBox, type SealedBox, writeBox } from "../seal/box.ts";
 import { b64, concat, hex, sha256, unb64, utf8 } from "../seal/bytes.ts";
@@ -346,4 +346,15 @@ test("⚔ a browser that has seen a newer roster works with no older one", async
   await memory.rememberGenesis(ORIGIN, nothing.hash);
   await refuses("ROSTER_PIN", () => server.do("open"));
   assert.deepEqual(await memory.knownGenesis(ORIGIN), nothing.hash);
+});
+
+test("⚔ a letter's page takes no older composition than this browser has seen: a lost card is sealed nothing", async () => {
+  const { roster, note, of } = await sceneOf(0);
+  const members = SEATS.map((seat) => line(of(seat)));
+  const second = await signNote(writeRoster({ origin: ORIGIN, epoch: 2, prev: roster.hash, date: today(), duty: [2], members }), SEATS.map(of));
+  assert.equal((await rostersIn(ORIGIN, { rosters: [note, second], anew: {} })).newest.epoch, 2);
+  await refuses("ROSTER_CHAIN", () => rostersIn(ORIGIN, { rosters: [note], anew: {} }));
+  const other = await signNote(writeRoster({ origin: ORIGIN, epoch: 2, prev: roster.hash, date: today(), duty: [3], members }), SEATS.map(of));
+  await refuses("ROSTER_CHAIN", () => rostersIn(ORIGIN, { rosters: [note, other], anew: {} }));
+  await assert.rejects(rostersIn("another.example", { rosters: [note, second], anew: {} }));
 });
