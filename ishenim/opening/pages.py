@@ -51,11 +51,13 @@ def past(school: School) -> list[Past]:
     kept = [Past(row.held_on, _kind(row), opening=row) for row in done[:PAST]]
     explained = Missed.objects.filter(school=school)[:PAST]
     rows = kept + [Past(row.planned_on, row.kind, missed=row) for row in explained]
+    rows = sorted(rows, key=lambda row: row.day, reverse=True)[:PAST]
+    # … which push nothing else out of the list, however many there are.
     left = Opening.objects.filter(school=school, step=Opening.Step.ABANDONED)
     for row in left.prefetch_related("given_up_by__person")[:PAST]:
         names = ", ".join(member.person.name for member in row.given_up_by.all())
         rows.append(Past(row.held_on, "abandoned", by=names))
-    return sorted(rows, key=lambda row: row.day, reverse=True)[:PAST]
+    return sorted(rows, key=lambda row: row.day, reverse=True)
 
 
 def _kind(row: Opening) -> str:

@@ -156,7 +156,7 @@ def test_a_release_of_another_member_is_refused(table, with_letter, three):
 def test_who_could_not_read_some_lines_releases_them_later(
     table, open_box, sealed_box, roster, aigul, now, members
 ):
-    """⚔ A line changed on its way to one card buried that card's shares: its release was its last."""
+    """⚔ A line changed on its way to one card buried that card's shares: it released once only."""
     drop(aigul.write("Мени укпай жатышат.", roster, sealed_box), open_box, now)
     table.sit_together(*members[:3], until="release")
     box = table.box(1)
