@@ -17,7 +17,6 @@ import { checkpointIn, differs, Doubt, essenceOf, numbersIn, openingKind, refere
 export async function signClosing(worker: Worker): Promise<{ text: string; line: string }> {
   const { keys } = worker;
   const [work, papers] = await workFor<SignWork>(worker);
-  if (essenceOf(work.text) !== essenceOf(worker.shown.text)) throw new Doubt("CHANGED");
   checkOwnLine(papers.newest, keys);
   const found = await readAll(worker, work, papers);
   const lists = await checkLists(work, papers, found);
@@ -29,6 +28,7 @@ export async function signClosing(worker: Worker): Promise<{ text: string; line:
     ? await actOf(work, papers, { lists, next, present, checkpoint })
     : await lineOf(work, papers, { next, present, checkpoint });
   if (expected !== work.text) throw differs("act");
+  if (essenceOf(work.text) !== essenceOf(worker.shown.text)) throw new Doubt("CHANGED");
   const signed = { text: b64(await sha256(work.text)), line: await signLine(work.text, keys) };
   await rememberTold(work, papers);
   return signed;

@@ -125,12 +125,12 @@ async function open(worker: Worker): Promise<void> {
   const next = await papers.proven(work.next);
   const text = await readOpenText(work.open, box, keys.origin);
   if (!same(text.next, referenceOf(next)) || !next.prev || !equal(next.prev, box.id)) throw new SealError("OPEN_BOX");
-  if (!worker.shown.opens.includes(work.open)) throw differs("another text is shown");
   const { deals } = await lettersOf(worker, box, roster);
   await checkOpen(text, box, manifest(deals.map((deal) => deal.seal)), today());
   // It is written once, on a day since the next box was sealed, and signed whenever a quorum comes together.
   if (text.date < next.sealed || text.date > today()) throw new SealError("OPEN_EARLY", "date");
   await checkOnce(papers, work, box, text);
+  if (!worker.shown.opens.includes(work.open)) throw differs("another text is shown");
   if (!worker.anyway.has(nameOf(box)) && (await papers.isSilent())) throw new Doubt("LOG_SILENT", nameOf(box));
   const kept = await memory.keepOpen(keys.origin, b64(keys.publicKey), nameOf(box), text.id);
   if (!equal(kept, text.id)) throw new SealError("OPEN_BOX", "another text was signed");
