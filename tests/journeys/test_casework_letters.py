@@ -19,6 +19,7 @@ from tests.journeys.conftest import DESK, PHONE, clean, fits
 from tests.letters import alarm_of, release_falsely
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
+RESPONSIBLE = 2  # the index of the member whose answer to an ordinary letter counts alone
 
 
 def _picture() -> bytes:
@@ -93,8 +94,8 @@ def _answer(page: Page) -> None:
 def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
     letter, desk, visit, aigul, members, size
 ):
-    page = desk(members[1], "/en/desk/letters/", size=size)
-    _read(page, members[1])
+    page = desk(members[RESPONSIBLE], "/en/desk/letters/", size=size)
+    _read(page, members[RESPONSIBLE])
     assert letter.row.stage == "read"
     _answer(page)
     assert letter.row.stage == "answered"

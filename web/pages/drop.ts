@@ -5,7 +5,7 @@ import { sealOf } from "../seal/deal.ts";
 import { codeOf } from "../seal/errors.ts";
 import { dealIn, type Header, newLetterId, pack, readersOf, sealLetter, sealNumber, sealUrgent } from "../seal/letter.ts";
 import { derive, newCode, readReceipt, type ReceiptKeys, sealStub } from "../seal/receipt.ts";
-import { doWork, MOST_BITS } from "../seal/work.ts";
+import { doWork } from "../seal/work.ts";
 import { fetchLock, judged, type Lock } from "./lock.ts";
 import type { Attachment } from "./photos.ts";
 import type { Receipt } from "./receipt.ts";
@@ -130,7 +130,6 @@ export async function drop(
       sealed = await sealTo(lock, written, attempt, tell);
       attempt.sent.push({ seal: sealed.seal, boxId: lock.box.id });
     }
-    if (!(bits <= MOST_BITS)) throw new Refused("UNTRUE");
     if (bits) tell("WORK");
     const nonce = bits ? await doWork(sealed.seal, bits) : 0;
     tell(turn ? "AGAIN" : "SEND");

@@ -20,7 +20,7 @@ export function workDone(seal: Uint8Array, nonce: number, bits: number): boolean
 
 /** Find a nonce; the page stays alive meanwhile. Throws RangeError for more work than is ever done. */
 export async function doWork(seal: Uint8Array, bits: number): Promise<number> {
-  if (!(bits <= MOST_BITS)) throw new RangeError(`${bits} bits`);
+  if (!(bits <= MOST_BITS)) throw new RangeError();
   for (let nonce = 0; ; nonce++) {
     if (workDone(seal, nonce, bits)) return nonce;
     if (nonce % ROUNDS === ROUNDS - 1) await new Promise((resume) => setTimeout(resume));
