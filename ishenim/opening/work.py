@@ -103,6 +103,7 @@ def _seal(room: Room, asked: Asked) -> dict[str, Any]:
         "old": _box(old) | {"proof": _proof(room.school, old.entry_index)} if old else None,
         "told": [_box(box) for box in room.told],
         "waiting": papers.list_in_order(papers.still_waiting(room)),
+        "since": _since(room.school, text),
         "last": _last(room),
     }
 

@@ -117,6 +117,8 @@ export interface SealWork extends Common {
   readonly old: ProvenBox | null;
   readonly told: readonly BoxPaper[];
   readonly waiting: string;
+  /** That the journal continues the head which the text names. */
+  readonly since: readonly string[];
   readonly last: Last;
 }
 

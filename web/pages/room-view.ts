@@ -104,7 +104,7 @@ function showFound(root: HTMLElement, state: State): void {
   text(root, "[data-read]", say(root, "read", state.found));
   const field = root.querySelector<HTMLInputElement>("[data-paper] input");
   if (field && document.activeElement !== field) field.value = String(state.found.paper);
-  visible(root, "[data-paper]", !isOver(state) && state.step !== "sign");
+  visible(root, "[data-paper]", !isOver(state));
 }
 
 function showBlamed(root: HTMLElement, state: State): void {

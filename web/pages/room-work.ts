@@ -58,12 +58,15 @@ async function seal(worker: Worker): Promise<void> {
   checkOwnLine(papers.newest, keys);
   const old = work.old ? await papers.proven(work.old) : null;
   const next = await readBoxText(work.text, papers.newest);
+  // The head of when this step began: the journal continues it, and the last box stands before it.
+  await papers.checkBegins(next.checkpoint, work.since);
+  if (next.checkpoint.number <= (work.old?.proof.index ?? 0)) throw differs("head");
   const expected = {
     number: (old?.number ?? 0) + 1,
     prev: old?.id ?? null,
     sealed: today(),
     opens: next.opens,
-    checkpoint: papers.head,
+    checkpoint: next.checkpoint,
   };
   if (writeBox(papers.newest, expected) !== work.text) throw differs("box");
   if (Date.parse(next.opens) - Date.parse(next.sealed) > LONGEST_DAYS * DAY_MS) throw new SealError("BOX_DAYS");
@@ -97,7 +100,7 @@ async function checkEmptyLine({ seat, shown }: Worker, work: SealWork, papers: P
     waiting: await listed(work.waiting),
     next: referenceOf(next),
     reason: work.reason,
-    checkpoint: papers.head,
+    checkpoint: next.checkpoint,
   });
   if (expected !== work.line) throw differs("line");
 }

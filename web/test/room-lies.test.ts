@@ -301,7 +301,7 @@ test("⚔ the reason in the line of an empty opening is the one that was read", 
   const next = { number: 2, hash: await sha256(text) };
   const empty = await lineFor(roster, about, { old: old.box, next, head });
   const server = new Server(scene, journal);
-  server.lie = { ...about, text, line: empty, old: { number: 1, note: old.note, epoch: 1, proof: await journal.proof(1) }, told: [{ number: 1, note: old.note, epoch: 1 }], waiting: "", last: {} };
+  server.lie = { ...about, text, line: empty, old: { number: 1, note: old.note, epoch: 1, proof: await journal.proof(1) }, told: [{ number: 1, note: old.note, epoch: 1 }], waiting: "", since: [], last: {} };
   const shown = (said: Shown["about"]): Partial<Worker> => ({ shown: { about: said, opens: [], text: "" } });
   await refuses("NOT_SHOWN", () => server.do("seal", shown(null)));
   await refuses("TEXT_DIFFERS", () => server.do("seal", shown({ ...about, reason: "a burst pipe" })));
