@@ -28,7 +28,8 @@ def test_the_list_shows_who_took_which_letter(letter, members, enter):
 
 def test_the_list_can_be_narrowed_to_those_who_wait(letter, members, roster, enter):
     assert "ИК-2026-0001" in _page(enter, members[0], "/en/desk/letters/?only=waiting")
-    has_read(letter, members[0])
+    for one in members[:2]:  # a word alone counts for nothing
+        has_read(letter, one)
     sent = reply_from(members[0], roster, letter, "Рахмат!").json
     assert enter(members[0]).post(
         f"{letter.address}/answer", sent, content_type="application/json"
@@ -43,7 +44,8 @@ def test_a_letter_that_is_looked_at_right_after_the_opening_has_its_number(
     written = write(aigul)
     open_the_box()
     assert "ИК-2026-0001" in _page(enter, members[0], f"/en{written.address}")
-    has_read(written, members[0])
+    for one in members[:2]:
+        has_read(written, one)
     sent = reply_from(members[0], roster, written, "Рахмат!").json
     path = f"{written.address}/answer"
     answer = enter(members[0]).post(path, sent, content_type="application/json")

@@ -237,7 +237,7 @@ class TestPages:
 
     def test_the_papers_are_signed_ones(self, opening, members, enter):
         papers = enter(members[0]).get("/desk/intake/papers").json()
-        assert set(papers) == {"roster", "epoch", "box", "deal", "share", "number", "thread"}
+        assert set(papers) == {"history", "epoch", "box", "deal", "share", "number", "thread"}
 
     def test_a_letter_is_sent_as_a_file(self, opening, typed, members, enter):
         sent = typed(members[1], date=timezone.localdate())
