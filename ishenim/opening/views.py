@@ -75,7 +75,7 @@ def opening(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.room_card
+@member_only
 def begin(request: HttpRequest) -> HttpResponse:
     """Go to the room; the first who comes opens it."""
     actions.begin(school=request.school, by=check_member(request), now=timezone.now())
@@ -83,7 +83,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.room_card
+@member_only
 def reseal(request: HttpRequest) -> HttpResponse:
     """Seal the next box to the cards of the new composition; nothing is opened."""
     member = check_member(request)

@@ -21,7 +21,7 @@ CARDS = {
 #: … the card of a closed box, or of the next composition, comes into the room as well.
 ROOM = {
     *("room", "room-state", "room-work", "room-letter", "room-deals", "room-sit", "room-do"),
-    *("begin-opening", "extraordinary-opening", "reseal"),
+    "extraordinary-opening",
 }
 MEMBERS = {
     *("explain-opening", "explanation-text", "card", "prove-card", "sign-roster"),
@@ -49,6 +49,7 @@ MEETING_PARTS = {
     *("meeting-elect-chair", "meeting-elect-secretary", "meeting-task", "drop-recusal"),
     *("drop-ballot", "drop-task", "task-done"),
 }
+MEMBERS |= {"begin-opening", "reseal"}
 MEMBERS |= {"letter-releases", "letter-leaving", "letter-share", "search-letters", "case-file"}
 #: A case is for members whose card has opened its letter; tests/house/test_cases.py says more.
 CASES = {

@@ -221,7 +221,7 @@ def test_the_urgent_lane_is_offered_after_the_help_numbers(
     expect(page.get_by_text("Адегенде телефон чал.")).to_be_visible()
     lane.check()
     write(page)
-    expect(page.get_by_text("сен четке калтырбаган бардык мүчөлөргө айтылды.")).to_be_visible()
+    expect(page.get_by_text("Шашылыш кат келгени бардык мүчөлөргө айтылды.")).to_be_visible()
     expect(page.get_by_text("Кутучанын өзү бул күнү ачылат:")).to_be_visible()
 
 

@@ -270,6 +270,7 @@ def test_a_new_card_seals_and_the_old_one_beside_it_opens(
     pages[0].get_by_role("button", name="Take also card No.").click()
     unlock(pages[0], members[0])
     open_box_in(pages[0])
+    everybody(pages, "This is what you sign")
     for page in pages:
         sign_act(page)
     everybody(pages, DONE)

@@ -125,7 +125,7 @@ def test_a_composition_with_another_head_than_the_page_shows_is_not_signed(
     draft = draft_roster(school=school, by=head, now=now)
     page = desk(members[0], "/desk/roster", size=PHONE)
     good(page)
-    expect(page.locator("[data-head]")).to_contain_text("Чынара Сыдыкова")
+    expect(page.locator("p[data-head]")).to_contain_text("Чынара Сыдыкова")
     page.evaluate("document.querySelector('[data-head] [data-number]').textContent = 'AAAA AAAA'")
     page.get_by_role("button", name="Тизме туура: кол коюу").click()
     expect(page.get_by_role("alert")).to_contain_text("Кол койбоңуз")
