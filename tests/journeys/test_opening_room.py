@@ -256,7 +256,7 @@ def anew(school, members, open_box, now) -> CastMember:
 
 
 @pytest.mark.xfail(
-    reason="on a laden machine a press on the first page is sometimes not answered", strict=False
+    reason="seen to fail on a laden machine; mended in room.ts, to be watched", strict=False
 )
 def test_a_new_card_seals_and_the_old_one_beside_it_opens(
     come_in, members, anew, with_letter, school
