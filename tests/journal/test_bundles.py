@@ -1,6 +1,5 @@
 """The journal names the scripts of the pages: once for each change, for every school."""
 
-
 import pytest
 
 from ishenim import __version__
