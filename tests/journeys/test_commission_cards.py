@@ -209,6 +209,7 @@ def test_after_fourteen_days_five_new_cards_seal_a_box(
     expect(page.get_by_role("heading", name="Signed, not in force yet")).to_be_visible()
     page.get_by_role("button", name="Seal the box anew now").click()
     unlock(page, anew[0])
+    expect(page.get_by_role("button", name="I am here")).to_be_visible()
     page.goto("/en/desk/roster")
     page.get_by_role("button", name="Seal the box anew now").click()
     pages = [page]

@@ -11,8 +11,9 @@ import { SealError } from "../seal/errors.ts";
 import { type Open, readAdmission, readOpen } from "../seal/opening.ts";
 import { pair, type Reference } from "../seal/reference.ts";
 import type { Roster } from "../seal/roster.ts";
+import { headOf } from "./journal.ts";
 import type { BoxPaper, Common, OpenPaper, OpenWork, Proof, ProvenBox } from "./room-talk.ts";
-import { headOf, rostersOf } from "./rosters.ts";
+import { rostersOf } from "./rosters.ts";
 
 const DAY_MS = 86_400_000;
 /** After so long without a word from outside, a member is asked once more. */
@@ -31,7 +32,7 @@ export class Papers {
 
   /** Check what the server sent with every part; throws ROSTER_…, RESTART, LOG_…, NOTE_…. */
   static async read(origin: string, common: Common): Promise<Papers> {
-    const head = await headOf(origin, common.journal);
+    const { head } = await headOf(origin, common.journal);
     return new Papers(origin, common, await rostersOf(origin, common.history, head), head);
   }
 

@@ -2,7 +2,7 @@
 import type { Range } from "../proof/range.ts";
 import type { History } from "../seal/chain.ts";
 import { get, post } from "./ask.ts";
-import type { JournalPaper } from "./rosters.ts";
+import type { JournalPaper } from "./journal.ts";
 
 /** Something a seat may press, or its browser does by itself. */
 export interface Part {

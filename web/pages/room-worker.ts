@@ -3,7 +3,7 @@ import { unb64 } from "../seal/bytes.ts";
 import type { SealedBox } from "../seal/box.ts";
 import type { OpeningKind } from "../seal/opening.ts";
 import type { Reference } from "../seal/reference.ts";
-import * as memory from "./room-memory.ts";
+import { inTurn } from "./journal.ts";
 import { Papers } from "./room-papers.ts";
 import type { Holder, Progress } from "./room-shares.ts";
 import type { About, BoxPaper, Common, Part } from "./room-talk.ts";
@@ -46,10 +46,11 @@ export function differs(detail: string): Doubt {
 }
 
 /** Fetch what a part needs, and check what comes with every part. */
-export async function workFor<T extends Common>({ talk, seat, keys, part }: Holder & { readonly part: Part }): Promise<[T, Papers]> {
-  const known = (await memory.knownJournal(keys.origin))?.size ?? 0;
-  const work = await talk.work<T>(part.verb, seat, { box: part.box, other: part.other, known });
-  return [work, await Papers.read(keys.origin, work)];
+export function workFor<T extends Common>({ talk, seat, keys, part }: Holder & { readonly part: Part }): Promise<[T, Papers]> {
+  return inTurn(keys.origin, async (known) => {
+    const work = await talk.work<T>(part.verb, seat, { box: part.box, other: part.other, known });
+    return [work, await Papers.read(keys.origin, work)];
+  });
 }
 
 /** Fetch what a part about a box needs; it must be of the box that was asked for. */

@@ -46,8 +46,6 @@ class Room {
   /** What each seat had on the screen at its last press. */
   readonly #shown = new Map<number, Shown>();
   readonly #prepared = new Set<string>();
-  /** What is being fetched beforehand: two readings of the journal at once would overtake each other. */
-  #preparing: Promise<void> = Promise.resolve();
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -98,7 +96,7 @@ class Room {
       const again = mine.may.filter((part) => part.verb === "sign" && this.#pressed.get(mine.seat) === this.#essence());
       const parts = [...mine.does.filter(followsByItself), ...again];
       if (parts.length) void this.#parts(mine, parts);
-      else if (!this.#busy.has(mine.seat)) this.#preparing = this.#preparing.then(() => this.#prepare(mine));
+      else void this.#prepare(mine);
     }
     const former = (this.#state?.former ?? []).filter((part) => !part.press && followsByItself(part) && this.#cards.has(part.key));
     if (former.length) void this.#former(former);
@@ -131,7 +129,6 @@ class Room {
     if (this.#busy.has(mine.seat) || !open.length) return;
     this.#busy.set(mine.seat, "");
     this.#draw();
-    await this.#preparing;
     for (const part of open) {
       try {
         await this.#part(mine, part);

@@ -4,24 +4,13 @@
  * The first roster is trusted on first use; a server that shows another one later, or an older
  * composition as the newest, is noticed here.
  */
-import { journalName, readCheckpoint } from "../proof/checkpoint.ts";
-import { ProofError } from "../proof/errors.ts";
-import { keyring, openNote, readVkey, SIGNATURE } from "../proof/note.ts";
-import { verifyConsistency } from "../proof/tree.ts";
-import { equal, unb64 } from "../seal/bytes.ts";
+import { equal } from "../seal/bytes.ts";
 import { type Chain, type History, verifyHistory } from "../seal/chain.ts";
 import { SealError } from "../seal/errors.ts";
 import type { Reference } from "../seal/reference.ts";
-import { get } from "./ask.ts";
 import { schoolTime } from "./freshness.ts";
+import { askHead } from "./journal.ts";
 import * as memory from "./room-memory.ts";
-
-/** The journal's newest head, grown from the one that this browser remembers. */
-export interface JournalPaper {
-  readonly checkpoint: string;
-  readonly key: string;
-  readonly consistency: readonly string[];
-}
 
 /** Today in the school's time, by this device's own clock. */
 export function today(): string {
@@ -49,7 +38,7 @@ export async function rostersOf(origin: string, history: History, head: Referenc
 export async function rostersIn(origin: string, history: History): Promise<Chain> {
   const told = `${origin} ${JSON.stringify(history)}`;
   if (checked?.told !== told) {
-    const head = Object.keys(history.anew).length ? await askHead(origin) : { number: 0, hash: new Uint8Array(32) };
+    const head = Object.keys(history.anew).length ? (await askHead(origin, headAddress())).head : { number: 0, hash: new Uint8Array(32) };
     checked = { told, chain: await rostersOf(origin, history, head) };
   }
   return checked.chain;
@@ -57,24 +46,6 @@ export async function rostersIn(origin: string, history: History): Promise<Chain
 
 let checked: { told: string; chain: Chain } | null = null;
 
-async function askHead(origin: string): Promise<Reference> {
-  const place = document.querySelector<HTMLElement>("[data-keyring]")?.dataset["head"] ?? "";
-  const known = (await memory.knownJournal(origin))?.size ?? 0;
-  const { vkey, ...said } = await get<{ vkey: string; checkpoint: string; consistency: string[] }>(`${place}?known=${known}`);
-  return headOf(origin, { ...said, key: vkey });
-}
-
-/** Read the journal's head; it must continue what this browser remembers, and is remembered. */
-export async function headOf(origin: string, { checkpoint, key, consistency }: JournalPaper): Promise<Reference> {
-  const name = journalName(origin);
-  const vkey = await readVkey(key);
-  const known = await memory.knownJournal(origin);
-  if (vkey.name !== name || (known && known.vkey !== key)) throw new ProofError("LOG_KEY", "another key");
-  const { text } = openNote(checkpoint, await keyring([[name, vkey.publicKey]], [SIGNATURE]));
-  const { origin: journal, size, root } = readCheckpoint(text);
-  if (journal !== name) throw new ProofError("LOG_KEY", "another journal");
-  if (known && size < known.size) throw new ProofError("LOG_PROOF", "an older journal");
-  if (known) await verifyConsistency(known.size, size, known.root, root, consistency.map(unb64));
-  await memory.rememberJournal(origin, { size, root, vkey: key });
-  return { number: size, hash: root };
+function headAddress(): string {
+  return document.querySelector<HTMLElement>("[data-keyring]")?.dataset["head"] ?? "";
 }

@@ -54,6 +54,21 @@ Object.assign(globalThis, {
   indexedDB: { open: (name: string) => asked(() => database(name)) },
 });
 
+/** Node has no locks before 24: one turn after the other, whatever the name. */
+let turn: Promise<unknown> = Promise.resolve();
+Object.defineProperty(globalThis, "navigator", {
+  configurable: true,
+  value: {
+    locks: {
+      request: (_name: string, work: () => Promise<unknown>) => {
+        const mine = turn.then(work);
+        turn = mine.catch(() => undefined);
+        return mine;
+      },
+    },
+  },
+});
+
 // ── A journal ───────────────────────────────────────────────────────────────
 export class Journal {
   readonly entries: string[];
