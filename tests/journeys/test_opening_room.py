@@ -256,7 +256,8 @@ def anew(school, members, open_box, now) -> CastMember:
 
 
 @pytest.mark.xfail(
-    reason="seen to fail on a laden machine; mended in room.ts, to be watched", strict=False
+    reason="seen to fail on a laden machine; one press of three members is not answered in time",
+    strict=False,
 )
 def test_a_new_card_seals_and_the_old_one_beside_it_opens(
     come_in, members, anew, with_letter, school
