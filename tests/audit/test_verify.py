@@ -20,6 +20,9 @@ from tools.cases.lies import waiting
 from tools.cases.lying import IN_FORCE, THIRD, anew, seal_next
 from tools.cases.school import ORIGIN, roster, signers
 
+#: A week after the day on which the journals of `tools.cases` are read.
+LATER = {"today": WEDNESDAY + timedelta(days=7), "now": NOW + 7 * 86_400}
+
 
 def test_an_honest_journal_is_clean(copied):
     verdict = check(copied)
@@ -84,9 +87,8 @@ def remembered(keeper: Keeper):
 def gone_on(before: Keeper, after: Keeper) -> None:
     """Check that reading what was added gives what reading everything gives."""
     known = remembered(before)
-    later = {"today": WEDNESDAY + timedelta(days=7), "now": NOW + 7 * 86_400}
-    whole = check(copy_from(after), **later)
-    verdict = check(copy_from(after), **later, before=known)
+    whole = check(copy_from(after), **LATER)
+    verdict = check(copy_from(after), **LATER, before=known)
     assert verdict.findings == whole.findings
     assert verdict.counts == whole.counts
     assert verdict.tuesdays == whole.tuesdays
@@ -102,7 +104,7 @@ def test_of_a_journal_that_grew_only_what_is_new_is_read(monkeypatch):
     monkeypatch.setattr(Walk, "step", lambda walk, entry: (steps.append(1), walked(walk, entry)))
     known = remembered(kept())
     steps.clear()
-    assert check(copy_from(grown), before=known).findings == []
+    assert check(copy_from(grown), **LATER, before=known).findings == []
     assert len(steps) == len(grown.entries) - known.size
 
 

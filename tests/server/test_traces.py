@@ -19,8 +19,10 @@ from ishenim.seal.box import SealedBox
 from ishenim.seal.roster import Roster
 from tests.box.wire import BYTES, another, drop_bytes
 from tests.cast import Author, CastMember, Written
+from tests.journeys.authors import now, open_box
 from tests.served import Served, start
 
+__all__ = ["now", "open_box"]  # the server goes by the real clock, so the box must too
 pytestmark = pytest.mark.slow
 
 MARKER = "кызылмарал"
