@@ -12,7 +12,6 @@ from ishenim.box.models import Box, Letter, Message
 from ishenim.commission import rosters
 from ishenim.commission.models import Roster
 from ishenim.journal import keys
-from ishenim.journal.log import Log
 from ishenim.journal.models import Entry
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
@@ -136,10 +135,9 @@ def told_of_rosters(school: School) -> Mapping[str, Any]:
         "roster": compositions(school),
         "journal": keys.signer(school.origin).vkey,
     }
-    newest = Log(school).latest()
-    if newest and rosters.restarted_since(school, FIRST_EPOCH):
+    if rosters.restarted_since(school, FIRST_EPOCH):
         history = rosters.history(school)
-        told |= {"roster": history["rosters"], "anew": history["anew"], "head": newest.note}
+        told |= {"roster": history["rosters"], "anew": history["anew"], "head": history["head"]}
     return told
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from ishenim.commission.models import Member, Office, Restart, Roster
-from ishenim.journal.log import Log
+from ishenim.journal.log import Log, under_one_head
 from ishenim.journal.models import Entry, Witness
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
@@ -45,14 +45,21 @@ def history(school: School, ready: Roster | None = None) -> dict[str, Any]:
     """Return every roster there was with the reason of each new beginning (web/seal/chain.ts).
 
     The reason is all that stands in the journal from the restart to the roster that begins: a
-    reader sees that it waited and that nobody objected. `ready` takes effect with the next box.
+    reader sees that it waited and that nobody objected, up to the journal's `head` of that moment.
+    `ready` takes effect with the next box.
     """
+    return under_one_head(school, lambda: _history(school, ready))
+
+
+def _history(school: School, ready: Roster | None) -> dict[str, Any]:
     rows = Roster.objects.filter(school=school, final_on__isnull=False).order_by("epoch")
     begun = [row for row in (*rows, ready) if row and row.epoch == row.first_epoch][1:]
+    newest = Log(school).latest() if begun else None
     return {
         "rosters": [row.note for row in rows],
         "ready": ready.note if ready else "",
         "anew": {row.epoch: _since_restart(school, row) for row in begun},
+        "head": newest.note if newest else "",
     }
 
 

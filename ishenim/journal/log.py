@@ -1,8 +1,10 @@
 """Reading a school's journal: its size, its head, its proofs. O(log n) rows a proof."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
 
 from ishenim.journal.models import Checkpoint, Cosignature, Entry, Node, Word
 from ishenim.proof import tree
@@ -11,6 +13,28 @@ from ishenim.proof.checkpoint import journal_name
 from ishenim.proof.inclusion import write_proof
 from ishenim.proof.note import join_note, split_note
 from ishenim.schools.models import School
+from ishenim.ui.refusals import NotNow
+
+Gathered = TypeVar("Gathered")
+#: How often something is gathered anew while the journal grows under it.
+TRIES = 10
+
+
+def under_one_head(school: School, gather: Callable[[], Gathered]) -> Gathered:
+    """Gather what is proven under the journal's newest head: all of it must be of one moment.
+
+    An entry that comes in between would show a reader two heads, which looks like a rewritten
+    journal.
+
+    Raises:
+        NotNow: if the journal never rests.
+    """
+    for _try in range(TRIES):
+        size = Log(school).size
+        gathered = gather()
+        if Log(school).size == size:
+            return gathered
+    raise NotNow(_("The journal is being written. Please try again."), code="STEP")
 
 
 class Log:

@@ -94,21 +94,27 @@ def head(request: HttpRequest) -> JsonResponse:
     """What a member's browser cosigns: the newest checkpoint, grown from the size it knows.
 
     `consistency` (RFC 6962) is empty for a browser that knows nothing, and for one that knows more
-    than there is: that browser has seen a rollback, and says so.
+    than there is: that browser has seen a rollback, and says so. `since` is the same from a head
+    that a page was made under.
     """
     _seat(request)
     log = Log(request.school)
     newest = log.latest()
     if newest is None:
         raise Http404
-    known = request.GET.get("known", "")
-    old = int(known) if known.isascii() and known.isdigit() and len(known) < DIGITS else 0
-    grown = log.consistency(old, newest.size) if 0 < old < newest.size else []
+
+    def grown(name: str) -> list[str]:
+        asked = request.GET.get(name, "")
+        old = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < DIGITS else 0
+        proof = log.consistency(old, newest.size) if 0 < old < newest.size else []
+        return [b64(value) for value in proof]
+
     return JsonResponse(
         {
             "vkey": keys.signer(request.school.origin).vkey,
             "checkpoint": log.signed_checkpoint(newest),
-            "consistency": [b64(value) for value in grown],
+            "consistency": grown("known"),
+            "since": grown("since"),
         }
     )
 

@@ -14,6 +14,7 @@ from ishenim.box import places
 from ishenim.box.models import Letter
 from ishenim.commission import rosters
 from ishenim.commission.access import check_member, member_only, staff_only
+from ishenim.journal.log import under_one_head
 from ishenim.opening import access, actions, forms, pages, papers, planning
 from ishenim.opening.models import Opening
 from ishenim.opening.room import Room, active
@@ -186,8 +187,10 @@ def work(request: HttpRequest) -> HttpResponse:
     going, asked = _going(request), _numbers(request, "seat", "box", "other", "known")
     member = access.member_here(request, going, asked.pop("seat"))
     verb = request.GET.get("verb", "")
-    found = Room(going, timezone.now())
-    return JsonResponse(work_of(found, Asked(verb, member.seat, **asked)))
+    part = Asked(verb, member.seat, **asked)
+    return JsonResponse(
+        under_one_head(request.school, lambda: work_of(Room(_going(request), timezone.now()), part))
+    )
 
 
 @require_GET

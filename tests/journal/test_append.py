@@ -4,12 +4,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ishenim.journal import actions, keys
-from ishenim.journal.log import Log
+from ishenim.journal.log import Log, under_one_head
 from ishenim.journal.models import Cosignature, Entry
 from ishenim.proof import tree
 from ishenim.proof.checkpoint import read_checkpoint
 from ishenim.proof.errors import NoteError
 from ishenim.proof.note import Signer, keyring, open_note
+from ishenim.ui.refusals import NotNow
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,20 @@ def test_the_public_files_are_served_as_signed(client, school, now):
     )
     assert client.get("/j/proof/1").content.startswith(b"c2sp.org/tlog-proof@v1\nindex 1\n")
     assert client.get("/j/entry/9").status_code == 404
+
+
+def test_what_is_proven_under_one_head_is_gathered_anew_when_an_entry_comes_between(school, now):
+    append(school, now, 3)
+    coming = [2, 1, 0]
+
+    def gather():
+        before = Log(school).size
+        append(school, now, coming.pop(0))
+        return before, Log(school).size
+
+    assert under_one_head(school, gather) == (6, 6)
+
+
+def test_a_journal_that_never_rests_is_asked_for_later(school, now):
+    with pytest.raises(NotNow):
+        under_one_head(school, lambda: append(school, now, 1))

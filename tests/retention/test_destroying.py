@@ -1,5 +1,6 @@
 """Letters whose term of keeping has ended are destroyed: nothing of them is left on the disk."""
 
+import time
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from ishenim.retention.models import Deed
 from ishenim.seal.letter import seal_number
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 from tests.letters import OPENED_AT, read_by, reply_from
+from tests.served import PATIENCE
 
 MARKER = "жашыл бугунун изи"
 YEARS = 5
@@ -237,8 +239,11 @@ class TestDestroyed:
             assert deed.leftovers == []
             page = enter(members[2]).get(f"/en/desk/retention/{deed.pk}").content.decode()
             assert "still being cleared" in page
-        actions.clear_leftovers()
-        deed.refresh_from_db()
+        # Other tests at the same PostgreSQL are others, too: the ticker comes again and again.
+        deadline = time.monotonic() + PATIENCE
+        while deed.leftovers is not None and time.monotonic() < deadline:
+            actions.clear_leftovers()
+            deed.refresh_from_db()
         assert deed.leftovers is None
         assert not disk(secret)
 

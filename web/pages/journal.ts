@@ -1,7 +1,7 @@
 /** The journal as a member's browser sees it: each reading continues the one before (docs/spec/journal.md). */
 import { journalName, readCheckpoint } from "../proof/checkpoint.ts";
 import { ProofError } from "../proof/errors.ts";
-import { keyring, openNote, readVkey, SIGNATURE } from "../proof/note.ts";
+import { keyring, openNote, readVkey, SIGNATURE, splitNote } from "../proof/note.ts";
 import { verifyConsistency } from "../proof/tree.ts";
 import { unb64 } from "../seal/bytes.ts";
 import type { Reference } from "../seal/reference.ts";
@@ -25,11 +25,30 @@ export async function inTurn<T>(origin: string, read: (known: number) => Promise
   return navigator.locks.request(`journal ${origin}`, async () => read((await memory.knownJournal(origin))?.size ?? 0)) as Promise<T>;
 }
 
+interface Said {
+  readonly vkey: string;
+  readonly checkpoint: string;
+  readonly consistency: readonly string[];
+  /** That it continues the head that was named beside. */
+  readonly since: readonly string[];
+}
+
 /** Ask an address for the journal's head, and read it; also returns the checkpoint's text. Throws LOG_…, Refused. */
 export function askHead(origin: string, address: string): Promise<{ head: Reference; text: string }> {
   return inTurn(origin, async (known) => {
-    const { vkey, ...said } = await get<{ vkey: string; checkpoint: string; consistency: string[] }>(`${address}?known=${known}`);
+    const { vkey, ...said } = await get<Said>(`${address}?known=${known}`);
     return headOf(origin, { ...said, key: vkey });
+  });
+}
+
+/** Return the head under which a page was made; the newest one must continue it. Throws LOG_…, NOTE_…, Refused. */
+export function headThen(origin: string, address: string, note: string): Promise<Reference> {
+  return inTurn(origin, async (known) => {
+    const { size: number, root: hash } = readCheckpoint(splitNote(note).text);
+    const { vkey, since, ...said } = await get<Said>(`${address}?known=${known}&since=${number}`);
+    const { head } = await headOf(origin, { ...said, key: vkey });
+    await verifyConsistency(number, head.number, hash, head.hash, since.map(unb64));
+    return { number, hash };
   });
 }
 

@@ -26,6 +26,10 @@ export async function start(root: HTMLElement): Promise<void> {
   await room.go();
 }
 
+function nameOf({ seat }: Mine, { verb, box, other }: Part): string {
+  return `${seat}/${verb}/${box}/${other}`;
+}
+
 class Room {
   readonly #root: HTMLElement;
   readonly #talk: Talk;
@@ -38,8 +42,8 @@ class Room {
   readonly #busy = new Map<number, string>();
   /** What was tried and refused: not tried again by itself. */
   readonly #stopped = new Set<string>();
-  /** The act that a seat has pressed for, but for who is present and where the journal stands. */
-  readonly #pressed = new Map<number, string>();
+  /** What was pressed and is neither done nor refused, with the text it was pressed for: a lost line or a busy seat loses no press. */
+  readonly #pressed = new Map<string, string>();
   /** Boxes of which a seat was told that the witnesses are silent, and those for which it pressed again. */
   readonly #silent = new Map<number, Set<string>>();
   readonly #anyway = new Map<number, Set<string>>();
@@ -93,7 +97,7 @@ class Room {
   // ── What follows by itself ────────────────────────────────────────────────
   #follow(): void {
     for (const mine of this.#state?.mine ?? []) {
-      const again = mine.may.filter((part) => part.verb === "sign" && this.#pressed.get(mine.seat) === this.#essence());
+      const again = mine.may.filter((part) => this.#pressed.get(nameOf(mine, part)) === this.#pressedText(part));
       const parts = [...mine.does.filter(followsByItself), ...again];
       if (parts.length) void this.#parts(mine, parts);
       else void this.#prepare(mine);
@@ -102,9 +106,10 @@ class Room {
     if (former.length) void this.#former(former);
   }
 
-  /** The text to be signed, but for who is present and where the journal stands: those change by themselves. */
-  #essence(): string {
-    return essenceOf(this.#state?.text ?? "");
+  /** What a press is for: the texts that open the boxes, or the act but for what changes in it by itself. */
+  #pressedText({ verb }: Part): string {
+    if (verb === "sign") return essenceOf(this.#state?.text ?? "");
+    return verb === "open" ? (this.#state?.opens ?? []).join("\n") : "";
   }
 
   /** Unwrap shares while others still come in, if the card is at hand. */
@@ -124,8 +129,7 @@ class Room {
 
   // ── A seat's parts ────────────────────────────────────────────────────────
   async #parts(mine: Mine, parts: readonly Part[]): Promise<void> {
-    const name = (part: Part): string => `${mine.seat}/${part.verb}/${part.box}`;
-    const open = parts.filter((part) => !this.#stopped.has(name(part)));
+    const open = parts.filter((part) => !this.#stopped.has(nameOf(mine, part)));
     if (this.#busy.has(mine.seat) || !open.length) return;
     this.#busy.set(mine.seat, "");
     this.#draw();
@@ -133,8 +137,10 @@ class Room {
       try {
         await this.#part(mine, part);
         this.#trouble.delete(mine.seat);
+        // Who is present may still change the act: it is signed anew for the same press.
+        if (part.verb !== "sign") this.#pressed.delete(nameOf(mine, part));
       } catch (error) {
-        this.#fail(mine.seat, name(part), error);
+        this.#fail(mine.seat, nameOf(mine, part), error);
         break;
       }
     }
@@ -145,7 +151,6 @@ class Room {
   async #part(mine: Mine, part: Part): Promise<void> {
     const keys = await this.#unlock(seatPanel(this.#root, mine), part, mine.seat);
     this.#draw();
-    if (part.verb === "sign") this.#pressed.set(mine.seat, essenceOf(this.#shown.get(mine.seat)?.text ?? ""));
     await doPart(this.#worker(mine.seat, mine.seat, keys, part));
   }
 
@@ -246,14 +251,18 @@ class Room {
   /** One press opens all boxes that wait. */
   #pressedFor(mine: Mine, value: string): void {
     this.#retry(mine.seat);
-    const parts = mine.may.filter(({ verb, box }) => (verb === "open" ? value.startsWith("open/") : `${verb}/${box}` === value));
+    this.#want(mine, mine.may.filter(({ verb, box }) => (verb === "open" ? value.startsWith("open/") : `${verb}/${box}` === value)));
+  }
+
+  #want(mine: Mine, parts: readonly Part[]): void {
+    for (const part of parts) this.#pressed.set(nameOf(mine, part), this.#pressedText(part));
     void this.#parts(mine, parts);
   }
 
   #admit(value: string): void {
     for (const mine of this.#state?.mine ?? []) {
       this.#retry(mine.seat);
-      void this.#parts(mine, mine.may.filter(({ verb, box, other }) => verb === "admit" && `${box}/${other}` === value));
+      this.#want(mine, mine.may.filter(({ verb, box, other }) => verb === "admit" && `${box}/${other}` === value));
     }
   }
 

@@ -9,8 +9,10 @@ import { type Chain, type History, verifyHistory } from "../seal/chain.ts";
 import { SealError } from "../seal/errors.ts";
 import type { Reference } from "../seal/reference.ts";
 import { schoolTime } from "./freshness.ts";
-import { askHead } from "./journal.ts";
+import { headThen } from "./journal.ts";
 import * as memory from "./room-memory.ts";
+
+const NOTHING: Reference = { number: 0, hash: new Uint8Array(32) };
 
 /** Today in the school's time, by this device's own clock. */
 export function today(): string {
@@ -33,13 +35,15 @@ export async function rostersOf(origin: string, history: History, head: Referenc
 /**
  * Check the rosters that a page hands out; throws what `rostersOf` does, Refused.
  *
- * The journal's head is asked for only where a chain began anew. Asked again for the same ones, they were checked.
+ * The journal is asked only where a chain began anew: it has grown since the page was made. Asked again for the
+ * same ones, they were checked.
  */
 export async function rostersIn(origin: string, history: History): Promise<Chain> {
   const told = `${origin} ${JSON.stringify(history)}`;
   if (checked?.told !== told) {
-    const head = Object.keys(history.anew).length ? (await askHead(origin, headAddress())).head : { number: 0, hash: new Uint8Array(32) };
-    checked = { told, chain: await rostersOf(origin, history, head) };
+    const head = history.head ? await headThen(origin, headAddress(), history.head) : NOTHING;
+    // A roster that is only ready is nobody's yet here: what was said against it since is not looked at.
+    checked = { told, chain: await rostersOf(origin, { ...history, ready: "" }, head) };
   }
   return checked.chain;
 }

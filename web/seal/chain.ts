@@ -14,6 +14,8 @@ import { checkNext, type Roster } from "./roster.ts";
 
 /** Rosters as a server hands them out. */
 export interface History {
+  /** The journal's signed head under which `anew` was told; "" where nothing began anew. */
+  readonly head?: string;
   /** Every roster that was in force, from the very first on. */
   readonly rosters: readonly string[];
   /** The roster that takes effect with the next box, "" without one. */

@@ -4,12 +4,23 @@ import { freshBrowser, Journal } from "./rooms.ts";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { headOf, inTurn } from "../pages/journal.ts";
+import { headOf, headThen, inTurn } from "../pages/journal.ts";
 import { knownJournal } from "../pages/room-memory.ts";
 import { ORIGIN } from "./school.ts";
 import { refuses } from "./vectors.ts";
 
 beforeEach(freshBrowser);
+
+/** A server that answers for a journal as the page's head address does. */
+function serve(journal: Journal): void {
+  const answer = async (address: string): Promise<Response> => {
+    const asked = new URL(address, "http://testserver").searchParams;
+    const { key: vkey, ...said } = await journal.paper(Number(asked.get("known")));
+    const { consistency: since } = await journal.paper(Number(asked.get("since")));
+    return Response.json({ vkey, ...said, since });
+  };
+  Object.assign(globalThis, { fetch: answer, document: { body: { dataset: {} } } });
+}
 
 const later = (): Promise<void> => new Promise((next) => setTimeout(next, 20));
 
@@ -37,4 +48,22 @@ test("a reading that fails holds up nobody, and an older journal is still refuse
   journal.entries.push("two");
   const { head } = await inTurn(ORIGIN, async (known) => headOf(ORIGIN, await journal.paper(known)));
   assert.equal(head.number, 2);
+});
+
+test("a page that was made before the journal grew is read under the head of then", async () => {
+  const journal = await Journal.of("one", "two");
+  const [then, { checkpoint }] = [await journal.head(), await journal.paper()];
+  journal.entries.push("three");
+  serve(journal);
+  assert.deepEqual(await headThen(ORIGIN, "/head", checkpoint), then);
+  assert.equal((await knownJournal(ORIGIN))?.size, 3);
+  assert.deepEqual(await headThen(ORIGIN, "/head", (await journal.paper()).checkpoint), await journal.head());
+});
+
+test("⚔ a page under a head that the journal does not continue is refused", async () => {
+  const [journal, other] = [await Journal.of("one", "two", "three"), await Journal.of("one", "another")];
+  serve(journal);
+  await refuses("LOG_PROOF", async () => headThen(ORIGIN, "/head", (await other.paper()).checkpoint));
+  const longer = await Journal.of("one", "two", "three", "four");
+  await refuses("LOG_PROOF", async () => headThen(ORIGIN, "/head", (await longer.paper()).checkpoint));
 });
