@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.box import flood, places
+from ishenim.box import flood, notice, places
 from ishenim.box.mailboxes import Held, held, signed_receipt
 from ishenim.box.models import Box, Letter, Message
 from ishenim.box.refusals import BadLetter, BoxChanged, Duplicate, NoBox, TooLarge, Unknown
@@ -225,9 +225,9 @@ def open_box_of(*, school: School) -> Box:
     """Return the open box with its notes.
 
     Raises:
-        NotNow: before the first sealing.
+        NotNow: before the first sealing, also the first one after a restart.
     """
-    box = Box.objects.filter(school=school, state=Box.State.OPEN).first()
+    box = notice.open_box(school)
     if box is None:
         raise NotNow(_("The box is not sealed yet. Seal it first."))
     return box

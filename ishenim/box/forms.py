@@ -20,7 +20,7 @@ MAX_FILES = 5
 MAX_BYTES = 30 * 2**20
 #: 32 random bytes of a form: the same form sent twice is the same letter.
 ONCE = re.compile(r"[0-9a-f]{64}")
-#: A letter needs two readers at least (PROTOCOL §5).
+#: A letter needs two readers at least (docs/spec/urgent.md).
 FEWEST_READERS = 2
 #: Who reads no letter but may stand behind an answer.
 HEAD = "head"
@@ -196,10 +196,7 @@ class Answers:
 def answers_of(data: Any) -> Answers:
     """Return the answers in posted data, whatever else is wrong with it."""
     return Answers(
-        **{
-            name: str(data.get(name, ""))
-            for name in ("who", "tile", "text", "danger", "name", "contact")
-        },
+        **{name: str(data.get(name, "")) for name in TYPED},
         urgent=bool(data.get("urgent")),
         avoid=tuple(data.getlist("avoid")),
     )

@@ -1,7 +1,7 @@
 """Letters and answers without scripts: sealed and opened here, in memory, and forgotten.
 
-The page says so before the first word is written (PROTOCOL §9). Nothing in this module is ever
-stored or logged; what leaves it is as sealed as what a browser makes.
+The page says so before the first word is written. Nothing in this module is ever stored or
+logged; what leaves it is as sealed as what a browser makes.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """Reading restarts: beginning a commission anew where its quorum is lost for good (people.md)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q
 
@@ -8,7 +8,9 @@ from ishenim.commission.models import Member, Restart, Roster
 from ishenim.schools.models import School
 from ishenim.seal import roster as floor
 from ishenim.seal.paper import head_name
-from ishenim.seal.people import WAITS
+
+#: Whoever calls another's card lost is believed after so long (docs/spec/people.md §Restart).
+CALLED_LOST = timedelta(days=14)
 
 
 def holding(school: School, day: date) -> Restart | None:
@@ -35,7 +37,7 @@ def remaining_of(school: School, roster: floor.Roster, today: date) -> tuple[int
     which it did not prove itself: whoever calls cards lost must not choose alone who remains.
     """
     called = Q(card_lost_by_word=True)
-    is_new = Q(card_lost_on__gt=today - WAITS)
+    is_new = Q(card_lost_on__gt=today - CALLED_LOST)
     proved = Q(card_used_on__gt=F("card_lost_on"))
     living = Member.objects.current(school).filter(
         Q(card_lost_on__isnull=True) | called & (is_new | proved)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ishenim.box.models import Box
+from ishenim.box import notice
 from ishenim.casework import words
 from ishenim.commission import rosters
 from ishenim.commission.models import Member
@@ -23,7 +23,6 @@ def intake(school: School) -> dict[str, Any]:
     rows = Entered.objects.filter(school=school).select_related("letter__case", "by__person")
     light = rows.defer("letter__sealed", "letter__stub", "note")
     openings = counting.openings(school)
-    boxes = Box.objects.filter(school=school, state=Box.State.OPEN)
     return {
         "openings": openings,
         "waiting": list(light.filter(checked_on__isnull=True).order_by("on", "pk")),
@@ -32,7 +31,8 @@ def intake(school: School) -> dict[str, Any]:
             .select_related("checked_by__person")
             .order_by("-checked_on")[:20]
         ),
-        "has_box": bool(openings) or boxes.exists(),  # an opening seals the next one
+        "has_box": bool(openings)
+        or notice.open_box(school) is not None,  # an opening seals the next one
     }
 
 
@@ -54,9 +54,9 @@ def papers(school: School) -> dict[str, Any]:
     """Return the signed papers a browser needs to seal a letter, as a letter's page gets them.
 
     Raises:
-        NotFound: before the first sealing.
+        NotFound: before the first sealing, also the first one after a restart.
     """
-    box = Box.objects.filter(school=school, state=Box.State.OPEN).first()
+    box = notice.open_box(school)
     if box is None:
         raise NotFound("NO_BOX")
     return {

@@ -98,9 +98,3 @@ def _is_right(factor: Authenticator, code: str) -> bool:
         return False
     cache.delete(key)
     return True
-
-
-def stand_up(request: HttpRequest, opening: Opening, seat: int) -> None:
-    """End another member's part at this computer."""
-    others = [m.pk for m in members_here(request, opening)[1:] if m.seat != seat]
-    request.session[_KEY] = {"opening": opening.pk, "members": others}

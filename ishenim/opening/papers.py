@@ -1,8 +1,8 @@
 """The texts of an opening, written from what is stored and read again with the floor's checks.
 
 Every text is signed in the members' browsers; the server writes it and checks what comes back.
-Until its last signature a text is derived, not kept: when a fact changes, so does the text, and
-signatures under an earlier one do not count.
+The next box's text is derived; an act or a line is kept and written anew when a fact changes, and
+signatures under an earlier one do not count. The text that opens a box is written once.
 """
 
 from collections.abc import Iterable

@@ -63,8 +63,8 @@ def blamed(room: Room, kind: str) -> set[tuple[int, int]]:
     for found in rows:
         for box, seat in getattr(found, kind):
             said[box, seat].add(found.seat)
-    least = min(room.newest.quorum, len(rows))
-    return {pair for pair, seats in said.items() if len(seats) >= least}
+    least = {box.number: needed(room, box) for box in room.joined}
+    return {pair for pair, seats in said.items() if len(seats) >= least.get(pair[0], 1)}
 
 
 def _current(room: Room) -> list[Finding]:

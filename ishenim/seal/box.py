@@ -5,7 +5,7 @@ carries its own lock (deal.py).
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from ishenim.proof import fields
 from ishenim.proof.note import note_hash
@@ -14,6 +14,8 @@ from ishenim.seal.errors import BoxError
 from ishenim.seal.reference import NONE, Reference, read_hash_or_none, read_reference
 from ishenim.seal.roster import Roster
 
+#: Longer than any vacation: whoever is asked to sign for a year has been shown a wrong day.
+LONGEST = timedelta(days=180)
 _SPEC = (
     "origin <origin>",
     "box <number>",
@@ -100,7 +102,7 @@ def read_box_text(text: str, roster: Roster, seats: set[int] | None = None) -> S
         checkpoint=read_reference(found, "checkpoint"),
         seats=frozenset(seats or ()),
     )
-    if box.opens <= box.sealed:
+    if not timedelta(0) < box.opens - box.sealed <= LONGEST:
         raise BoxError("BOX_DAYS")
     if (box.number == 1) != (box.prev is None) or box.number < 1:
         raise BoxError("BOX_FIRST")

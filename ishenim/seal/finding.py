@@ -29,7 +29,7 @@ _SPEC = (
     "unreadable* <number> <seat>",
 )
 
-#: A seat and the number of the box whose shares it released.
+#: The number of a box and the seat that released its shares.
 Released = tuple[int, int]
 
 

@@ -12,7 +12,7 @@ from ishenim.seal.paper import head_name
 from ishenim.seal.reference import Reference, read_reference
 from ishenim.seal.roster import Roster
 
-#: A restart waits so long for an objection (restart).
+#: A restart waits so long for an objection, from the day on which all have signed it.
 WAITS = timedelta(days=14)
 NONCE_BYTES = 16
 HASH_BYTES = 32

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from ishenim.proof import fields
 from ishenim.proof.errors import NoteError
-from ishenim.proof.note import open_note
 from ishenim.seal import chance
 from ishenim.seal.bytes import b64, u32, unb64
 from ishenim.seal.envelope import decrypt, encrypt
@@ -83,8 +82,8 @@ def open_reply(keys: Reader, sealed: bytes, roster: Roster) -> Reply:
     except EnvelopeError as error:
         raise ThreadError("REPLY_FORMAT") from error
     try:
-        seats = roster.signed_by(note, "reply")
-        found = fields.read_fields(open_note(note, roster.keyring).text, "reply", _SPEC)
+        seats, text = roster.opened(note, "reply")
+        found = fields.read_fields(text, "reply", _SPEC)
     except NoteError as error:
         raise ThreadError("REPLY_SIG") from error
     if found.one("origin") != roster.origin:
@@ -149,8 +148,8 @@ def open_note_of(keys: Reader, sealed: bytes, roster: Roster, place: str) -> Cas
     except EnvelopeError as error:
         raise ThreadError("REPLY_FORMAT") from error
     try:
-        seats = roster.signed_by(note, "note")
-        found = fields.read_fields(open_note(note, roster.keyring).text, "note", _NOTE)
+        seats, text = roster.opened(note, "note")
+        found = fields.read_fields(text, "note", _NOTE)
     except NoteError as error:
         raise ThreadError("REPLY_SIG") from error
     if (found.one("origin"), found.one("case")) != (roster.origin, place):

@@ -1,6 +1,9 @@
 """Cases of boxes; and the school that the other files take for granted."""
 
+from datetime import timedelta
+
 from ishenim.proof.note import note_hash, sign_note
+from ishenim.seal.box import LONGEST
 from ishenim.seal.bytes import b64, sha
 from tools.cases.school import (
     BEFORE,
@@ -43,10 +46,12 @@ def boxes() -> Cases:
     given = {"do": "read", "prev": None, "sealed": str(SEALED), "opens": str(OPENS), "number": 1}
     given |= {"checkpoint": {"number": BEFORE.number, "hash": BEFORE.hash.hex()}}
     second = box_text(number=2, prev=box().id)
+    summer = box_text(opens=SEALED + LONGEST)
     good: Cases = [
         {**given, "name": "a box signed by three of five", "note": box_note(), "id": note_hash(text).hex(), "seats": [1, 2, 3]},
         {**given, "name": "signed by all five", "note": sign_note(text, signers(1, 2, 3, 4, 5)), "id": note_hash(text).hex(), "seats": [1, 2, 3, 4, 5]},
         {**given, "name": "the second box", "note": sign_note(second, signers(3, 4, 5)), "id": note_hash(second).hex(), "number": 2, "prev": box().id.hex(), "seats": [3, 4, 5]},
+        {**given, "name": "before the longest vacation", "note": sign_note(summer, signers(1, 2, 3)), "id": note_hash(summer).hex(), "opens": (SEALED + LONGEST).isoformat(), "seats": [1, 2, 3]},
     ]  # fmt: skip
 
     def signed(new: str, *seats: int) -> str:
@@ -58,6 +63,7 @@ def boxes() -> Cases:
         ("another roster", "BOX_ROSTER"): signed(text.replace(b64(roster().hash), b64(note_hash(second_text())))),
         ("it opens on the day it is sealed", "BOX_DAYS"): signed(box_text(opens=SEALED)),
         ("it opens before it is sealed", "BOX_DAYS"): signed(box_text(sealed=OPENS, opens=SEALED)),
+        ("it opens in a year", "BOX_DAYS"): signed(box_text(opens=SEALED + LONGEST + timedelta(days=1))),
         ("the first box after another one", "BOX_FIRST"): signed(box_text(prev=sha(b"a box"))),
         ("the second box after none", "BOX_FIRST"): signed(box_text(number=2)),
         ("box 0", "BOX_FIRST"): signed(box_text(number=0, prev=sha(b"a box"))),

@@ -18,9 +18,9 @@ export interface Worker extends Holder {
   readonly lost: (letters: number) => void;
 }
 
-/** What the member had on the screen when the part was pressed, or when it followed by itself. */
+/** What the member had on the screen at the last press of a seat. */
 export interface Shown {
-  /** What the opening is, as it was when the member confirmed; null after the page was loaded again. */
+  /** What the opening is; null where nothing was pressed since the page was loaded. */
   readonly about: About | null;
   /** The texts that open the boxes. */
   readonly opens: readonly string[];

@@ -8,12 +8,14 @@ import { signLine } from "../proof/note.ts";
 import { b64, equal } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
 import { ProofError } from "../proof/errors.ts";
+import { daysTo } from "../seal/chain.ts";
 import { SealError } from "../seal/errors.ts";
 import { readRestart, WAITS_DAYS } from "../seal/people.ts";
 import { readRoster, type Roster, verifyChain } from "../seal/roster.ts";
 import { post, Refused } from "./ask.ts";
 import { cardNumber } from "./card-number.ts";
 import { find } from "./find.ts";
+import { today } from "./rosters.ts";
 
 /** A reason not to sign, by the name of its sentence in the page. */
 class Doubt extends Error {}
@@ -78,11 +80,11 @@ async function read(
   throw new Doubt("chain");
 }
 
-/** A restart lets a new list begin once it has waited, by this device's own clock. */
+/** A restart lets a new list begin once it has waited, in the school's time by this device's own clock. */
 async function mayBegin(note: string | undefined, old: Roster): Promise<boolean> {
   if (note === undefined) return false;
   const { date } = await readRestart(note, old);
-  return Date.now() >= Date.parse(date) + WAITS_DAYS * 24 * 60 * 60_000;
+  return daysTo(today()) - daysTo(date) >= WAITS_DAYS;
 }
 
 /** Compare every line that the page shows with the text that would be signed. */

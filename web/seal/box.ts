@@ -11,6 +11,10 @@ import { SealError } from "./errors.ts";
 import { NONE, pair, readHashOrNone, readReference, type Reference, same } from "./reference.ts";
 import { opened, type Roster } from "./roster.ts";
 
+/** Longer than any vacation: whoever is asked to sign for a year has been shown a wrong day. */
+const LONGEST_DAYS = 180;
+const DAY_MS = 86_400_000;
+
 const SPEC = [
   "origin <origin>",
   "box <number>",
@@ -81,7 +85,8 @@ export async function readBoxText(text: string, roster: Roster, seats: ReadonlyS
     checkpoint: readReference(fields, "checkpoint"),
     seats,
   };
-  if (box.opens <= box.sealed) throw new SealError("BOX_DAYS");
+  const days = (Date.parse(box.opens) - Date.parse(box.sealed)) / DAY_MS;
+  if (!(days > 0 && days <= LONGEST_DAYS)) throw new SealError("BOX_DAYS");
   if ((box.number === 1) !== (box.prev === null) || box.number < 1) throw new SealError("BOX_FIRST");
   return box;
 }

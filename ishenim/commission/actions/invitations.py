@@ -153,7 +153,7 @@ def _seat(invitation: Invitation, school: School, person: Person, now: datetime)
 def _check_apart(school: School, invitation: Invitation, email: str) -> None:
     """Check that nobody has two seats, or both a seat and an office.
 
-    The first page promises that the management holds no key (PROTOCOL A6).
+    The first page promises that the management holds no key.
 
     Raises:
         NotNow: if the person would.
