@@ -13,7 +13,7 @@ from django.utils import timezone
 from ishenim.box import notice
 from ishenim.box.models import Box, Letter
 from ishenim.casework import letters, replies, sharing, words
-from ishenim.casework.models import Case, Reading, UrgentAlarm
+from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm
 from ishenim.commission import cards, rosters
 from ishenim.commission.models import Member, Roster
 from ishenim.commission.pages import Progress, progress
@@ -230,6 +230,8 @@ def letter(found: Letter, member: Member, today: date) -> dict[str, Any]:
         "number": seal_number(bytes(found.pk)),
         "case": case,
         "clock": term(case, found.school, today) if case else None,
+        "is_uncounted": bool(case and not case.answered_on)
+        and Answer.objects.filter(letter=found).exists(),
         "alarm": alarm,
         "may_fetch": share is not None or letters.may_fetch(found, member),
         "signs": bool(alarm) and share is None and not letters.has_opened(found, member),

@@ -142,11 +142,20 @@ def test_while_two_disagree_what_they_read_both_may_answer(letter, members, rost
     assert Answer.objects.count() == 1
 
 
-def test_one_word_alone_does_not_make_it_answered(letter, members, roster):
+def test_one_word_alone_does_not_make_it_answered(letter, members, roster, enter):
+    uncounted = "The answer counts once a second member has read the letter."
+    address = f"/en{letter.address}"
+
+    def page() -> str:
+        return enter(members[0]).get(address).content.decode()
+
     has_read(letter, members[0])
+    assert uncounted not in page()
     _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
     assert (Case.objects.get().answered_on, letter.row.waits) == (None, True)
+    assert uncounted in page()
     has_read(letter, members[1])
+    assert uncounted not in page()
     assert (Case.objects.get().answered_on, letter.row.waits) == (OPENED_AT.date(), False)
     assert letter.row.stage == Letter.Stage.ANSWERED
 

@@ -74,6 +74,9 @@ export interface State {
   readonly missing: readonly Missing[];
   readonly boxes: readonly BoxState[];
   readonly found: Readonly<Record<"letters" | "urgent" | "paper" | "opened" | "damaged" | "waiting", number>>;
+  /** Who wrote down how many paper letters there are; "" for nobody yet. */
+  readonly paper_by: string;
+  readonly gives_up: readonly string[];
   readonly blamed: readonly { kind: string; box: number; name: string }[];
   /** The act or the line that is to be signed. */
   readonly text: string;

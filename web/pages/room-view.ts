@@ -105,6 +105,7 @@ function showFound(root: HTMLElement, state: State): void {
   const field = root.querySelector<HTMLInputElement>("[data-paper] input");
   if (field && document.activeElement !== field) field.value = String(state.found.paper);
   visible(root, "[data-paper]", !isOver(state));
+  text(root, "[data-paper-by]", state.paper_by ? say(root, "paper-by", { name: state.paper_by }) : "");
 }
 
 function showBlamed(root: HTMLElement, state: State): void {
@@ -230,6 +231,7 @@ function showBeside(root: HTMLElement, state: State): void {
   const may = state.mine.flatMap((mine) => mine.may);
   visible(root, "[data-without]", may.some(({ verb }) => verb === "without"));
   visible(root, "[data-give-up]", may.some(({ verb }) => verb === "abandon"));
+  text(root, "[data-gives-up]", state.gives_up.length ? say(root, "gives-up", { names: state.gives_up.join(", ") }) : "");
   const admissions = may.filter(({ verb }) => verb === "admit");
   const different = new Map(admissions.map((part) => [`${part.box}/${part.other}`, part]));
   visible(root, "[data-admit]", different.size > 0);
