@@ -6,7 +6,6 @@ from datetime import date
 from typing import Literal, cast
 
 from ishenim.proof import fields
-from ishenim.proof.note import split_note
 from ishenim.seal.bytes import b64
 from ishenim.seal.errors import OpeningError
 from ishenim.seal.opening import OPENINGS, OpeningKind
@@ -208,15 +207,6 @@ def _follow(boxes: Sequence[Reference], following: Reference) -> bool:
     return len(numbers) > 1 and numbers == list(
         range(max(1, numbers[0]), numbers[0] + len(numbers))
     )
-
-
-def read_act_number(note: str) -> int:
-    """Return the number of an act in the journal, its signatures not checked again.
-
-    Passes on `NoteError`.
-    """
-    found = fields.read_fields(split_note(note)[0], "act", _ACT_SPEC)
-    return fields.number(found.one("number"))
 
 
 # ── Line ──────────────────────────────────────────────────────────────────────

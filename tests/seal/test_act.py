@@ -10,7 +10,7 @@ from ishenim.seal import act
 from ishenim.seal.act import Closed
 from ishenim.seal.reference import Reference
 from tests.seal.vector_school import school
-from tests.vectors import Case, as_said, cases, named, refused
+from tests.vectors import Case, as_said, cases, named
 
 ROSTER = school().roster
 
@@ -45,7 +45,6 @@ def test_acts_are_read_or_refused_as_the_vectors_say(case: Case):
         assert said(read) == case["act"]
         assert (read.letters, read.urgent) == (case["letters"], case["urgents"])
         assert act.write_act(ROSTER, read) == case["text"]
-        assert act.read_act_number(case["note"]) == read.number
 
 
 @pytest.mark.parametrize("case", cases("act", "line"))
@@ -64,12 +63,6 @@ def test_urgent_openings_are_read_or_refused_as_the_vectors_say(case: Case):
         assert (read.seal.hex(), read.seat) == (case["seal"], case["seat"])
         assert (plain(read.box), read.date.isoformat()) == (case["box"], case["date"])
         assert act.write_urgent(ROSTER, read) == case["text"]
-
-
-def test_the_number_of_something_else_is_none():
-    line = named("act", "an empty box")
-    with refused("NOTE_TYPE"):
-        act.read_act_number(line["note"])
 
 
 def test_seats_are_written_in_their_order():

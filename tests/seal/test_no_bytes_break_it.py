@@ -108,7 +108,7 @@ def records() -> dict[str, Record]:
         ),
         "act": Record(
             text_of("act", "two boxes at once"),
-            lambda read: (act.read_act(read, ROSTER), act.read_act_number(read)),
+            lambda read: act.read_act(read, ROSTER),
             NOTE | {"ACT_ORIGIN", "ACT_QUORUM", "ACT_SHAPE"},
         ),
         "line": Record(

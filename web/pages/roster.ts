@@ -4,11 +4,11 @@
  * A composition that follows from none needs a restart that was signed, and has waited long enough.
  */
 import { cardOf, requireUnlocked } from "../keyring.ts";
+import { daysTo } from "../proof/days.ts";
 import { signLine } from "../proof/note.ts";
 import { b64, equal } from "../seal/bytes.ts";
 import type { MemberKeys } from "../seal/card.ts";
 import { ProofError } from "../proof/errors.ts";
-import { daysTo } from "../seal/chain.ts";
 import { SealError } from "../seal/errors.ts";
 import { readRestart, WAITS_DAYS } from "../seal/people.ts";
 import { readRoster, type Roster, verifyChain } from "../seal/roster.ts";

@@ -7,12 +7,10 @@ import {
   many,
   number,
   one,
-  readFields,
   seat as place,
   seats as places,
   values,
 } from "../proof/fields.ts";
-import { splitNote } from "../proof/note.ts";
 import { b64, fromUtf8, utf8 } from "./bytes.ts";
 import { SealError } from "./errors.ts";
 import { OPENINGS, type OpeningKind } from "./opening.ts";
@@ -188,11 +186,6 @@ function areSeated(seats: readonly number[], roster: Roster): boolean {
 function follow(boxes: readonly Reference[], next: Reference): boolean {
   const first = next.number - boxes.length;
   return boxes.length > 0 && first > 0 && boxes.every((box, i) => box.number === first + i);
-}
-
-/** Return the number of an act in the journal, its signatures not checked again; throws NOTE_…. */
-export function readActNumber(note: string): number {
-  return number(one(readFields(splitNote(note).text, "act", ACT_SPEC), "number"));
 }
 
 // ── Line ────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@
  * It is the seal of R11 and R12: number, days, signatures. Nothing secret is behind it: each letter
  * carries its own lock (deal.ts).
  */
+import { daysTo } from "../proof/days.ts";
 import { day, number as whole, one, readFields } from "../proof/fields.ts";
 import { noteHash } from "../proof/note.ts";
 import { b64 } from "./bytes.ts";
@@ -13,7 +14,6 @@ import { opened, type Roster } from "./roster.ts";
 
 /** Longer than any vacation: whoever is asked to sign for a year has been shown a wrong day. */
 const LONGEST_DAYS = 180;
-const DAY_MS = 86_400_000;
 
 const SPEC = [
   "origin <origin>",
@@ -85,8 +85,8 @@ export async function readBoxText(text: string, roster: Roster, seats: ReadonlyS
     checkpoint: readReference(fields, "checkpoint"),
     seats,
   };
-  const days = (Date.parse(box.opens) - Date.parse(box.sealed)) / DAY_MS;
-  if (!(days > 0 && days <= LONGEST_DAYS)) throw new SealError("BOX_DAYS");
+  const days = daysTo(box.opens) - daysTo(box.sealed);
+  if (days < 1 || days > LONGEST_DAYS) throw new SealError("BOX_DAYS");
   if ((box.number === 1) !== (box.prev === null) || box.number < 1) throw new SealError("BOX_FIRST");
   return box;
 }

@@ -4,6 +4,7 @@
  *
  * A new chain is taken only with its restart and all that stands in the journal between the two.
  */
+import { daysTo } from "../proof/days.ts";
 import { splitNote } from "../proof/note.ts";
 import { type Range, verifyRange } from "../proof/range.ts";
 import { equal } from "./bytes.ts";
@@ -116,13 +117,6 @@ async function checkAnew(last: Roster, next: Roster, note: string, range: Range 
     if (!isKind(entry, "objection")) continue;
     if (equal(readObjection(entry, last).restart, restart.id)) throw new SealError("RESTART", "objection");
   }
-}
-
-/** Count the days to this one. A year is counted from its March here, so that the leap day is its last. */
-export function daysTo(date: string): number {
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
-  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9];
-  return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day;
 }
 
 /** Tell whether an entry of the journal is of this kind. */

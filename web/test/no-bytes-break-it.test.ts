@@ -17,7 +17,7 @@ import { checkProof } from "../proof/inclusion.ts";
 import { checkLine, joinNote, keyring, openNote, readVkey, SIGNATURE, type Signer, signNote, splitNote } from "../proof/note.ts";
 import { tilesOf, unpackBundle, unpackTile } from "../proof/tiles.ts";
 import { verifyConsistency, verifyInclusion } from "../proof/tree.ts";
-import { readAct, readActNumber, readLine, readUrgent } from "../seal/act.ts";
+import { readAct, readLine, readUrgent } from "../seal/act.ts";
 import { readBox, readBoxText } from "../seal/box.ts";
 import { concat, HALF, u32, uncrock, unhex, utf8 } from "../seal/bytes.ts";
 import { cardText, HEAD, memberKeys, readCard } from "../seal/card.ts";
@@ -115,7 +115,7 @@ async function recordOf(kind: string): Promise<Kind> {
       text: textOf("act", "two boxes at once"),
       by: some,
       codes: act,
-      read: (note) => [readAct(note, roster), readActNumber(note)],
+      read: (note) => readAct(note, roster),
     }),
     line: () => ({ text: textOf("act", "two empty boxes"), by: some, codes: line, read: (note) => readLine(note, roster) }),
     "moved line": () => ({ text: textOf("act", "moved, by one member"), by: some, codes: line, read: (note) => readLine(note, roster) }),
