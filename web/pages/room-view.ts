@@ -71,8 +71,13 @@ function showProgress(root: HTMLElement, state: State): void {
   text(root, "[data-count]", say(root, "count", { n: state.done, k: state.of }));
   const boxes = isOver(state) ? [] : state.boxes.filter(({ letters, other }) => letters > 0 || other);
   list(root, "[data-boxes]", boxes.map((box) => say(root, box.letters ? "box" : "box-cards", box)));
+  text(root, "[data-waiting]", waiting(root, state));
+}
+
+/** Who is in the room and has not done this step. */
+function waiting(root: HTMLElement, state: State): string {
   const names = state.missing.flatMap(({ cards }) => cards.filter(isHere).map(({ name }) => name));
-  text(root, "[data-waiting]", names.length ? say(root, "waiting", { names: [...new Set(names)].join(", ") }) : "");
+  return names.length ? say(root, "waiting", { names: [...new Set(names)].join(", ") }) : "";
 }
 
 function isHere({ how }: { how: string }): boolean {
@@ -85,7 +90,7 @@ function showMissing(root: HTMLElement, state: State): void {
   const may = state.mine.some((mine) => mine.may.some(({ verb }) => verb === "without" || verb === "admit"));
   visible(root, "[data-missing]", sentences.length > 0 || may);
   visible(root, "[data-come]", sentences.length > 0);
-  list(root, "[data-missing] ul", sentences);
+  list(root, "[data-missing] ul", sentences.length ? sentences : [waiting(root, state)]);
 }
 
 function sentencesOf(root: HTMLElement, { box, more, cards }: Missing): string[] {
