@@ -1,4 +1,4 @@
-"""The checker's own Ed25519 says what OpenSSL says."""
+"""Alone, the checker says of keys and signatures what the package `cryptography` says."""
 
 import sys
 from pathlib import Path
@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools/checker"))
 import ed25519
+import recipient
 
 
 def as_openssl(public: bytes, signature: bytes, message: bytes) -> bool:
@@ -76,3 +79,46 @@ def test_it_says_of_strange_keys_and_signatures_what_openssl_says(public, point,
     for message in (b"", b"a", b"b", b"c"):
         asked = EDGES[public], signature, message
         assert ed25519.is_signed(*asked) == as_openssl(*asked)
+
+
+ANY = X25519PrivateKey.from_private_bytes(b"\1" * 32)
+CURVE = {
+    *(number.to_bytes(32, "little") for number in recipient.LOW),
+    *((number + recipient.P).to_bytes(32, "little") for number in (0, 1, 2)),
+    *((number | 1 << 255).to_bytes(32, "little") for number in recipient.LOW),
+    *(number.to_bytes(32, "little") for number in range(2, 12)),
+    b"\xff" * 32,
+}
+
+
+@pytest.mark.parametrize("data", sorted(CURVE))
+def test_it_refuses_the_points_that_openssl_refuses(data):
+    try:
+        ANY.exchange(X25519PublicKey.from_public_bytes(data))
+        refused = False
+    except ValueError:
+        refused = True
+    assert recipient.is_of_low_order(data) == refused
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.binary(min_size=64, max_size=64),
+    at=st.integers(0, 767),
+    number=st.sampled_from([0, 3328, 3329, 4095]),
+)
+def test_it_takes_the_keys_of_ml_kem_that_openssl_takes(seed, at, number):
+    whole = MLKEM768PrivateKey.from_seed_bytes(seed).public_key().public_bytes_raw()
+    assert recipient.is_kem_key(whole)
+    start = at // 2 * 3
+    pair = int.from_bytes(whole[start : start + 3], "little")
+    shift = 12 * (at % 2)
+    pair = pair & ~(0xFFF << shift) | number << shift
+    data = whole[:start] + pair.to_bytes(3, "little") + whole[start + 3 :]
+    for asked in (data, data[:-1], data + b"0"):
+        try:
+            MLKEM768PublicKey.from_public_bytes(asked)
+            takes = True
+        except ValueError:
+            takes = False
+        assert recipient.is_kem_key(asked) == takes

@@ -1,7 +1,8 @@
 """What the checker does where the package `cryptography` is missing: it verifies by itself.
 
-A journal is signatures and hashes, so one class is enough. Every other name of that package can
-be imported, since the floor's modules name them, and is an error as soon as it is used.
+A journal is signatures, hashes, and the public keys of members, so three classes are enough. Every
+other name of that package can be imported, since the floor's modules name them, and is an error as
+soon as it is used.
 """
 
 import sys
@@ -12,6 +13,7 @@ from types import ModuleType
 from typing import NoReturn
 
 import ed25519
+import recipient
 
 PACKAGE = "cryptography"
 
@@ -25,7 +27,7 @@ class InvalidTag(Exception):
 
 
 class Ed25519PublicKey:
-    """The one thing that a checker asks of the package."""
+    """Verifies, and nothing else."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -60,14 +62,69 @@ class Absent:
         )
 
 
-class Suite(Absent):
-    """Named once while the floor is imported; what it does is absent."""
+class Named(Absent):
+    """Made while the floor is imported or a roster is read; what it does is absent."""
 
     def __init__(self, *_parts: object) -> None:
-        super().__init__("hpke.Suite")
+        super().__init__(type(self).__name__)
 
 
-HERE = {one.__name__: one for one in (InvalidSignature, InvalidTag, Ed25519PublicKey)}
+class MLKEM768PublicKey(Named):
+    """Half of a member's public key."""
+
+    @classmethod
+    def from_public_bytes(cls, data: bytes) -> "MLKEM768PublicKey":
+        if not recipient.is_kem_key(data):
+            raise ValueError("not a key of ML-KEM-768")
+        return cls()
+
+
+class X25519PublicKey(Named):
+    """The other half."""
+
+    @classmethod
+    def from_public_bytes(cls, data: bytes) -> "X25519PublicKey":
+        if len(data) != 32:
+            raise ValueError("not a key of X25519")
+        made = cls()
+        made.data = data
+        return made
+
+
+class X25519PrivateKey(Named):
+    """Tells whether a public key is of low order, as an exchange with it would."""
+
+    @classmethod
+    def from_private_bytes(cls, _data: bytes) -> "X25519PrivateKey":
+        return cls()
+
+    def exchange(self, peer: X25519PublicKey) -> Absent:
+        if recipient.is_of_low_order(peer.data):
+            raise ValueError("a point of low order")
+        return Absent("the secret of an exchange")
+
+
+class Suite(Named):
+    """Of HPKE."""
+
+
+class MLKEM768X25519PublicKey(Named):
+    """Both halves together."""
+
+
+HERE = {
+    one.__name__: one
+    for one in (
+        Ed25519PublicKey,
+        InvalidSignature,
+        InvalidTag,
+        MLKEM768PublicKey,
+        MLKEM768X25519PublicKey,
+        Suite,
+        X25519PrivateKey,
+        X25519PublicKey,
+    )
+}
 
 
 class Finder(MetaPathFinder, Loader):
@@ -86,8 +143,6 @@ class Finder(MetaPathFinder, Loader):
             return HERE.get(name, Absent(f"{module.__name__}.{name}"))
 
         vars(module)["__getattr__"] = named
-        if module.__name__.endswith(".hpke"):
-            vars(module)["Suite"] = Suite
 
 
 def stand_in() -> None:
