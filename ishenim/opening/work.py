@@ -40,7 +40,11 @@ class Asked:
 
 
 def work(room: Room, asked: Asked) -> dict[str, Any]:
-    """Return the material of a seat's part."""
+    """Return the material of a seat's part, all of it for one size of the journal.
+
+    Others hand in their parts meanwhile. A head and proofs of two sizes look to a browser as if
+    something had been removed, so what was read while the journal grew is read again.
+    """
     parts: dict[str, Callable[[Room, Asked], dict[str, Any]]] = {
         "seal": _seal,
         "open": _open,
@@ -50,7 +54,12 @@ def work(room: Room, asked: Asked) -> dict[str, Any]:
         "admit": _admit,
     }
     part = parts.get(asked.verb)
-    return _common(room, asked) | part(room, asked) if part else {}
+    while part:
+        size = Log(room.school).size
+        found = _common(room, asked) | part(room, asked)
+        if Log(room.school).size == size:
+            return found
+    return {}
 
 
 def _common(room: Room, asked: Asked) -> dict[str, Any]:
