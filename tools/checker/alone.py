@@ -47,8 +47,8 @@ class Absent:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, name: str) -> "Absent":
-        return Absent(f"{self._name}.{name}")
+    def __getattr__(self, name: str) -> object:
+        return HERE.get(name, Absent(f"{self._name}.{name}"))
 
     def __or__(self, other: object) -> "Absent":
         return self
