@@ -373,14 +373,20 @@ def walk(browser: Browser, demo: Demo, out: Path) -> None:
 
 
 def make(out: Path) -> None:
-    """Make every picture."""
-    out.mkdir(exist_ok=True)
-    with demo() as running, sync_playwright() as playwright:
+    """Make every picture; the old ones stay unless all new ones are there."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demo() as running,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        walk(browser, running, out)
+        walk(browser, running, Path(folder))
         browser.close()
+        out.mkdir(exist_ok=True)
+        for file in files():
+            shutil.copyfile(Path(folder) / file, out / file)
 
 
 def main(arguments: list[str]) -> None:

@@ -81,6 +81,13 @@ def test_a_picture_is_as_wide_as_its_screen(file):
         assert picture.width == width * pictures.SCALE
 
 
+@pytest.mark.parametrize("file", sorted(pictures.files()))
+def test_a_picture_is_not_cut(file):
+    with Image.open(DOCS / "pictures" / file) as picture:
+        lowest = picture.convert("RGB").crop((0, picture.height - 4, *picture.size))
+    assert len(lowest.getcolors() or []) == 1  # below what is shown there is the page alone
+
+
 def test_all_of_them_together_are_small():
     assert sum(path.stat().st_size for path in (DOCS / "pictures").iterdir()) < ROOM
 
