@@ -353,7 +353,7 @@ def check(reader: Walker) -> None:
     part = reader.page.locator("[data-module=verify]")
     part.locator("[type=submit]").click()
     expect(part.locator("[data-verdict=clean]")).to_be_visible(timeout=LONG)
-    reader.take("clean", part.locator("[type=submit]"), part.locator("[data-verdict]"))
+    reader.take("clean", part.locator("#verify-result"), part.locator("[data-verdict]"))
 
 
 def walk(browser: Browser, demo: Demo, out: Path) -> None:
