@@ -84,8 +84,11 @@ def test_a_picture_is_as_wide_as_its_screen(file):
 @pytest.mark.parametrize("file", sorted(pictures.files()))
 def test_a_picture_is_not_cut(file):
     with Image.open(DOCS / "pictures" / file) as picture:
-        lowest = picture.convert("RGB").crop((0, picture.height - 4, *picture.size))
-    assert len(lowest.getcolors() or []) == 1  # below what is shown there is the page alone
+        drawn, (width, height) = picture.convert("RGB"), picture.size
+    for edge in ((0, 0, width, 3), (0, height - 4, width, height)):
+        assert (
+            len(drawn.crop(edge).getcolors() or []) == 1
+        )  # around what is shown is the page alone
 
 
 def test_all_of_them_together_are_small():
