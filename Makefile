@@ -1,7 +1,7 @@
 # Every target says what it does: `make` lists them. Packages come from wherever this machine's
 # own pip and npm are told to look; no address is written down here.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types web sqlite postgres journeys bench vectors messages licences lock release clean
+.PHONY: help run test check lint types web sqlite postgres journeys adversary bench vectors pictures messages licences lock release clean
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -92,6 +92,10 @@ bench: $(VENV)/dev ## measure, and write benchmarks/RESULTS.md
 
 vectors: $(VENV)/dev ## make the files in vectors/ again
 	$(BIN)/python tools/vectors.py
+
+pictures: $(VENV)/dev $(VENV)/browser ## make docs/pictures again: a demo school, walked through in three languages
+	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/drawings.py
 
 messages: $(VENV)/dev ## compile the catalogs
 	$(BIN)/python tools/messages.py

@@ -28,7 +28,8 @@ sys.path.insert(0, str(ROOT))
 
 from tools import licences  # noqa: E402
 
-#: What the verifier is made of. It needs `cryptography` beside it, and nothing else of ours.
+#: What the verifier is made of. It takes `cryptography` where that is installed, and otherwise
+#: verifies signatures by itself (tools/checker): slower, with the same words.
 ROOMS = ("audit", "proof", "regulation", "seal")
 VERBS = ("evidence.py", "verify.py", "voice.py")
 #: Small libraries in plain Python that go along, each with its licence.
@@ -52,15 +53,16 @@ def country_holidays(code, *, years, language):
         raise SystemExit(f"ishenim: error: the holidays of {years} are not known to this checker")
     return {date.fromisoformat(f"{years}-{day}"): code for day in TABLE[str(years)]}
 '''
-MAIN = '''"""The checker as one file: it needs Python and the package `cryptography`."""
+MAIN = '''"""The checker as one file: it needs Python alone."""
 
 import sys
+
+import alone
 
 try:
     import cryptography  # noqa: F401
 except ImportError:
-    sys.exit("ishenim: error: the package cryptography is missing\\n"
-             "ishenim: hint: python3 -m pip install cryptography tzdata")
+    alone.stand_in()
 
 from ishenim.cli import evidence, verify, voice
 
@@ -105,6 +107,7 @@ def verifier(tree: Path, out: Path) -> None:
     """Write the checker as one file that Python runs."""
     package = tree / "ishenim"
     sources = {f"ishenim/cli/{name}": package / "cli" / name for name in VERBS}
+    sources |= {path.name: path for path in (tree / "tools/checker").glob("*.py")}
     sources |= {"ishenim/__init__.py": package / "__init__.py", "LICENSE": tree / "LICENSE"}
     folders = {f"ishenim/{room}": package / room for room in ROOMS}
     named = {}
@@ -203,7 +206,8 @@ def notes(words: str, version: str, commit: str, contact: str) -> str:
         f"# Ishenim {version}\n\n{words}\n\n"
         f"Made of commit {commit}. The same commit gives the same bytes: `make release`.\n\n"
         f"The checker: `python3 ishenim-verify-{version}.pyz https://box.school.kg`; it needs "
-        f"Python 3.11 or newer and the package `cryptography`, on Windows `tzdata`, too.\n\n"
+        f"Python 3.11 or newer, on Windows also the package `tzdata`. Where `cryptography` is "
+        f"installed it is faster.\n\n"
         f"Weaknesses: {contact or 'nobody is named; this is a draft, not a release'}\n"
     )
 

@@ -54,6 +54,7 @@ class Desk:
     """What waits, most urgent first."""
 
     has_new: bool  # letters that wait for their number
+    has_letters: bool  # any that was taken out and is still kept
     unread: list[UrgentLine]
     known: int  # urgent letters, read or not
     has_box: bool
@@ -101,7 +102,7 @@ def desk(
             ("version", "effective_on", "toml"),
         ),
     )
-    ((known, has_unread, has_draft, is_opening, has_new),) = told["there"]
+    ((known, has_unread, has_draft, is_opening, has_new, has_letters),) = told["there"]
     school.keep_rulebooks(
         RulebookVersion(version=version, effective_on=since, toml=toml)
         for version, since, toml in sorted(told["rulebooks"])
@@ -115,6 +116,7 @@ def desk(
     shown = letters.rows(shows, today, unheard[:SHOWN], own=own, known=late) if shows else []
     return Desk(
         has_new=has_new,
+        has_letters=has_letters,
         unread=unread_lines(school, member) if has_unread else [],
         known=known,
         has_box=fresh is not None,
@@ -141,7 +143,7 @@ def _freshness(school: School, row: Sequence[Any], now: datetime) -> Freshness:
     return notice.freshness_of(box, now, notice.moved_to(box) if is_due else None)
 
 
-THERE = ("known", "has_unread", "has_draft", "is_opening", "has_new")
+THERE = ("known", "has_unread", "has_draft", "is_opening", "has_new", "has_letters")
 
 
 def _what_is_there(school: School) -> QuerySet[School]:
@@ -155,6 +157,7 @@ def _what_is_there(school: School) -> QuerySet[School]:
         has_draft=Exists(Roster.objects.filter(school=school, final_on__isnull=True, note="")),
         is_opening=Exists(going_on),
         has_new=Exists(letters.opened(school).filter(is_registered=False)),
+        has_letters=Exists(letters.registered(school)),
     )
 
 

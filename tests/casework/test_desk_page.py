@@ -28,9 +28,22 @@ def _desk(enter, who, language="/en"):
 def test_a_quiet_desk_says_so_kindly(open_box, members, enter, now):
     Member.objects.update(card_used_on=now.date())
     shown = _desk(enter, members[0])
-    assert "Every author has an answer. Nobody waits." in shown
+    assert "No letter has been taken out yet." in shown
+    assert "Every author has an answer." not in shown  # of no letters that says nothing
     assert "Nothing else waits for you today." in shown
     assert "21 April 2026" in shown
+
+
+def test_that_every_author_has_an_answer_is_said_of_letters(letter, members, roster, enter):
+    assert "Every author has an answer." not in _desk(enter, members[0])
+    for member in members[:2]:
+        has_read(letter, member)
+    reply = reply_from(members[0], roster, letter, "Рахмат, биз окудук.")
+    sent = {"number": reply.number, "key": reply.key, "sealed": reply.sealed, "copy": reply.copy}
+    actions.answer(letter=letter.row, **sent, by=members[0].member, now=OPENED_AT)
+    shown = _desk(enter, members[0])
+    assert "Every author has an answer. Nobody waits." in shown
+    assert "No letter has been taken out yet." not in shown
 
 
 def test_the_head_sees_the_box_but_no_letters(open_box, head, enter):

@@ -1,7 +1,7 @@
 """The demo school: everything one needs to walk the whole way, on one page."""
 
 import stat
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 import pytest
@@ -14,6 +14,7 @@ from ishenim.journal.models import Cosignature, Entry
 from ishenim.meetings.reading import first_meeting_signed, is_constituted
 from ishenim.orders.models import Acquaintance, Order, Undertaking
 from ishenim.publicity.models import Notice
+from ishenim.regulation.calendar import ZONE
 from ishenim.schools.models import School
 from ishenim.seal.box import read_box
 from ishenim.seal.card import head_signer, member_keys, read_card
@@ -110,3 +111,16 @@ def test_nothing_of_the_beginning_is_left_to_do(page, enter):
         assert "Your next steps" not in enter(member).get("/en/desk/").content.decode()
     head = Office.objects.get(kind=Office.Kind.HEAD).person
     assert "The commission begins" not in enter(head).get("/en/desk/").content.decode()
+
+
+def test_nothing_reassures_while_an_obligation_is_late(db, settings, tmp_path, enter, monkeypatch):
+    noon = datetime(2026, 11, 24, 12, tzinfo=ZONE)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+    settings.VAR = tmp_path
+    seed(today=noon.date(), port=8123)
+    member = Member.objects.get(seat=1)
+    assert "Nothing else waits for you today." in enter(member).get("/en/desk/").text
+    Notice.objects.filter(kind=Notice.Kind.SITE).delete()  # parents were never told on the site
+    shown = enter(member).get("/en/desk/").text
+    assert "Late: 1" in shown
+    assert "Nothing else waits for you today." not in shown

@@ -55,6 +55,39 @@ def test_every_path_that_is_named_exists(page):
     assert [path for path in paths_in(page) if not exists(path, page)] == []
 
 
+def anchors(page):
+    """Return where links into a page may point: its headings, as a host of code spells them."""
+    heads = re.findall(r"(?m)^#+ (.+)$", FENCED.sub("", page.read_text()))
+    bare = [re.sub(r"[^\w\- ]", "", re.sub(r"\]\([^)]*\)", "", head)) for head in heads]
+    return {head.strip().lower().replace(" ", "-") for head in bare}
+
+
+def links_of(page):
+    return LINK.findall(FENCED.sub("", page.read_text()))
+
+
+def leads_somewhere(link, page):
+    """Return whether a browser that follows a link finds something, without asking other sites."""
+    if re.match(r"https://[\w.-]+\.\w+(/|$)|mailto:", link):
+        return True
+    path, _hash, fragment = link.partition("#")
+    target = page.parent / path if path else page
+    return target.exists() and (not fragment or fragment in anchors(target))
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("*.md"))], ids=name)
+def test_every_link_leads_somewhere(page):
+    assert [link for link in links_of(page) if not leads_somewhere(link, page)] == []
+
+
+def test_a_link_that_leads_nowhere_is_seen(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# One head\n[a](page.md#one-head) [b](#two) [c](docs/none.md) [d](http:/x)\n")
+    assert [link for link in links_of(page) if not leads_somewhere(link, page)] == [
+        "#two", "docs/none.md", "http:/x",
+    ]  # fmt: skip
+
+
 def is_a_test(named):
     path, _colons, function = named.partition("::")
     file = next((f for f in (ROOT / path, ROOT / "tests" / path) if f.is_file()), None)
@@ -83,11 +116,16 @@ def outline(page):
     return [len(mark) for mark in re.findall(r"(?m)^(#+) ", page.read_text())]
 
 
+def words_of(page):
+    """Return the lines of a page that are not its pictures and their captions."""
+    return [line for line in page.read_text().splitlines() if not line.startswith("|")]
+
+
 @pytest.mark.parametrize("page", sorted((GUIDE / "en").glob("*.md")), ids=name)
 def test_the_guide_is_the_same_in_three_languages(page):
     outlines = [outline(GUIDE / language / page.name) for language in LANGUAGES]
     assert outlines[0] == outlines[1] == outlines[2]
-    assert all(len((GUIDE / code / page.name).read_text().splitlines()) <= 66 for code in LANGUAGES)
+    assert all(len(words_of(GUIDE / code / page.name)) <= 66 for code in LANGUAGES)
 
 
 def test_every_language_has_the_same_guides():

@@ -55,6 +55,18 @@ def test_it_takes_about_as_long_as_is_said(who, pages, minutes):
     assert minutes * 0.6 <= words / PACE <= minutes * 1.4 + 0.5
 
 
+#: Each has a row of their own, or the numbered steps.
+READERS = (
+    "a child or a parent", "a member", "the head", "deciding", "in a ministry",
+    "an administrator", "an auditor", "translating", "[glossary.md]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_finds_where_to_begin(reader):
+    assert any(reader in who and pages for who, pages, _minutes in rows())
+
+
 def test_an_engineers_way_in_is_twenty_minutes():
     steps = [minutes for who, _pages, minutes in rows() if who[0].isdigit()]
     assert sum(steps) <= 21

@@ -9,13 +9,20 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.utils import timezone
 
 from ishenim import __version__
+from ishenim.cli.demo import seed
+from ishenim.journal import bundles
 from ishenim.proof.tiles import levels_of, tiles_of
+from ishenim.regulation.calendar import ZONE
+from tests.served import start
 from tests.vectors import named
 from tools import licences, release
 from tools.cases.journals import Copied
@@ -164,17 +171,43 @@ def laid_down(case: dict, folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "word"), [("kept as it must be", "CLEAN"), ("two entries swapped", "MISCONDUCT")]
 )
-def test_the_checker_needs_python_and_one_package(made, bare, tmp_path, name, word):
-    case = named("journal", name)
-    done = check(made / CHECKER, bare, laid_down(case, tmp_path / "j"), "--today", case["today"])
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_the_checker_needs_python_alone(made, bare, tmp_path, name, word, is_alone):
+    case, packages = named("journal", name), None if is_alone else bare
+    folder = laid_down(case, tmp_path / "j")
+    done = check(made / CHECKER, packages, folder, "--today", case["today"])
     assert done.returncode == ["CLEAN", "MISCONDUCT"].index(word), done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith(word)
 
 
-def test_without_that_package_it_says_what_to_do(made):
-    done = check(made / CHECKER, None, "https://box.example")
+@pytest.fixture
+def demo_served(own_database, settings, tmp_path, monkeypatch):
+    """The demo school, served; with the folder that its journal's secrets lie in."""
+    settings.VAR = tmp_path
+    monkeypatch.setattr(django_settings, "VAR", tmp_path)
+    seed(today=timezone.localdate(timezone=ZONE), port=8000)
+    bundles.record(now=datetime.now(ZONE))
+    running = start("--patience", "1")
+    yield running
+    running.stop()
+
+
+def test_the_checker_checks_the_demo_with_python_alone(made, demo_served):
+    done = check(made / CHECKER, None, demo_served.url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == "CLEAN: everything that was checked holds."
+
+
+def test_what_the_checker_cannot_do_alone_it_refuses(made):
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "import alone; alone.stand_in(); from ishenim.seal import "
+         "receipt; receipt.repeatable_code(b'k' * 32, b'c')"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(made / CHECKER)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr.startswith("ishenim: error: the package cryptography is missing\n")
+    assert done.stderr.startswith("ishenim: error: this needs cryptography.hazmat.")
+    assert "pip install cryptography" in done.stderr
 
 
 def test_the_command_says_its_version():

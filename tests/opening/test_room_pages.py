@@ -3,13 +3,18 @@
 import json
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from ishenim.cli import ceremony
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
+from ishenim.journal.actions import append
+from ishenim.journal.log import Log
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening, Presence
+from ishenim.proof.checkpoint import read_checkpoint
+from ishenim.proof.note import split_note
 from ishenim.seal.bytes import b64, unb64
 from ishenim.seal.deal import LINE_BYTES
 from ishenim.seal.letter import split_letter
@@ -269,6 +274,39 @@ def test_what_opens_a_box_comes_with_all_that_stands_in_the_journal_since(
     assert (work["since"]["start"], work["since"]["entries"]) == (start, entries)
     assert len(work["since"]["edge"]) == start.bit_count()
     assert work["since"]["consistency"] == []
+
+
+class Elsewhere:
+    """Another connection's entry comes into the journal while an answer is read."""
+
+    def __init__(self, school, moment, now):
+        self.school, self.moment, self.now, self.seen = school, moment, now, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "journal_checkpoint" in sql:
+            self.seen += 1
+            if self.seen == self.moment:
+                with transaction.atomic():
+                    append(school=self.school, kind="paper", note="a paper", now=self.now)
+        return found
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3, 4])
+def test_all_of_an_answer_is_of_one_size_of_the_journal(
+    at, with_letter, members, enter, school, moment
+):
+    """⚔ A head and a proof of two sizes would cry removal before members who did nothing wrong."""
+    at.sit_together(*members[:3], until=Opening.Step.OPEN)
+    browser = enter(members[0])
+    with connection.execute_wrapper(elsewhere := Elsewhere(school, moment, at.now)):
+        work = browser.get("/desk/opening/room/work?seat=1&verb=open&box=1").json()
+    assert elsewhere.seen >= moment
+    size = read_checkpoint(split_note(work["journal"]["checkpoint"])[0]).size
+    assert work["since"]["start"] + len(work["since"]["entries"]) == size
+    proof = work["next"]["proof"]
+    path = [unb64(each) for each in proof["hashes"]]
+    assert path == Log(school).inclusion(proof["index"], size)
 
 
 def test_the_state_has_the_texts_that_are_signed(at, with_letter, members, enter):

@@ -108,10 +108,10 @@ def test_help_numbers_come_first_and_can_be_dialled(open_box: Box, helplines: No
     assert form.count('href="tel:111"') >= 3
 
 
-def test_says_who_opens_the_box_and_that_nobody_can_alone(open_box: Box):
+def test_says_who_opens_the_box_and_that_nobody_opens_an_ordinary_letter_alone(open_box: Box):
     said = words(Client().get("/ru/").text)
     assert "Психолог" in said
-    assert "Никто не может открыть его один." in said
+    assert "Обычное письмо никто не откроет в одиночку." in said
 
 
 @pytest.mark.parametrize("page", ["/", "/w", "/o", "/f", "/f?p=1"])
