@@ -184,14 +184,22 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# No address is known to this program: limits count per account, never per address.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+# No address is known to this program, and wrong passwords lock nobody out: commission/tries.py.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_FORMS = {
+    "login": "ishenim.commission.signing_in.LoginForm",
+    "reauthenticate": "ishenim.commission.signing_in.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ishenim"
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "ishenim.commission.adapter.SecondFactorAdapter"
 MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "ishenim.commission.signing_in.AuthenticateForm",
+    "reauthenticate": "ishenim.commission.signing_in.CodeAgainForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # ── Post ──────────────────────────────────────────────────────────────────────
