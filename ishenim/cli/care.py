@@ -44,12 +44,12 @@ def quarter(of: str) -> None:
     house.wake()
     from django.utils import timezone
 
+    from ishenim.papers import sheets
     from ishenim.reports import everywhere
 
     asked = read_quarter(of)
-    say(",".join(("school", *everywhere.FIELDS)))
-    for row in everywhere.quarter(asked.year, asked.number, timezone.localdate()):
-        say(",".join(map(str, row)))
+    rows = everywhere.quarter(asked.year, asked.number, timezone.localdate())
+    say(sheets.text_of([("school", *everywhere.FIELDS), *rows]).replace("\r\n", "\n").rstrip("\n"))
 
 
 @click.command()
