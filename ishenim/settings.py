@@ -205,8 +205,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # ── Post ──────────────────────────────────────────────────────────────────────
 vars().update(env.email_url("ISHENIM_EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("ISHENIM_EMAIL_FROM", default="ishenim@localhost")
-#: A mail server that does not answer must not hold up the alarms of the other schools.
-EMAIL_TIMEOUT = 15
+#: Seconds: a mail server that does not answer must not hold up the alarms of the other schools.
+EMAIL_TIMEOUT = 5
 
 # ── Languages and time ────────────────────────────────────────────────────────
 LANGUAGE_CODE = "ky"
@@ -215,21 +215,15 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
 
 # ── Logging: warnings only, never a request ──────────────────────────────────
-SILENT = 100  # above every level there is
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"quiet": {"()": "ishenim.ui.logs.NoRequest"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "filters": ["quiet"]},
-        "nobody": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # They would write addresses of reminders with their passwords (obligations/ways.py).
-        "apprise": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
-        "urllib3": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
-        "requests": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
     },
 }

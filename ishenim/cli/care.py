@@ -53,12 +53,13 @@ def quarter(of: str) -> None:
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--mail", metavar="ADDRESS", default="", help="send a test message there")
+def doctor(mail: str) -> None:
     """Look whether everything is as it should be, and say it in plain words."""
     house.wake()
-    from ishenim.cli.checkup import findings
+    from ishenim.cli.checkup import findings, mailed
 
-    found = findings()
+    found = [*findings(), *([mailed(mail)] if mail else [])]
     for finding in found:
         say(f"{'ok ' if finding.good else 'BAD'}  {finding.sentence}")
         if not finding.good:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -77,8 +78,6 @@ def test_a_contact_that_no_browser_can_follow_stops_the_program(run: Run) -> Non
 
 
 def test_a_port_that_is_taken_is_trouble_with_a_hint(run: Run) -> None:
-    import socket
-
     run("init")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -98,6 +97,24 @@ def test_the_doctor_names_what_is_wrong_and_what_to_do(run: Run, tmp_path: Path)
     assert "ok   a letter is on the disk before its receipt is given" in done.stdout
     assert "BAD  who finds a weakness knows whom to tell" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_sends_a_test_message(run: Run, tmp_path: Path) -> None:
+    run("init")
+    done = run("doctor", "--mail", "a@school.kg")
+    assert "ok   a test message to a@school.kg was handed over" in done.stdout
+    (mail,) = (tmp_path / "var" / "mail").iterdir()
+    assert "This is a test." in mail.read_text()
+
+
+def test_the_doctor_says_that_a_mute_mail_server_took_nothing(run: Run) -> None:
+    run("init")
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"smtp://name:secret-word@127.0.0.1:{mute.getsockname()[1]}"
+        done = run("doctor", "--mail", "a@school.kg", ISHENIM_EMAIL_URL=url)
+    assert done.returncode == 1
+    assert "BAD  a test message to a@school.kg was not taken: SMTP" in done.stdout
+    assert "secret-word" not in done.stdout + done.stderr
 
 
 def test_a_tick_is_silent_when_all_is_well(run: Run) -> None:
