@@ -4,6 +4,7 @@ import os
 
 import click
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 
 from ishenim import __version__
 from ishenim.cli.voice import Trouble
@@ -23,6 +24,15 @@ class Commands(click.Group):
             raise SystemExit(trouble.code) from trouble
         except ImproperlyConfigured as error:
             Trouble(str(error), "docs/operate/settings.md lists every setting").tell()
+            raise SystemExit(1) from error
+        except OperationalError as error:
+            kind = type(error.__cause__ or error).__name__
+            hint = "look whether it runs, and at ISHENIM_DATABASE_URL"
+            Trouble(f"the database does not answer ({kind})", hint).tell()
+            raise SystemExit(1) from error
+        except PermissionError as error:
+            hint = "run it as the account that serves: sudo -u ishenim ishenim …"
+            Trouble(f"this account may not read or write {error.filename}", hint).tell()
             raise SystemExit(1) from error
 
 

@@ -20,7 +20,7 @@ def migrate() -> None:
 @click.command()
 def tick() -> None:
     """Do now what the server does by itself every few seconds: alarms, reports, reminders."""
-    house.wake()
+    house.open_up()
     from django.utils import timezone
 
     from ishenim.server.ticker import open_reports, remind, run
@@ -41,7 +41,7 @@ def quarter(of: str) -> None:
     """
     if not re.fullmatch(QUARTER, of):
         raise Trouble(f"{of} is no quarter", "write it as 2026-2")
-    house.wake()
+    house.open_up()
     from django.utils import timezone
 
     from ishenim.papers import sheets

@@ -73,6 +73,19 @@ def _space() -> Finding:
 def _database() -> Iterator[Finding]:
     waiting = house.waiting_migrations()
     yield Finding(not waiting, "the database is of this version", "run: ishenim migrate")
+    unknown = house.unknown_migrations()
+    yield Finding(
+        not unknown,
+        "the database is no newer than the program",
+        f"it has {', '.join(unknown)}: install the version that ran last",
+    )
+    if not waiting and not unknown:
+        strange = house.strange_journals()
+        yield Finding(
+            not strange,
+            "the newest head of each journal is signed with var/keys/journal.seed",
+            f"bring back the keys that belong to {', '.join(strange)}; {house.BACK}",
+        )
     if connection.vendor == "sqlite":
         yield Finding(
             _pragma("journal_mode") == "wal" and _pragma("synchronous") == 2,
