@@ -120,7 +120,7 @@ class Far:
     over: threading.Event = field(default_factory=threading.Event)
 
 
-def _certificate(folder: Path) -> Path:
+def certificate(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     day = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -147,7 +147,7 @@ def _certificate(folder: Path) -> Path:
 
 @pytest.fixture
 def far(tmp_path: Path, monkeypatch) -> Iterator[Far]:
-    file = _certificate(tmp_path)
+    file = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
