@@ -21,18 +21,30 @@ def build() -> None:
     Raises:
         Trouble: if the database is used already and its keys are not here.
     """
-    settings = import_module("ishenim.settings")
-    for folder in (settings.VAR, settings.KEYS_DIR, settings.LETTERS_DIR):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings = rooms()
     # Django reads its secret once: it is made before Django wakes up, and written after a look.
-    secret = settings.secret("ISHENIM_SECRET_KEY") or secrets.token_urlsafe(48)
-    vars(settings)["SECRET_KEY"] = secret
-    django.setup()
-    if not settings.JOURNAL_KEY_FILE.exists() and _is_used():
+    secret = start(settings)
+    if not settings.JOURNAL_KEY_FILE.exists() and is_used():
         raise Trouble(f"the database is in use, and its keys are not in {settings.KEYS_DIR}", BACK)
     _write_secret(settings.KEYS_DIR / "django.secret", secret)
     import_module("ishenim.journal.keys").make_seed(settings.JOURNAL_KEY_FILE)
     update()
+
+
+def rooms() -> Any:
+    """Make the folders of an installation; return its settings."""
+    settings = import_module("ishenim.settings")
+    for folder in (settings.VAR, settings.KEYS_DIR, settings.LETTERS_DIR):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return settings
+
+
+def start(settings: Any) -> str:
+    """Start Django with the secret that is there by now, or a new one; return it."""
+    secret = settings.secret("ISHENIM_SECRET_KEY") or secrets.token_urlsafe(48)
+    vars(settings)["SECRET_KEY"] = secret
+    django.setup()
+    return str(secret)
 
 
 def wake() -> None:
@@ -125,7 +137,7 @@ def _executor() -> Any:
     return MigrationExecutor(connection)
 
 
-def _is_used() -> bool:
+def is_used() -> bool:
     """Return whether the database holds anything; one that is not there yet is not made."""
     from django.db import connection
 

@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -350,20 +349,3 @@ def test_a_tick_is_silent_when_all_is_well(run: Run) -> None:
     run("init")
     done = run("tick")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def test_a_backup_holds_all_that_is_needed(run: Run, tmp_path: Path) -> None:
-    run("init")
-    file = tmp_path / "backup.tar.gz"
-    assert run("backup", str(file)).returncode == 0
-    assert file.stat().st_mode & 0o777 == 0o600
-    with tarfile.open(file) as archive:
-        assert {"ishenim.sqlite3", "keys/journal.seed", "keys/django.secret"} <= set(
-            archive.getnames()
-        )
-        assert {member.mtime % 3600 for member in archive.getmembers()} == {0}
-        archive.extract("ishenim.sqlite3", tmp_path / "again", filter="data")
-    copy = sqlite3.connect(tmp_path / "again" / "ishenim.sqlite3")
-    assert copy.execute("SELECT count(*) FROM box_slot").fetchone() == (16,)
-    copy.close()
-    assert run("backup", str(file)).returncode == 1, "a backup is never overwritten"
