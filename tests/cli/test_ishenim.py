@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 
 from ishenim.cli import checkup, house, main
 from ishenim.cli.voice import Trouble
@@ -153,6 +154,30 @@ def test_a_database_is_found_by_its_socket_or_its_host(url: str, host: str, tmp_
     )
     here = os.path.normpath(host.replace("HERE", str(tmp_path))) if host else ""
     assert done.stdout == f"{here}|ishenim|user|word\n"
+
+
+def test_a_socket_in_a_folder_below_is_connected_to(own_database) -> None:
+    """The whole run with --postgres uses an absolute one (tests/database.py)."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no socket")
+    made = connection.settings_dict
+    folder = Path(made["HOST"])
+    url = f"postgres://{made['USER']}:@./{folder.name}/{made['NAME']}"
+    asks = (
+        "import django; django.setup()\n"
+        "from ishenim.schools.models import School; print(School.objects.count())"
+    )
+    environ = {"ISHENIM_DATABASE_URL": url, "ISHENIM_SECRET_KEY": "x" * 50}
+    done = subprocess.run(
+        [sys.executable, "-c", asks],
+        env=environ | {"PYTHONPATH": str(Path.cwd()), "DJANGO_SETTINGS_MODULE": "ishenim.settings"},
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == "0\n", done.stderr
 
 
 def test_a_database_that_does_not_answer_is_trouble_with_a_hint(run: Run, tmp_path: Path) -> None:
