@@ -43,7 +43,7 @@ def backup(file: Path) -> None:
 
     The letters in it are as sealed as in the box. Keep it as carefully as the server itself.
     """
-    house.open_up()
+    house.wake()  # also before an upgrade has reached the database
     from django.db import connection
 
     if file.exists():

@@ -212,6 +212,19 @@ def test_no_verb_works_on_a_database_that_a_newer_program_has_changed(
     assert "BAD  the database is no newer than the program" in run("doctor").stdout
 
 
+def test_before_an_upgrade_reaches_the_database_it_is_kept_and_not_served(
+    run: Run, tmp_path: Path
+) -> None:
+    run("init")
+    database = sqlite3.connect(tmp_path / "var" / "ishenim.sqlite3")
+    database.execute("DELETE FROM django_migrations WHERE name = '0002_reminders_are_confirmed'")
+    database.commit()
+    database.close()
+    for verb in ("serve", "tick"):
+        assert "the database is older than the program" in run(verb).stderr
+    assert run("backup", str(tmp_path / "b.tar")).returncode == 0
+
+
 def test_a_second_machine_makes_no_keys_for_a_database_in_use(run: Run, tmp_path: Path) -> None:
     run("init")
     shared = f"sqlite:///{tmp_path / 'var' / 'ishenim.sqlite3'}"
