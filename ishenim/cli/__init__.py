@@ -4,6 +4,7 @@ import os
 
 import click
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 
 from ishenim import __version__
 from ishenim.cli.voice import Trouble
@@ -24,6 +25,15 @@ class Commands(click.Group):
         except ImproperlyConfigured as error:
             Trouble(str(error), "docs/operate/settings.md lists every setting").tell()
             raise SystemExit(1) from error
+        except OperationalError as error:
+            kind = type(error.__cause__ or error).__name__
+            hint = "look whether it runs, and at ISHENIM_DATABASE_URL"
+            Trouble(f"the database does not answer ({kind})", hint).tell()
+            raise SystemExit(1) from error
+        except PermissionError as error:
+            hint = "run it as the account that serves: sudo -u ishenim ishenim …"
+            Trouble(f"this account may not read or write {error.filename}", hint).tell()
+            raise SystemExit(1) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,7 +42,7 @@ def main() -> None:
     """The trust box of a school: letters that a commission opens together."""
 
 
-from ishenim.cli import backup, care, case_file, evidence, start, verify, witness  # noqa: E402  (each file adds its verbs to `main`)
+from ishenim.cli import backup, care, case_file, evidence, restore, start, verify, witness  # noqa: E402  (each file adds its verbs to `main`)
 
 main.add_command(start.init)
 main.add_command(start.serve)
@@ -42,6 +52,7 @@ main.add_command(care.doctor)
 main.add_command(care.tick)
 main.add_command(care.quarter)
 main.add_command(backup.backup)
+main.add_command(restore.restore)
 main.add_command(verify.command)
 main.add_command(evidence.command)
 main.add_command(case_file.command)

@@ -20,7 +20,7 @@ def migrate() -> None:
 @click.command()
 def tick() -> None:
     """Do now what the server does by itself every few seconds: alarms, reports, reminders."""
-    house.wake()
+    house.open_up()
     from django.utils import timezone
 
     from ishenim.server.ticker import open_reports, remind, run
@@ -41,24 +41,25 @@ def quarter(of: str) -> None:
     """
     if not re.fullmatch(QUARTER, of):
         raise Trouble(f"{of} is no quarter", "write it as 2026-2")
-    house.wake()
+    house.open_up()
     from django.utils import timezone
 
+    from ishenim.papers import sheets
     from ishenim.reports import everywhere
 
     asked = read_quarter(of)
-    say(",".join(("school", *everywhere.FIELDS)))
-    for row in everywhere.quarter(asked.year, asked.number, timezone.localdate()):
-        say(",".join(map(str, row)))
+    rows = everywhere.quarter(asked.year, asked.number, timezone.localdate())
+    say(sheets.text_of([("school", *everywhere.FIELDS), *rows]).replace("\r\n", "\n").rstrip("\n"))
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--mail", metavar="ADDRESS", default="", help="send a test message there")
+def doctor(mail: str) -> None:
     """Look whether everything is as it should be, and say it in plain words."""
     house.wake()
-    from ishenim.cli.checkup import findings
+    from ishenim.cli.checkup import findings, mailed
 
-    found = findings()
+    found = [*findings(), *([mailed(mail)] if mail else [])]
     for finding in found:
         say(f"{'ok ' if finding.good else 'BAD'}  {finding.sentence}")
         if not finding.good:

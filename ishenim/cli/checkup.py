@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
+from django.core.mail import EmailMessage
 from django.db import connection
 
 from ishenim.cli import house
@@ -72,6 +73,19 @@ def _space() -> Finding:
 def _database() -> Iterator[Finding]:
     waiting = house.waiting_migrations()
     yield Finding(not waiting, "the database is of this version", "run: ishenim migrate")
+    unknown = house.unknown_migrations()
+    yield Finding(
+        not unknown,
+        "the database is no newer than the program",
+        f"it has {', '.join(unknown)}: install the version that ran last",
+    )
+    if not waiting and not unknown:
+        strange = house.strange_journals()
+        yield Finding(
+            not strange,
+            "the newest head of each journal is signed with var/keys/journal.seed",
+            f"bring back the keys that belong to {', '.join(strange)}; {house.BACK}",
+        )
     if connection.vendor == "sqlite":
         yield Finding(
             _pragma("journal_mode") == "wal" and _pragma("synchronous") == 2,
@@ -103,13 +117,29 @@ def _web() -> Iterator[Finding]:
     yield Finding(settings.HTTPS, "people reach this server by HTTPS", "remove ISHENIM_HTTPS=false")
     yield Finding(
         "filemail" not in os.environ.get("ISHENIM_EMAIL_URL", "filemail"),
-        "members get e-mail",
+        "a mail server is named; `ishenim doctor --mail you@school.kg` tries it",
         "set ISHENIM_EMAIL_URL; without it mail is only written to var/mail",
     )
     yield Finding(
         bool(settings.SECURITY_CONTACT),
         "who finds a weakness knows whom to tell",
         "set ISHENIM_SECURITY_CONTACT",
+    )
+
+
+def mailed(address: str) -> Finding:
+    """Send a test message, and say how that went."""
+    message = EmailMessage(subject="Ishenim", body="This is a test.\n", to=[address])
+    try:
+        is_taken, trouble = bool(message.send()), ""
+    except (OSError, ValueError) as error:  # its text could hold a password
+        is_taken, trouble = False, f": {type(error).__name__}"
+    if is_taken:
+        return Finding(good=True, sentence=f"a test message to {address} was handed over")
+    return Finding(
+        good=False,
+        sentence=f"a test message to {address} was not taken{trouble}",
+        advice="look at ISHENIM_EMAIL_URL and ISHENIM_EMAIL_FROM, and whether the mail server runs",
     )
 
 

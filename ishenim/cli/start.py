@@ -9,7 +9,18 @@ from ishenim.cli import house
 from ishenim.cli.voice import Trouble, note, say
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="listen here")
-port_option = click.option("--port", default=8000, show_default=True, help="listen on this port")
+port_option = click.option(
+    "--port",
+    default=8000,
+    type=click.IntRange(1, 65535),
+    show_default=True,
+    help="listen on this port",
+)
+
+
+def address_of(host: str, port: int) -> str:
+    """Return where a browser finds a server; an IPv6 address stands in brackets."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _now() -> datetime:
@@ -40,9 +51,8 @@ def init(address: str) -> None:
 @click.option("--patience", default=30.0, hidden=True, help="seconds a stalled upload may take")
 def serve(host: str, port: int, patience: float) -> None:
     """Serve the school until stopped."""
-    house.wake()
-    house.check_is_current()
-    _serve(host, port, f"serving on http://{host}:{port}", patience)
+    house.open_up()
+    _serve(host, port, f"serving on {address_of(host, port)}", patience)
 
 
 @click.command()
@@ -52,6 +62,7 @@ def demo(host: str, port: int) -> None:
     """Serve a demo school with a commission of five; its key cards are printed to a page."""
     os.environ.setdefault("ISHENIM_HTTPS", "false")
     house.build()
+    house.check_is_current()
     from django.db import transaction
     from django.utils import timezone
 
@@ -76,10 +87,11 @@ def _serve(host: str, port: int, ready: str, patience: float) -> None:
     from ishenim.server import run
 
     try:
-        run.check_is_free(host, port)
-    except OSError as error:
+        listens_on = run.check_is_free(host, port)
+    except (OSError, UnicodeError) as error:
         raise Trouble(
-            f"cannot listen on {host}:{port}: {error.strerror}", "choose another with --port"
+            f"cannot listen on {address_of(host, port)}: {getattr(error, 'strerror', 'no host')}",
+            "choose another with --host or --port",
         ) from error
     bundles.record(now=timezone.now())
-    run.serve(host=host, port=port, patience=patience, ready=lambda: say(ready))
+    run.serve(host=listens_on, port=port, patience=patience, ready=lambda: say(ready))

@@ -7,6 +7,7 @@ A witness needs no house: a folder with its key and what it remembers. It takes 
 import json
 import os
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ import click
 
 from ishenim.audit.evidence import Evidence, judge, write_evidence
 from ishenim.cli import house
+from ishenim.cli.start import address_of
 from ishenim.cli.voice import Trouble, note, say
 from ishenim.proof.errors import LogError
 from ishenim.proof.note import SIGNATURE, Keyring, Signer, split_note
@@ -218,12 +220,20 @@ def remove(name: str, slug: str) -> None:
     say(f"{name} is not asked any more")
 
 
+class _Server(ThreadingHTTPServer):
+    """Listens on addresses of either kind."""
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.address_family = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0][0]
+        super().__init__(address, handler)
+
+
 @click.command("witness")
 @click.option("--name", required=True, help="the witness's name, such as an address")
 @click.option("--log", "logs", multiple=True, required=True, help="a school's /j/vkey")
 @click.option("--folder", default="witness", type=click.Path(path_type=Path), show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8100, show_default=True)
+@click.option("--port", default=8100, type=click.IntRange(1, 65535), show_default=True)
 def command(name: str, logs: tuple[str, ...], folder: Path, host: str, port: int) -> None:
     """Watch other schools' journals: remember each, and sign only what grew from that."""
     try:
@@ -236,11 +246,12 @@ def command(name: str, logs: tuple[str, ...], folder: Path, host: str, port: int
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     witness = Witness(folder, name, known)
     try:
-        server = ThreadingHTTPServer((host, port), _handler(witness))
+        server = _Server((host, port), _handler(witness))
     except OSError as error:
         hint = "choose another with --port"
-        raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
-    note(f"watching {len(known)} journals on http://{host}:{port}; give the schools this key")
+        address = address_of(host, port)
+        raise Trouble(f"cannot listen on {address}: {error.strerror}", hint) from error
+    note(f"watching {len(known)} journals on {address_of(host, port)}; give the schools this key")
     say(witness.signer.witness_vkey)
     try:
         server.serve_forever()

@@ -9,6 +9,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.commission.models import normal
+
 WAYS = {
     "reauthenticate": _("With the password"),
     "mfa_reauthenticate": _("With the app or a recovery code"),
@@ -25,8 +27,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("The password is not right."),
         "incorrect_code": _("The code is not right. Wait for the next one and try again."),
         "enter_current_password": _("The present password is not right."),
-        "too_many_login_attempts": _("Too many tries. Please wait five minutes."),
-        "rate_limited": _("Too many tries. Please wait five minutes."),
+        "too_many_login_attempts": _(
+            "Somebody has typed wrong passwords for this e-mail. That locks nobody out: type the "
+            "password and two codes, one after the other, or sign in with a passkey."
+        ),
+        "two_codes": _(
+            "Too many wrong codes. That locks nobody out: type two codes, one after the other."
+        ),
+        "wrong_together": _(
+            "Something of it is not right. Wait for the next two codes and try again."
+        ),
+        "rate_limited": _("Too many tries. Please wait a quarter of an hour."),
         "account_inactive": _("This account is closed."),
     }
 
@@ -41,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_http_user_agent(self, request: WSGIRequest) -> str:
         """Return nothing: no browser is remembered."""
         return ""
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Judge a new password by the characters it is kept as."""
+        super().clean_password(normal(password), user)
+        return password
 
     def get_password_change_redirect_url(self, request: WSGIRequest) -> str:
         """Return to the page about one's sign-in."""

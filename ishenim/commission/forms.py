@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ishenim.commission.actions.setup import HELPLINES, Newcomer
-from ishenim.commission.models import Invitation, Office, Person
+from ishenim.commission.models import Invitation, Office, Person, normal
 from ishenim.regulation.rulebook import DEFAULT, Rulebook
 from ishenim.schools.models import School
 
@@ -130,7 +130,7 @@ class SetupForm(SchoolForm):
         return email
 
     def clean_admin_password(self) -> str:
-        password = str(self.cleaned_data["admin_password"])
+        password = normal(str(self.cleaned_data["admin_password"]))
         validate_password(password, Person(name=self.data.get("admin_name", "")))
         return password
 
@@ -183,7 +183,7 @@ class RenewalForm(forms.Form):
         self.email = email
 
     def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
+        password = normal(str(self.cleaned_data["password"]))
         person = Person(name=self.data.get("name", ""), email=self.email)
         validate_password(password, person)
         return password

@@ -1,5 +1,6 @@
 """People who sign in, the seats they hold, their key cards and the rosters that name them."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -12,6 +13,14 @@ from ishenim.schools.models import School
 
 #: docs/spec/roster.md: seats are one byte.
 LAST_SEAT = 255
+
+
+def normal(password: str) -> str:
+    """Return a password in the one form in which it is judged and hashed (NFKC).
+
+    Keyboards write й as one character or as two, and nobody sees which.
+    """
+    return unicodedata.normalize("NFKC", password)
 
 
 class People(BaseUserManager["Person"]):
@@ -39,6 +48,14 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of a password."""
+        super().set_password(None if raw_password is None else normal(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Return whether this is the password, however a keyboard wrote it."""
+        return super().check_password(None if raw_password is None else normal(raw_password))
 
     def has_perm(self, *_args: object, **_kwargs: object) -> bool:
         """Django's permissions are not used: roles come from orders and elections."""

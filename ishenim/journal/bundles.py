@@ -1,17 +1,18 @@
 """The journal says which scripts a school's pages are made of, so that others are noticed."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ishenim import __version__
 from ishenim.journal import keys
 from ishenim.journal.actions import append
 from ishenim.journal.models import Entry
-from ishenim.proof.bundle import Bundle, read_bundle, write_bundle
-from ishenim.proof.note import sign_note, split_note
+from ishenim.proof.bundle import Bundle, write_bundle
+from ishenim.proof.note import sign_note
 from ishenim.schools.models import School
 from ishenim.ui import assets
 
@@ -24,21 +25,24 @@ def files() -> dict[str, bytes]:
 
 
 def record(*, now: datetime) -> int:
-    """Write into each school's journal what is served from now on, if it is not what was before.
+    """Write into each school's journal what is served, once for each version of it and for ever.
 
-    Returns how many journals were written to; doing it twice changes nothing.
+    Returns how many journals were written to; doing it twice changes nothing, also when two
+    versions run in turn.
     """
     served = files()
-    newest = Entry.objects.filter(school=OuterRef("pk"), kind="bundle").order_by("-index")
-    schools = School.objects.annotate(bundle=Subquery(newest.values("note")[:1]))
-    stale = [school for school in schools if not _is(school.bundle, served)]
-    for school in stale:
+    known = Entry.objects.filter(_same(served), school=OuterRef("pk"), kind="bundle")
+    new = list(School.objects.filter(~Exists(known)))
+    for school in new:
         _record(school, served, now)
-    return len(stale)
+    return len(new)
 
 
-def _is(note: str | None, served: dict[str, bytes]) -> bool:
-    return note is not None and dict(read_bundle(split_note(note)[0]).files) == served
+def _same(served: dict[str, bytes]) -> Q:
+    """Return by what the note of these files is found: its version, and the whole of its list."""
+    text = write_bundle(Bundle(origin="", version=__version__, date=date.min, files=served))
+    version, listed = re.escape(__version__), re.escape(text[text.index("file ") :] + "\n")
+    return Q(note__regex=rf"\nversion {version}\ndate [0-9-]+\n{listed}")
 
 
 @transaction.atomic

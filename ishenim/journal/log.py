@@ -80,6 +80,10 @@ class Log:
             said |= model.objects.filter(checkpoint=checkpoint).values_list("name", "line")
         return join_note(text, [*lines, *(said[name] for name in sorted(said))])
 
+    def last(self) -> Entry | None:
+        """Return the newest entry, or None before the first."""
+        return Entry.objects.filter(school=self.school).order_by("-index").first()
+
     def newest(self, kind: str) -> Entry | None:
         """Return the newest entry of a kind."""
         found = Entry.objects.filter(school=self.school, kind=kind).order_by("-index")

@@ -1,16 +1,17 @@
 """What changes about reminders and calendars, and what happens by itself."""
 
 import logging
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.commission.links import new_token
 from ishenim.commission.models import Person
+from ishenim.commission.post import Post
 from ishenim.obligations import facts, reminders, ways
 from ishenim.obligations.models import Channel, Feed, Reminder
 from ishenim.regulation.obligations import Stage, obligations
@@ -19,6 +20,8 @@ from ishenim.ui.refusals import BadInput, NotNow
 
 #: Sending may wait for a dead server: alarms of urgent letters share the thread.
 PEOPLE_A_TICK = 3
+#: When a reminder that nobody confirmed is tried again.
+AGAIN_AFTER = timedelta(minutes=30)
 CHANNELS = 3
 Key = tuple[str, Stage]
 
@@ -33,10 +36,10 @@ def tick(*, now: datetime) -> bool:
     """
     if reminders.is_quiet(now):
         return False
-    left = PEOPLE_A_TICK
+    left, post = PEOPLE_A_TICK, Post()
     for school in School.objects.order_by("pk"):
         try:
-            left -= _remind(school, now, left)
+            left -= _remind(school, now, left, post)
         except Exception as error:  # one school's trouble stops no other
             log.error("reminders of a school failed: %s", type(error).__name__)
         if left <= 0:
@@ -44,12 +47,12 @@ def tick(*, now: datetime) -> bool:
     return False
 
 
-def _remind(school: School, now: datetime, most: int) -> int:
+def _remind(school: School, now: datetime, most: int, post: Post) -> int:
     """Remind so many people of one school; return how many were."""
     today, people = timezone.localdate(now), reminders.People(school)
     lines = obligations(facts.of_school(school, today), today)
     wanted, everybody, reminded = reminders.wanted(lines, people, today), people.all(), 0
-    known = _known(school, list(wanted))
+    known = _known(school, list(wanted), now)
     for pk, due in wanted.items():
         new = due.keys() - known.get(pk, set())
         if not new:
@@ -57,47 +60,63 @@ def _remind(school: School, now: datetime, most: int) -> int:
         if reminded == most:
             break
         whats = {key: one.what for key, one in due.items()}
-        claimed = _claim(school, everybody[pk], sorted(new), today)
+        claimed = _claim(school, everybody[pk], sorted(new), now)
         if claimed:
             reminded += 1
-            _tell(school, everybody[pk], {whats[key] for key in claimed}, today)
+            if _tell(school, everybody[pk], {whats[key] for key in claimed}, today, post):
+                _confirm(school, everybody[pk], now)
     return reminded
 
 
-def _known(school: School, people: list[int]) -> dict[int, set[Key]]:
+def _known(school: School, people: list[int], now: datetime) -> dict[int, set[Key]]:
+    """Return what each was reminded of, or is just being."""
     known: dict[int, set[Key]] = {}
-    rows = Reminder.objects.filter(school=school, person__in=people)
+    near = (now - AGAIN_AFTER, now + AGAIN_AFTER)  # also if the clock was set back
+    is_done = Q(sent_on__isnull=False) | Q(claimed_at__range=near)
+    rows = Reminder.objects.filter(is_done, school=school, person__in=people)
     for person, key, stage in rows.values_list("person", "key", "stage"):
         known.setdefault(person, set()).add((key, cast(Stage, stage)))
     return known
 
 
 @transaction.atomic
-def _claim(school: School, person: Person, keys: list[Key], today: date) -> list[Key]:
-    """Write down what is about to be said and return what nobody claimed before.
+def _claim(school: School, person: Person, keys: list[Key], now: datetime) -> list[Key]:
+    """Write down what is about to be said and return what nobody else says meanwhile.
 
     The row of the school is the lock: of two tickers one waits here and then finds the rows.
     """
     School.objects.select_for_update().get(pk=school.pk)
-    known = _known(school, [person.pk]).get(person.pk, set())
+    known = _known(school, [person.pk], now).get(person.pk, set())
     mine = [key for key in keys if key not in known]
     Reminder.objects.bulk_create(
-        Reminder(school=school, person=person, key=key, stage=stage, sent_on=today)
-        for key, stage in mine
+        [
+            Reminder(school=school, person=person, key=key, stage=stage, claimed_at=now)
+            for key, stage in mine
+        ],
+        update_conflicts=True,
+        unique_fields=["school", "person", "key", "stage"],
+        update_fields=["claimed_at"],
     )
     return mine
 
 
-def _tell(school: School, person: Person, whats: set[str], today: date) -> None:
+def _confirm(school: School, person: Person, now: datetime) -> None:
+    """Write down that what was claimed at this moment went out."""
+    mine = Reminder.objects.filter(school=school, person=person, sent_on__isnull=True)
+    mine.filter(claimed_at=now).update(sent_on=timezone.localdate(now))
+
+
+def _tell(school: School, person: Person, whats: set[str], today: date, post: Post) -> bool:
+    """Send every way that is on; return whether one of them worked, or none is wished."""
     title, text = reminders.message(school, person, whats)
-    for channel in ways.channels_of(person, today):
-        if channel.is_on:
-            _send(channel, title, text, today)
+    wished = [channel for channel in ways.channels_of(person, today) if channel.is_on]
+    went = [_send(channel, title, text, today, post) for channel in wished]
+    return any(went) or not wished
 
 
-def _send(channel: Channel, title: str, text: str, today: date) -> bool:
+def _send(channel: Channel, title: str, text: str, today: date, post: Post) -> bool:
     """Send one way and write down how it went."""
-    is_sent = ways.send(channel, title, text)
+    is_sent = ways.send(channel, title, text, post)
     if channel.pk is None and not is_sent:
         channel.save()
     rows = Channel.objects.filter(pk=channel.pk)
@@ -151,7 +170,7 @@ def remove_channel(*, by: Person, channel: Channel) -> None:
 def check_channel(*, by: Person, channel: Channel, school: School, now: datetime) -> bool:
     """Send a test message one way; return whether it went out."""
     today = timezone.localdate(now)
-    is_sent = _send(channel, *reminders.trial(school, by), today)
+    is_sent = _send(channel, *reminders.trial(school, by), today, Post())
     if is_sent:
         Channel.objects.filter(pk=channel.pk).update(checked_on=today)
     return is_sent

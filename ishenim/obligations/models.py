@@ -8,10 +8,10 @@ from ishenim.schools.models import School
 
 
 class Reminder(models.Model):
-    """One person was, or was about to be, reminded of one thing at one stage: never again.
+    """One person was, or is just being, reminded of one thing at one stage: then never again.
 
-    The row is the claim. It is written before anything is sent, so that nobody is told twice; what
-    stops in between costs one reminder (docs/decisions/0020).
+    The row is the claim: it is written before anything is sent, so that two tickers do not tell
+    twice. With a day it is confirmed; without one it is tried again later (docs/decisions/0020).
     """
 
     class Stage(models.TextChoices):
@@ -23,7 +23,8 @@ class Reminder(models.Model):
     person = models.ForeignKey(Person, models.CASCADE)
     key = models.CharField(max_length=80)  # the obligation, never a letter
     stage = models.CharField(max_length=5, choices=Stage.choices)
-    sent_on = models.DateField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

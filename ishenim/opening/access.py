@@ -7,14 +7,13 @@ here is kept in its session.
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ishenim.commission import rosters
 from ishenim.commission.access import card_of, check_member
 from ishenim.commission.models import Member
+from ishenim.commission.tries import SIGNED_IN
 from ishenim.opening.models import Opening
 from ishenim.opening.room import newest_roster, waiting_boxes
 from ishenim.seal.roster import Roster
@@ -39,9 +38,6 @@ def room_rosters(request: HttpRequest) -> list[Roster]:
 
 #: For members who have proven a card of one of those rosters.
 room_card = card_of(room_rosters)
-
-#: Wrong codes of one person in a quarter of an hour; then nobody may guess on.
-TRIES, TRIES_LAST = 5, 15 * 60
 
 
 def members_here(request: HttpRequest, opening: Opening) -> list[Member]:
@@ -73,28 +69,17 @@ def sit_down(
     Raises:
         NotAllowed: if the person, the password or the code is wrong, or they hold no seat here.
     """
-    try:
-        person = get_adapter().authenticate(request, email=email, password=password)
-    except ValidationError as error:  # too many wrong passwords
-        raise NotAllowed(" ".join(error.messages)) from error
+    guesser = f"room/{check_member(request).pk}"  # who lends the computer; strangers do not count
+    if not SIGNED_IN.take(guesser):
+        raise NotAllowed(_("Too many wrong tries. Please wait a quarter of an hour."))
+    person = get_adapter().authenticate(request, email=email, password=password)
     factor = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
     member = (
         Member.objects.current(request.school).filter(person=person).first() if person else None
     )
-    if member is None or factor is None or not _is_right(factor, code):
+    if member is None or factor is None or not TOTP(factor).validate_code(code):
         raise NotAllowed(_("E-mail, password or code is wrong, or this person holds no seat here."))
+    SIGNED_IN.give_back(guesser)
     others = [m.pk for m in members_here(request, opening)[1:]]
     request.session[_KEY] = {"opening": opening.pk, "members": [*others, member.pk]}
     return member
-
-
-def _is_right(factor: Authenticator, code: str) -> bool:
-    """Compare a code; whoever knows a password must not try all of them."""
-    key = f"room-code-{factor.user_id}"
-    cache.add(key, 0, TRIES_LAST)
-    if cache.incr(key) > TRIES:
-        raise NotAllowed(_("Too many wrong codes. Please wait a quarter of an hour."))
-    if not TOTP(factor).validate_code(code):
-        return False
-    cache.delete(key)
-    return True

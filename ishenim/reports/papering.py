@@ -1,18 +1,13 @@
 """A report as its form says it: papers, spreadsheets, the proof beneath."""
 
-import csv
 from dataclasses import replace
 from datetime import date
-from io import BytesIO, StringIO
 from typing import Any
-
-from odfdo import Document as Spreadsheet
-from odfdo import Table
 
 from ishenim.commission.models import Member
 from ishenim.orders.naming import names_of, someone
 from ishenim.orders.reading import positions
-from ishenim.papers import pdf
+from ishenim.papers import pdf, sheets
 from ishenim.papers.document import Document, from_json, to_json
 from ishenim.papers.forms import report as form
 from ishenim.reports.facts import labels_of
@@ -67,20 +62,9 @@ def lines(report: Report, language: str) -> list[tuple[str | int, ...]]:
 
 def as_csv(report: Report, language: str) -> bytes:
     """Return the numbers as CSV, marked so that spreadsheets know its letters."""
-    out = StringIO()
-    csv.writer(out).writerows(lines(report, language))
-    return out.getvalue().encode("utf-8-sig")
+    return sheets.as_csv(lines(report, language))
 
 
 def as_ods(report: Report, language: str) -> bytes:
     """Return the numbers as a spreadsheet."""
-    rows = lines(report, language)
-    sheet = Spreadsheet("spreadsheet")
-    sheet.body.clear()
-    table = Table(str(report))
-    for y, row in enumerate(rows):
-        table.set_row_values(y, list(row))
-    sheet.body.append(table)
-    out = BytesIO()
-    sheet.save(out)
-    return out.getvalue()
+    return sheets.as_ods(str(report), lines(report, language))

@@ -1,17 +1,15 @@
 """The box in numbers, for everybody: signed reports alone, without a word that was written."""
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ishenim.papers import charts
+from ishenim.papers import charts, sheets
 from ishenim.papers.forms import report_words as said
 from ishenim.papers.forms.report import Labels
 from ishenim.reports import pages, places
@@ -133,13 +131,14 @@ def _plain(report: Report, discussion: pages.Discussion | None) -> dict[str, Any
 
 def as_csv(school: School) -> bytes:
     """Return every number of every signed report, a line each, in codes."""
-    out = StringIO()
-    write = csv.writer(out)
-    write.writerow(("year", "quarter", "table", "cell", "count"))
+    return sheets.as_csv(_table(school))
+
+
+def _table(school: School) -> Iterator[sheets.Row]:
+    yield "year", "quarter", "table", "cell", "count"
     for report in signed(school):
         for line in _lines(report.figures):
-            write.writerow((report.year, report.quarter, *line))
-    return out.getvalue().encode("utf-8-sig")
+            yield report.year, report.quarter, *line
 
 
 def _lines(figures: Mapping[str, Any]) -> Iterator[tuple[str, str, int | str]]:

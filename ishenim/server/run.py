@@ -15,6 +15,8 @@ from ishenim.server import files
 from ishenim.server.app import App
 from ishenim.server.ticker import Ticker
 
+log = logging.getLogger(__name__)
+
 #: Requests that may be under way at once; a stalled one costs memory only.
 AT_ONCE = 4096
 #: Seconds without a byte after which an upload is given up.
@@ -36,11 +38,11 @@ def serve(
         connections.close_all()
 
 
-def check_is_free(host: str, port: int) -> None:
-    """Try the address first: granian would end with a panic of its own.
+def check_is_free(host: str, port: int) -> str:
+    """Try the address first, and return it as a number: granian takes nothing else, and panics.
 
     Raises:
-        OSError: if something else listens there.
+        OSError: if something else listens there, or there is no such host.
     """
     family, kind, protocol, _name, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM
@@ -48,6 +50,7 @@ def check_is_free(host: str, port: int) -> None:
     with socket.socket(family, kind, protocol) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         tried.bind(address)
+    return str(address[0])
 
 
 async def _serve(
@@ -68,5 +71,6 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, server.stop)
+    loop.add_signal_handler(signal.SIGHUP, log.warning, "settings are read at the start: restart")
     loop.call_later(0.05, ready)
     await server.serve()

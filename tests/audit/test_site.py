@@ -9,7 +9,7 @@ from ishenim.audit.verdict import Verdict
 from tests.audit.conftest import codes
 
 SCRIPT = b"console.log('as built')"
-KNOWN = {"write.js": sha384(SCRIPT).digest()}
+KNOWN = {"write.js": {sha384(SCRIPT).digest(), sha384(b"of the version before").digest()}}
 PAGE = '<title>a</title><script src="/static/write.js?v=1" integrity="sha384-x" defer></script>'
 
 
@@ -25,6 +25,10 @@ def compared(page: str = PAGE, script: bytes = SCRIPT) -> tuple[Verdict, int]:
 def test_pages_that_load_what_the_journal_names_are_as_they_must_be():
     verdict, count = compared()
     assert (verdict.findings, count) == ([], 1)
+
+
+def test_a_version_that_came_back_is_in_the_journal():
+    assert compared(script=b"of the version before")[0].findings == []
 
 
 def test_another_script_under_the_same_name_is_seen_on_every_page():

@@ -1,26 +1,46 @@
 """Coming in: by invitation, by password and second factor, and out again."""
 
 import time
+import unicodedata
 
 import pytest
+from allauth.core.context import request_context
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.cache import cache
+from django.test import Client
 
 from ishenim.commission import actions
 from ishenim.commission.models import Invitation, Member, Office, Person
+from ishenim.commission.tries import PLACES, Tries
 
 PASSWORD = "төрт чоң көк тоо"
 
 
 @pytest.fixture(autouse=True)
-def forgotten_tries():
-    """Wrong tries are counted in memory; each test begins anew."""
+def unused_codes():
+    """A code of the app is remembered as used; each test begins anew."""
     cache.clear()
 
 
-def digits(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def digits(secret: str, later: int = 0) -> str:
+    """Return the app's digits, of so many half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+def sign_in(client, **typed):
+    data = {"login": "head@example.kg", "password": PASSWORD, **typed}
+    return client.post("/en/account/login", data)
+
+
+def guess(client, times: int = 6, **typed):
+    return [sign_in(client, **{"password": "no no no", **typed}) for _ in range(times)][-1]
+
+
+def is_in(client) -> bool:
+    return client.get("/en/desk/people").status_code == 200
 
 
 def link_for(school, email="new@example.kg", **what) -> str:
@@ -117,10 +137,142 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_sentence(account, 
         assert "Электрондук почта же сырсөз туура эмес." in page.content.decode()
 
 
-def test_six_wrong_passwords_make_one_wait(account, client):
+@pytest.mark.parametrize("email", ["head@example.kg", "nobody@example.kg", "HEAD@example.kg"])
+def test_many_wrong_passwords_ask_for_two_codes_whoever_is_meant(account, client, email):
+    page = guess(client, login=email).content.decode()
+    assert "That locks nobody out" in page
+    assert "The next six digits" in page
+    assert guess(client, 1, login=email, code="123456", next_code="123457").context["form"].is_slow
+
+
+def test_a_stranger_who_guesses_at_noon_keeps_nobody_out(account, client):
+    """Five wrong passwords at 11:55 on Tuesday, and on and on."""
+    _person, secret = account
+    guess(Client(), 12)
+    assert "That locks nobody out" in sign_in(client).content.decode()
+    guess(Client(), 12, code="000000", next_code="000000")
+    sign_in(client, code=digits(secret), next_code=digits(secret, 1))
+    assert is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("code", "next_code", "password"),
+    [(0, 1, "no no no"), (1, 0, PASSWORD), (0, 0, PASSWORD), (-5, -4, PASSWORD), (0, 3, PASSWORD)],
+)
+def test_after_many_wrong_passwords_all_three_must_be_right(
+    account, client, code, next_code, password
+):
+    _person, secret = account
+    guess(client)
+    typed = {"code": digits(secret, code), "next_code": digits(secret, next_code)}
+    page = sign_in(client, password=password, **typed).content.decode()
+    assert not is_in(client)
+    assert "E-mail or the password" not in page
+    assert "not right" in page
+
+
+def test_the_two_codes_work_once(account, client):
+    _person, secret = account
+    guess(client)
+    typed = {"code": digits(secret), "next_code": digits(secret, 1)}
+    sign_in(client, **typed)
+    again = Client()
+    sign_in(again, **typed)
+    assert (is_in(client), is_in(again)) == (True, False)
+
+
+def test_two_recovery_codes_open_too_and_a_wrong_pair_uses_nothing_up(account, client):
+    person, _secret = account
+    made = RecoveryCodes.activate(person)
+    first, second, *_others = made.generate_codes()
+    guess(client)
+    sign_in(client, code=first, next_code="00000000")
+    sign_in(client, code=first, next_code=first)
+    assert len(RecoveryCodes.activate(person).get_unused_codes()) == 10
+    sign_in(client, code=first, next_code=second)
+    assert is_in(client)
+    assert len(RecoveryCodes.activate(person).get_unused_codes()) == 8
+
+
+def test_who_guesses_codes_with_the_password_in_hand_keeps_nobody_out(account, client):
+    _person, secret = account
+    thief, step = Client(), "/en/account/second/authenticate/"
+    sign_in(thief)
     for _ in range(6):
-        page = client.post("/account/login", {"login": "head@example.kg", "password": "no"})
-    assert "Беш мүнөт" in page.content.decode() or page.status_code == 429
+        page = thief.post(step, {"code": "000000"}).content.decode()
+    assert "The next six digits" in page
+    assert "type two codes" in page
+    thief.post(step, {"code": digits(secret)})
+    assert not is_in(thief), "one code is not enough now"
+    sign_in(client)
+    assert "The next six digits" in client.get(step).content.decode()
+    client.post(step, {"code": digits(secret), "next_code": digits(secret, 1)})
+    assert is_in(client)
+
+
+def test_no_number_of_wrong_tries_stops_a_passkey(account, client, rf):
+    """The library asks this before it looks at a passkey."""
+    person, _secret = account
+    guess(client, 12)
+    request = rf.post("/")
+    with request_context(request):
+        for _ in range(50):
+            check_rate_limit(person)
+
+
+def test_strangers_do_not_keep_who_is_signed_in_from_proving_themselves(account, enter):
+    person, _secret = account
+    guess(Client(), 12)
+    browser = enter(person)
+    assert browser.post("/account/again", {"password": PASSWORD}).status_code == 302
+
+
+def test_who_is_signed_in_guesses_no_password(account, enter):
+    browser = enter(account[0])
+    for _ in range(5):
+        browser.post("/account/again", {"password": "no no no"})
+    page = browser.post("/en/account/again", {"password": PASSWORD})
+    assert "quarter of an hour" in page.content.decode()
+
+
+def test_tries_are_forgotten_with_time_and_fill_no_memory():
+    moment = [0.0]
+    tries = Tries(5, 300, clock=lambda: moment[0])
+    assert [tries.take("a") for _ in range(6)] == [True] * 5 + [False]
+    tries.give_back("a")
+    assert not tries.are_spent("a")
+    moment[0] = 301.0
+    assert [tries.take("a") for _ in range(5)] == [True] * 5
+    for number in range(3 * PLACES):
+        tries.take(f"{number}@example.kg")
+    assert len(tries._places) <= PLACES
+
+
+# ── One password, however a keyboard writes it ──────────────────────────────
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_a_password_is_the_same_however_it_is_typed(school, form):
+    person = Person.objects.create_user(
+        email="a@example.kg", name="А", password=unicodedata.normalize("NFD", "жайлоо жайы, ёлка")
+    )
+    assert person.check_password(unicodedata.normalize(form, "жайлоо жайы, ёлка"))
+
+
+def test_length_is_counted_as_the_password_is_kept(school, client):
+    link = link_for(school, post=Member.Post.PARENT)
+    short = unicodedata.normalize("NFD", "йййййй")  # twelve characters, six to see
+    page = client.post(link, {"name": "Айсалкын", "password": short})
+    assert "field__error" in page.content.decode()
+
+
+def test_a_changed_password_is_the_same_too(account, enter, client):
+    old, new = PASSWORD, "көк тоо, ак мөңгү, йод"
+    browser = enter(account[0])
+    typed = {"oldpassword": old, "password1": unicodedata.normalize("NFD", new)}
+    browser.post("/account/again", {"password": old})
+    answer = browser.post("/account/password", {**typed, "password2": typed["password1"]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    person = Person.objects.get(pk=account[0].pk)
+    assert person.check_password(new)
 
 
 def test_wrong_digits_do_not_open_the_desk(account, client):

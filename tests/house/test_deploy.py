@@ -1,15 +1,23 @@
 """What stands in deploy/ keeps the promises of docs/operate."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 from ishenim.source import archive
+from tests.obligations.test_services import certificate
+from tests.served import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTAINER = (ROOT / "deploy/Containerfile").read_text()
 UNIT = (ROOT / "deploy/ishenim.service").read_text()
 PROXY = (ROOT / "deploy/Caddyfile").read_text()
-INSTALL = (ROOT / "docs/operate/install.md").read_text()
+NGINX = (ROOT / "deploy/nginx.conf").read_text()
 
 
 def test_the_container_runs_without_root_and_takes_only_checked_packages():
@@ -20,7 +28,7 @@ def test_the_container_runs_without_root_and_takes_only_checked_packages():
 
 
 def test_nothing_in_deploy_is_a_secret():
-    for text in (CONTAINER, UNIT, PROXY):
+    for text in (CONTAINER, UNIT, PROXY, NGINX):
         assert not re.search(r"(?i)secret_key|password|api_key|token", text)
 
 
@@ -40,7 +48,63 @@ def test_no_example_of_a_proxy_keeps_an_access_log():
     site = PROXY[PROXY.index("box.school.kg {") :]
     assert not re.search(r"(?m)^\s*log\b", site)
     assert "exclude http.log" in PROXY
-    assert "access_log off;" in INSTALL
+    sites = NGINX.split("\nserver {")[1:]
+    assert len(sites) == 2
+    assert all("\n    access_log off;" in site for site in sites)
+
+
+def test_no_example_of_a_proxy_writes_a_letter_to_a_disk():
+    assert "proxy_request_buffering off;" in NGINX
+    assert "proxy_max_temp_file_size 0;" in NGINX
+
+
+def checked_by(program: str, *words: str, **more: str) -> str:
+    """Let a program judge an example, where it is installed; return what it says."""
+    found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"{program} is not installed")
+    done = subprocess.run(
+        [found, *words],
+        env={**os.environ, **more},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_nginx_takes_its_example(tmp_path: Path):
+    site = NGINX
+    for port in ("80", "443"):
+        other = str(free_port())
+        site = site.replace(f"listen {port}", f"listen {other}")
+        site = site.replace(f"listen [::]:{port}", f"listen [::1]:{other}")
+    certificate(tmp_path)
+    site = re.sub(r"/etc/letsencrypt/live/box.school.kg/\w+.pem", str(tmp_path / "far.pem"), site)
+    (tmp_path / "site.conf").write_text(site)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind}; " for kind in kinds)
+    whole = f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/site.conf; }}"
+    (tmp_path / "nginx.conf").write_text(whole)
+    said = checked_by(
+        "nginx", "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")
+    )
+    assert "test is successful" in said
+    assert "[warn]" not in said
+
+
+def test_caddy_takes_its_example(tmp_path: Path):
+    words = ("validate", "--adapter", "caddyfile", "--config", str(ROOT / "deploy/Caddyfile"))
+    said = checked_by("caddy", *words, HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path))
+    assert "Valid configuration" in said
+
+
+def test_systemd_takes_the_unit(tmp_path: Path):
+    unit = tmp_path / "ishenim.service"
+    unit.write_text(UNIT.replace("/srv/ishenim/.venv/bin/ishenim", sys.executable))
+    assert checked_by("systemd-analyze", "verify", "--man=no", str(unit)) == ""
 
 
 def test_the_unit_writes_one_folder_and_no_letter_to_a_swap_or_a_dump():

@@ -1,14 +1,17 @@
 """Reminders: to whom, when, once, and never what is in a letter."""
 
 import logging
+import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from ishenim.commission.models import Member, Person
-from ishenim.obligations import actions, facts, reminders, ways
+from ishenim.commission.post import Post
+from ishenim.obligations import actions, facts, outside, reminders, ways
 from ishenim.obligations.models import Channel, Reminder
 from ishenim.obligations.words import WORDS
 from ishenim.schools.models import School
@@ -151,6 +154,56 @@ def test_a_failure_is_counted_shown_and_never_raised(
     assert "secret-host" not in caplog.text
 
 
+def test_what_did_not_go_out_is_not_marked_as_sent_and_goes_out_later(
+    school, members, open_box, settings, mailoutbox
+):
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.obligations.nowhere.Backend"
+    tick(MONDAY)
+    assert Reminder.objects.exists()
+    assert not Reminder.objects.filter(sent_on__isnull=False).exists()
+    settings.EMAIL_BACKEND = backend
+    tick(MONDAY + timedelta(minutes=29))
+    assert not mailoutbox
+    tick(MONDAY + timedelta(minutes=31))
+    assert to(mailoutbox) == addresses(members)
+    assert not Reminder.objects.filter(sent_on__isnull=True).exists()
+    tick(MONDAY + timedelta(hours=2))
+    assert len(mailoutbox) == 5
+
+
+def test_who_is_reached_by_one_of_two_ways_is_reminded(
+    school, members, open_box, settings, monkeypatch
+):
+    settings.EMAIL_BACKEND = "tests.obligations.nowhere.Backend"
+    actions.add_channel(by=members[0].person, url=SECRET, now=NOW)
+    monkeypatch.setattr(outside, "send", lambda _sent: True)  # the network alone
+    tick(MONDAY)
+    rows = Reminder.objects.filter(sent_on__isnull=False)
+    assert {row.person_id for row in rows} == {members[0].person.pk}
+
+
+def test_a_mute_mail_server_is_waited_for_once_and_nobody_counts_as_told(
+    school, members, open_box, settings
+):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = mute.getsockname()
+        settings.EMAIL_TIMEOUT = 0.3
+        actions.tick(now=MONDAY)
+        mute.settimeout(0.2)
+        came = 0
+        with suppress(TimeoutError):
+            while True:
+                mute.accept()[0].close()
+                came += 1
+    assert came == 1
+    assert not Reminder.objects.filter(sent_on__isnull=False).exists()
+
+
+def test_the_patience_with_a_mail_server_is_seconds(settings):
+    assert settings.EMAIL_TIMEOUT <= 5
+
+
 def test_a_message_that_goes_out_ends_the_count(school, members, open_box, mailoutbox):
     who = members[0].person
     Channel.objects.create(person=who, kind="mail", added_on=NOW.date(), failures=4)
@@ -230,11 +283,14 @@ def test_an_address_nobody_understands_is_refused_in_words(members, enter, url: 
 @pytest.mark.parametrize(
     "url",
     [
-        "json://127.0.0.1:8000/x",
-        "xml://localhost/",
-        "json://[::1]/",
-        "json://10.0.0.8/",
-        "syslog://",
+        "ntfys://127.0.0.1:8000/x",
+        "ntfys://localhost/x",
+        "ntfys://[::1]/x",
+        "ntfys://[::ffff:10.0.0.8]/x",
+        "ntfys://2130706433/x",
+        "ntfys://0x7f.1/x",
+        "ntfys://user:word@10.0.0.8/x",
+        "matrixs://abcdefgh@192.168.1.1:8448/!room:example.kg",
     ],
 )
 def test_an_address_in_the_servers_own_network_is_refused(members, enter, url: str):
@@ -272,7 +328,7 @@ def test_no_log_quotes_an_address(members, capfd, caplog):
         url=ways.lock("ntfys://user:pass-word-4711@nowhere.invalid/topic-4711"),
         added_on=NOW.date(),
     )
-    assert not ways.send(channel, "title", "text")
+    assert not ways.send(channel, "title", "text", Post())
     out = capfd.readouterr()
     assert "4711" not in out.out + out.err + caplog.text
 

@@ -69,6 +69,13 @@ def test_a_code_cannot_be_guessed_with_the_password_in_hand(browser, second):
 def test_too_many_wrong_passwords_are_refused_in_words(browser, second):
     answers = [sit(browser, second, password="башка сөз болсо") for _guess in range(12)]
     assert {answer.status_code for answer in answers} == {403}
+    assert "Он беш мүнөт күтүңүз" in answers[-1].json()["message"]
+
+
+def test_strangers_who_guess_elsewhere_keep_nobody_from_sitting_down(browser, second, client):
+    for _guess in range(12):
+        client.post("/account/login", {"login": second.person.email, "password": "no no no"})
+    assert sit(browser, second).status_code == 200
 
 
 def test_an_office_holder_without_a_seat_does_not_sit_down(browser, second, head):

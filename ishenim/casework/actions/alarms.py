@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ishenim.box.models import Letter
 from ishenim.casework.models import UrgentAlarm
 from ishenim.commission.models import Member, Office, Person
+from ishenim.commission.post import Post
 from ishenim.schools.models import School
 
 AGAIN_AFTER = timedelta(minutes=30)
@@ -59,16 +60,10 @@ def _people(school: School, *, with_head: bool) -> list[Person]:
 
 def _send(school: School, people: Iterable[Person], *, again: bool) -> int:
     """Send each their message; one address that fails stops no other. Return how many went out."""
-    connection, sent = get_connection(), 0
+    post, sent = Post(), 0
     for person in people:
         with translation.override(person.language):
-            message = _message(school, person, again=again)
-        message.connection = connection
-        try:
-            sent += message.send()
-        except Exception as error:
-            # The kind of error alone: its text could hold an address.
-            log.error("an alarm could not be sent: %s", type(error).__name__)
+            sent += post.send(_message(school, person, again=again))
     return sent
 
 
