@@ -66,11 +66,11 @@ class App:
         self._schools: set[str] = set()  # the slugs under which something was found
         self._away_until = 0.0
         self._reader = bodies.Reader(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, patience)
-        plain, threads = Plain(self._bridge), PAGE_THREADS[connection.vendor]
+        self._plain, threads = Plain(self._bridge), PAGE_THREADS[connection.vendor]
         self._lanes = {
             "pages": self._lane(self._views, "pages", threads),
-            "looks": self._lane(plain.looks, "looks", 1, largest=LARGEST_BATCH),
-            "drops": self._lane(plain.drops, "drops", 1, largest=LARGEST_BATCH),
+            "looks": self._lane(self._plain.looks, "looks", 1, largest=LARGEST_BATCH),
+            "drops": self._lane(self._plain.drops, "drops", 1, largest=LARGEST_BATCH),
             "letters": self._lane(self._views, "letters", 2, most=MOST_BY_HAND),
             "codes": self._lane(self._views, "codes", 1, most=MOST_BY_HAND),
         }

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from ishenim.box.models import Letter
 from ishenim.casework.models import UrgentAlarm
 from ishenim.commission.models import Member, Office, Person
+from ishenim.schools.addresses import whole
 from ishenim.schools.models import School
 from ishenim.ui.logs import named
 
@@ -93,16 +93,7 @@ def _message(school: School, person: Person, count: int, *, again: bool) -> Emai
         *([_("How many there are: {count}.").format(count=count)] if count > 1 else []),
         _("Please open it: every member may. If you cannot right now, call a duty reader."),
         _("The letter itself is never sent by e-mail."),
-        _desk_address(school, person.language),
+        whole(school, person.language, "desk/"),
     ]
     subject = _("Still unread: an urgent letter") if again else _("An urgent letter")
     return EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[person.email])
-
-
-def _desk_address(school: School, language: str) -> str:
-    """Return the address of the desk in a person's language."""
-    scheme = "https" if settings.HTTPS else "http"
-    host, _slash, place = school.origin.partition("/")
-    spoken = "" if language == settings.LANGUAGE_CODE else language
-    parts = [part for part in (host, spoken, place, "desk") if part]
-    return f"{scheme}://{'/'.join(parts)}/"
