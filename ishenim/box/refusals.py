@@ -13,7 +13,7 @@ Refusal
 ├── WorkNeeded   428 WORK           many letters at once: the browser must work a little first
 ├── NoRoom       503 NO_ROOM        there is room for words, not for files
 ├── Busy         503 BUSY           the server seals too many letters itself right now
-└── Dropped      503 DROPPED        many send at once, and this came more slowly than others
+└── Dropped      503 BUSY           many send at once, and this came more slowly than others
 """
 
 from django.utils.translation import gettext as _
@@ -140,5 +140,5 @@ class Dropped(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _("Many send at once, and the connection was too slow. Please send it again."),
-            code="DROPPED",
+            code="BUSY",
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,7 +54,6 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "notice": notice_of(_school(request), now=timezone.now()),
         "voice": voice,
         "plain": plain,
-        "language": get_language() or "ky",
         "query": "?" + "&".join(query) if query else "",
         "once": secrets.token_hex(32),
         **more,
