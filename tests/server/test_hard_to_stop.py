@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -71,9 +71,11 @@ def test_made_up_codes_keep_nobody_from_writing_or_from_a_page(
     served: Served, open_box: Box
 ) -> None:
     def ask(number: int) -> int:
-        asking = served.connect(timeout=180)
-        asking.request("POST", "/f", urlencode({"code": code(number)}), {"Content-Type": FORM})
-        return asking.getresponse().status
+        with closing(served.connect(timeout=180)) as asking:
+            asking.request("POST", "/f", urlencode({"code": code(number)}), {"Content-Type": FORM})
+            answer = asking.getresponse()
+            answer.read()
+            return answer.status
 
     with ThreadPoolExecutor(16) as strangers:
         asked = [strangers.submit(ask, number) for number in range(60)]
@@ -165,9 +167,10 @@ def test_numbers_are_told_on_the_private_address_and_name_nobody(
     served.ask("POST", "/d", b"nothing", Content_Type=BYTES)
     served.ask("GET", "/", Host="evil.example")
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    asked.request("GET", "/metrics")
-    answer = asked.getresponse()
-    told = answer.read().decode()
+    with closing(asked):
+        asked.request("GET", "/metrics")
+        answer = asked.getresponse()
+        told = answer.read().decode()
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     lines = dict(line.rsplit(" ", 1) for line in told.splitlines() if line[0] != "#")
     assert lines["ishenim_drops_total"] == "10", "in tens: no single letter has a time"
