@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import set_script_prefix
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, set_script_prefix
 from django.utils import translation
 from django.views.defaults import server_error
 
@@ -49,10 +49,16 @@ def find_school(slug: str) -> School | None:
 
 
 def refuse(request: HttpRequest, refusal: Callable[[], Refusal]) -> HttpResponse:
-    """Say a refusal in the language of the address, without asking the database for anything."""
+    """Say a refusal in the language of the address, without asking the database for anything.
+
+    Whoever wants to leave fast leaves, whatever fails here: to the page that most schools chose.
+    """
     language, slug, rest = split(request.path)
     request.slug, request.path_info = slug, rest
     set_script_prefix(prefix(language, slug) + "/")
+    if request.path == reverse("public-exit"):
+        away = School().exit_url
+        return HttpResponseRedirect(away, status=303, headers=strict_headers())
     with translation.override(language):
         answer = answer_refusal(request, refusal())
     for name, value in {**strict_headers(), "Content-Language": language}.items():

@@ -209,6 +209,16 @@ def test_while_the_database_is_away_nobody_waits_for_it_twice(
     assert asked_of_it == [32, 32]
 
 
+@pytest.mark.parametrize("path", ["/x", "/ru/x", "/en/s/one/x"])
+def test_the_exit_leads_away_whatever_fails(app: App, path: str) -> None:
+    """⚔ A child presses it while the database is away."""
+    app._away_until = float("inf")
+    [answer] = app._guarded(app._views, [Asked("GET", path, "", {"host": "localhost"})])
+    assert answer.status == 303
+    assert answer.headers["Location"] == "https://ky.wikipedia.org/"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
 # ── Refusals that Django says without a word ──────────────────────────────────
 @pytest.mark.parametrize(
     ("method", "path", "status"),
