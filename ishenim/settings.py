@@ -128,7 +128,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ishenim.ui.middleware.security_headers",
     "ishenim.schools.middleware.place",
-    "ishenim.ui.middleware.bodies",
     "ishenim.ui.middleware.wordless",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,7 +1,6 @@
 """A mypy plugin: the attributes that our own middlewares give every request.
 
 schools.middleware.place       school, slug
-server.bridge                  refused
 commission.middleware.seat     member, offices, head_key, desk_session, cards,
                                has_card, has_second_factor, late_rosters
 """
@@ -37,7 +36,6 @@ def _add(ctx: ClassDefContext) -> None:
     for name, typ in {
         "school": _named(ctx, SCHOOL),
         "slug": text,
-        "refused": AnyType(TypeOfAny.explicit),  # by the bridge: makes the refusal of a body
         "member": UnionType([_named(ctx, MEMBER), NoneType()]),
         "offices": ctx.api.named_type("builtins.frozenset", [text]),
         "desk_session": text,

@@ -222,7 +222,8 @@ class App:
             async with self._reader.read(protocol, length) as body:
                 return await self._do(_lane_of(scope), _asked(scope, body))
         except bodies.NotRead as error:
-            return await self._do("pages", _asked(scope, error.head, REFUSED[type(error)]))
+            # Without a view: thousands that stall keep no thread from who waits for a page.
+            return await self._refuse(_asked(scope, error.head), REFUSED[type(error)])
 
 
 PLAIN_TEXT = (("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"))
@@ -243,11 +244,11 @@ def _lane_of(scope: Any) -> str:
     return {DROP: "drops", LOOK: "looks"}.get(page, "pages")
 
 
-def _asked(scope: Any, body: bytes, refusal: Any = None) -> Asked:
+def _asked(scope: Any, body: bytes) -> Asked:
     headers = {name: value for name in PASSED if (value := scope.headers.get(name)) is not None}
     if "host" not in headers and scope.authority:
         headers["host"] = scope.authority
-    return Asked(scope.method, scope.path, scope.query_string, headers, body, refusal)
+    return Asked(scope.method, scope.path, scope.query_string, headers, body)
 
 
 def _send(answer: Answer, encoding: str, *, cookie: bool) -> tuple[int, Headers, bytes]:

@@ -77,7 +77,6 @@ class Bridge(BaseHandler):
         set_script_prefix("/")
         signals.request_started.send(sender=self.__class__, environ=environ)
         request = WSGIRequest(environ)
-        request.refused = asked.refusal  # ui.middleware.bodies says it
         response = respond(request)
         try:
             return Answer(

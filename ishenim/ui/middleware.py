@@ -98,19 +98,6 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return answer
 
 
-def bodies(get_response: View) -> View:
-    """Middleware: a body that the server did not read to its end is refused in words.
-
-    It stands before whatever looks into a body: half of one has no token against forgery.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        refused: Callable[[], Refusal] | None = getattr(request, "refused", None)
-        return answer_refusal(request, refused()) if refused else get_response(request)
-
-    return middleware
-
-
 def wordless(get_response: View) -> View:
     """Middleware: a refusal of Django's own, which says nothing, is said in words."""
 
