@@ -120,6 +120,7 @@ def test_a_form_that_is_too_large_comes_back_with_its_words(
 def test_more_stalled_letters_than_there_are_places_hold_up_nobody(
     letter: Written, served: Served
 ) -> None:
+    """How it ends with a thousand of them on the line is not asked here: it is killed."""
     from ishenim.server import bodies
 
     head = (
@@ -135,6 +136,8 @@ def test_more_stalled_letters_than_there_are_places_hold_up_nobody(
                                        Content_Type=BYTES)  # fmt: skip
             assert answer.status == 200
             assert served.ask("GET", "/k")[0].status == 200
+    served.process.kill()
+    served.process.wait()
 
 
 # ── Health ────────────────────────────────────────────────────────────────────
