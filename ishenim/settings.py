@@ -14,6 +14,8 @@ KNOWN = {
     "ISHENIM_DEBUG",
     "ISHENIM_EMAIL_FROM",
     "ISHENIM_EMAIL_URL",
+    "ISHENIM_FILES_MB_PER_MINUTE",
+    "ISHENIM_FREE_DISK_MB",
     "ISHENIM_FREE_DROPS_PER_MINUTE",
     "ISHENIM_HOSTS",
     "ISHENIM_HTTPS",
@@ -23,6 +25,7 @@ KNOWN = {
     "ISHENIM_SECURITY_CONTACT",
     "ISHENIM_SLOTS",
     "ISHENIM_VAR",
+    "ISHENIM_WATCH",
 }
 unknown = sorted(n for n in os.environ if n.startswith("ISHENIM_") and n not in KNOWN)
 if unknown:
@@ -86,6 +89,7 @@ DEBUG = flag("ISHENIM_DEBUG", default=False)
 HTTPS = flag("ISHENIM_HTTPS", default=True)
 ALLOWED_HOSTS = env.list("ISHENIM_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ROOT_URLCONF = "ishenim.urls"
+CSRF_FAILURE_VIEW = "ishenim.schools.middleware.forged"
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 72 * 2**20
 # One part never goes to a temporary file: no letter is ever written unsealed to a disk.
@@ -95,10 +99,18 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 SECURITY_CONTACT = env.str("ISHENIM_SECURITY_CONTACT", default="")
 if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
     raise ImproperlyConfigured("ISHENIM_SECURITY_CONTACT begins with mailto:, https:// or tel:")
-#: Drops a minute, over the whole installation, before browsers are asked for work.
+#: A private address, `host:port`, for `/metrics`; "" has none (server/watch.py).
+WATCH = env.str("ISHENIM_WATCH", default="")
+if WATCH and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^:\s]+):\d{1,5}", WATCH):
+    raise ImproperlyConfigured("ISHENIM_WATCH is an address like 127.0.0.1:9100")
+#: Letters a minute and school before browsers are asked for work; follow-ups as many by themselves.
 FREE_DROPS_PER_MINUTE = number("ISHENIM_FREE_DROPS_PER_MINUTE", 120)
-#: Letters a minute that the server seals itself, over the whole installation.
+#: Letters a minute and school that the server seals itself; looks and additions likewise.
 NOSCRIPT_PER_MINUTE = number("ISHENIM_NOSCRIPT_PER_MINUTE", 40)
+#: Megabytes of letters with files a minute and school; 16 minutes' worth at once (box/flood.py).
+FILES_MB_PER_MINUTE = number("ISHENIM_FILES_MB_PER_MINUTE", 64)
+#: Below so many free megabytes on the disk no files are taken; words until a sixteenth of it.
+FREE_DISK_MB = number("ISHENIM_FREE_DISK_MB", 1024)
 #: Pre-filled places for letters on SQLite (docs/decisions/0004).
 SLOTS = number("ISHENIM_SLOTS", 256)
 
@@ -145,6 +157,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ishenim.ui.middleware.security_headers",
     "ishenim.schools.middleware.place",
+    "ishenim.ui.middleware.wordless",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -195,7 +208,14 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 12}
+    # Who waits for a database that is away is told so after seconds, and it is asked for anew by
+    # the next who comes: the pool's own patience would double its pauses for minutes.
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 12, "timeout": 3.0, "reconnect_timeout": 3.0},
+        connect_timeout=3,
+        tcp_user_timeout=10_000,
+    )
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -254,9 +274,23 @@ TIME_ZONE = "Asia/Bishkek"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"quiet": {"()": "ishenim.ui.logs.NoRequest"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
+    },
+    "filters": {
+        "quiet": {"()": "ishenim.ui.logs.NoRequest"},
+        "once": {"()": "ishenim.ui.logs.Once"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["quiet"]},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["quiet", "once"],
+            "formatter": "line",
+        },
+        "nobody": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

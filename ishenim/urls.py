@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "ishenim.schools.middleware.unreadable"
+handler500 = "ishenim.schools.middleware.failed"
 urlpatterns = [
     path("", include("ishenim.public.urls")),
     path("", include("ishenim.box.urls")),

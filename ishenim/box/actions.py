@@ -21,14 +21,19 @@ from ishenim.commission import rosters
 from ishenim.schools.models import School
 from ishenim.seal.deal import read_deal, seal_of
 from ishenim.seal.errors import SealError
-from ishenim.seal.letter import BUCKETS, check_urgent, look, sealed_size, split_letter
+from ishenim.seal.letter import (
+    BUCKETS,
+    check_followup,
+    check_urgent,
+    look,
+    sealed_size,
+    split_letter,
+)
 from ishenim.seal.receipt import STUB_BYTES
 from ishenim.ui.refusals import NotNow, Refusal
 
 #: A follow-up may carry a photo; a film belongs in a letter of its own.
 LARGEST_FOLLOW_UP = 8 * 2**20
-AGE = b"age-encryption.org/v1\n"
-
 
 _OPEN_BOX = "SELECT id, number, box_id, epoch FROM box_box WHERE school_id = %s AND state = %s"
 
@@ -46,7 +51,23 @@ class Dropped:
     auth_hash: bytes
     stub: bytes
     outer: bytes
-    nonce: int | None = None  # None: the server sealed it; flood.noscript_slot has its own budget
+    nonce: int | None = None  # None: the server sealed it, by budgets of its own (box/noscript.py)
+
+    @property
+    def way(self) -> flood.Way:
+        """The count and the budgets it belongs to."""
+        return flood.urgent if self.kind == Letter.Kind.URGENT else flood.letters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """Something more to a letter as it arrives, before anybody has looked at it."""
+
+    mailbox: bytes
+    auth: bytes
+    key: bytes
+    sealed: bytes
+    nonce: int | None = None  # None: the server sealed it
 
 
 # ── Dropping ──────────────────────────────────────────────────────────────────
@@ -57,7 +78,7 @@ def drop(*, school: School, letter: Dropped, now: datetime) -> str:
     a retry after a lost answer changes nothing.
 
     Raises:
-        NoBox, BoxChanged, Duplicate, BadLetter, TooLarge, WorkNeeded: as their names say.
+        NoBox, BoxChanged, Duplicate, BadLetter, TooLarge, WorkNeeded, NoRoom: as their names say.
     """
     [outcome] = drop_together(letters=[(school, letter)], now=now)
     if isinstance(outcome, Refusal):
@@ -98,7 +119,7 @@ class _Batch:
 
     def __init__(self, letters: Sequence[Dropped], now: datetime) -> None:
         self.new: list[places.Sealed] = []
-        self._now, self._today = now, timezone.localdate(now)
+        self._today = timezone.localdate(now)
         self._boxes: dict[int, Box] = {}
         self._known_mailboxes = places.known_mailboxes([letter.mailbox for letter in letters])
 
@@ -125,7 +146,8 @@ class _Batch:
         _check(sizes, letter)
         sealed = self._sealed(school, box, letter, sizes)
         if letter.nonce is not None:
-            flood.check_work(seal=sealed.seal, nonce=letter.nonce, now=self._now)
+            letter.way.check_work(school.pk, of=sealed.seal, nonce=letter.nonce)
+        letter.way.check_room(school.pk, len(letter.outer))
         return _Ready(school, box, letter, sealed, len(letter.outer) == sizes.plain)
 
     def accept(self, ready: _Ready, known: set[bytes]) -> Refusal | Callable[[], str]:
@@ -138,7 +160,7 @@ class _Batch:
             places.put_urgent(sealed)
         else:
             self.new.append(sealed if ready.is_plain else places.filed(sealed))
-        flood.drops.add(self._now)
+        ready.letter.way.meter.add(ready.school.pk, len(ready.letter.outer))
         return partial(signed_receipt, ready.school, ready.box, sealed.seal)
 
     def _sealed(self, school: School, box: Box, letter: Dropped, sizes: "_Sizes") -> places.Sealed:
@@ -266,22 +288,30 @@ def mailbox(*, school: School, mailbox: bytes, auth: bytes) -> Held:
 
 
 @transaction.atomic
-def follow_up(
-    *, school: School, mailbox: bytes, auth: bytes, key: bytes, sealed: bytes, now: datetime
-) -> None:
+def follow_up(*, school: School, added: Added, now: datetime) -> None:
     """Add to a letter (Reg. R2); the same key again changes nothing.
 
     Raises:
         Unknown: if there is no such letter or the token is wrong.
         TooLarge, BadLetter: if it is no follow-up.
+        WorkNeeded, NoRoom: as for a letter.
     """
-    _entered(school, mailbox, auth)
+    mailbox, sealed, way = added.mailbox, added.sealed, flood.follow_ups
+    _entered(school, mailbox, added.auth)
     if len(sealed) > LARGEST_FOLLOW_UP:
         raise TooLarge
-    if not sealed.startswith(AGE):
-        raise BadLetter
-    _add(school, mailbox, Message.Way.IN, key=key, sealed=sealed, now=now)
+    try:
+        check_followup(sealed)
+    except SealError as error:
+        raise BadLetter from error
+    if Message.objects.filter(mailbox=mailbox, way=Message.Way.IN, key=added.key).exists():
+        return
+    if added.nonce is not None:
+        way.check_work(school.pk, of=sha256(sealed).digest(), nonce=added.nonce)
+    way.check_room(school.pk, len(sealed))
+    _add(school, mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
     Letter.objects.filter(mailbox=mailbox).update(waits=True)
+    way.meter.add(school.pk, len(sealed))
 
 
 @transaction.atomic

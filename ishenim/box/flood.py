@@ -1,113 +1,177 @@
-"""What keeps a flood of letters from drowning the box, without knowing who sends them.
+"""What keeps a flood from drowning the box, without knowing who sends it.
 
-No address is stored or counted: a whole school sits behind one. Counters are global and live in
-this process's memory. An ordinary day never reaches them.
+No address is stored or counted: a whole school sits behind one. What is counted lies in this
+process's memory, for each school by itself, so that a flood of one never reaches another; and for
+each way in by itself, so that who asks for answers never keeps anybody from writing. Time is the
+machine's own, which no change of the clock touches. A class of thirty that writes at once stays
+below every number here.
 """
 
+import shutil
 import threading
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import ceil, log2
+from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
 
-from ishenim.box.refusals import Busy, WorkNeeded
+from ishenim.box.refusals import Busy, NoRoom, WorkNeeded
 from ishenim.seal.work import work_done
+from ishenim.ui.faults import DiskFull
 
 #: 13 bits are some 8,000 hashes: under a tenth of a second on an old phone.
 FIRST_BITS = 13
 #: 20 bits are a million hashes: about ten seconds there, and the most ever asked.
 MOST_BITS = 20
-#: How many letters the server seals at the same time: each takes a third of a second of one core.
-SEALING_AT_ONCE = 2
+#: Sealed bytes above this carry files; a letter of words alone is smaller (box/places.py).
+LARGEST_OF_WORDS = 96 * 1024
+#: Sealed bytes a minute and school before browsers are asked for work, files and words together.
+FREE_BYTES = 512 * 2**20
+#: Minutes of a budget of files that may be used at once after quiet ones.
+SAVED_MINUTES = 16
+#: Urgent letters a minute and school before work is asked: the first alarms already.
+FREE_URGENT = 1
+#: Urgent letters a minute and school that the server seals itself.
+URGENT_NOSCRIPT = 5
+#: Words are taken until this part of the floor of free disk is left.
+FLOOR_FOR_WORDS = 16
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE = 60.0
 
 
-class Counter:
-    """Letters stored in the last minute."""
+class Meter:
+    """What came to each school in the last minute: how often, and how many bytes."""
 
     def __init__(self) -> None:
-        self._stored: deque[datetime] = deque()
+        self.total = 0
+        self._came: defaultdict[int, deque[tuple[float, int]]] = defaultdict(deque)
         self._lock = threading.Lock()
 
-    def add(self, now: datetime) -> None:
+    def add(self, school: int, size: int) -> None:
         with self._lock:
-            self._stored.append(now)
+            self.total += 1
+            self._came[school].append((monotonic(), size))
 
-    def last_minute(self, now: datetime) -> int:
+    def last_minute(self, school: int) -> tuple[int, int]:
+        """Return how often something came, and its bytes together."""
         with self._lock:
-            while self._stored and self._stored[0] <= now - _MINUTE:
-                self._stored.popleft()
-            return len(self._stored)
+            came, since = self._came[school], monotonic() - _MINUTE
+            while came and came[0][0] <= since:
+                came.popleft()
+            return len(came), sum(size for _at, size in came)
 
     def clear(self) -> None:
         with self._lock:
-            self._stored.clear()
+            self._came.clear()
 
 
-class Bucket:
-    """A token bucket: so many letters a minute, as many at once after a quiet one."""
+class Budget:
+    """So much a minute for each school, and some minutes' worth at once after quiet ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, a_minute: Callable[[], float], *, saved: float = 1) -> None:
+        self._a_minute, self._saved = a_minute, saved
+        self._left: dict[int, tuple[float, float]] = {}
         self._lock = threading.Lock()
-        self.clear()
+
+    def take(self, school: int, amount: float = 1) -> bool:
+        """Take from a school's budget if there is enough left in it."""
+        with self._lock:
+            now, rate = monotonic(), self._a_minute()
+            left, at = self._left.get(school, (rate * self._saved, now))
+            left = min(rate * self._saved, left + (now - at) * rate / _MINUTE)
+            enough = left >= amount
+            self._left[school] = (left - amount if enough else left), now
+            return enough
 
     def clear(self) -> None:
-        self._tokens = float(settings.NOSCRIPT_PER_MINUTE)
-        self._at = monotonic()
-
-    def take(self) -> bool:
-        """Take a token if there is one."""
         with self._lock:
-            now, rate = monotonic(), settings.NOSCRIPT_PER_MINUTE
-            self._tokens = min(rate, self._tokens + (now - self._at) * rate / 60)
-            self._at = now
-            if self._tokens < 1:
-                return False
-            self._tokens -= 1
-            return True
+            self._left.clear()
 
 
-drops = Counter()
-bucket = Bucket()
-_sealing = threading.BoundedSemaphore(SEALING_AT_ONCE)
+@dataclass(frozen=True)
+class Way:
+    """One way into the box for what browsers sealed, with its own count and its own budgets."""
+
+    free: Callable[[], float]  # a minute and school, before work is asked
+    meter: Meter
+    files: Budget
+
+    def work_bits(self, school: int) -> int:
+        """Return the work a browser must show for the next one: none on an ordinary day."""
+        count, size = self.meter.last_minute(school)
+        load = max(count / max(1, self.free()), size / FREE_BYTES)
+        return 0 if load < 1 else min(MOST_BITS, FIRST_BITS + ceil(2 * log2(load)))
+
+    def check_work(self, school: int, *, of: bytes, nonce: int) -> None:
+        """Refuse what came without the work asked for now; `of` is what it was done on.
+
+        One bit less is enough: the load may have grown since the browser asked.
+
+        Raises:
+            WorkNeeded: if there is too little work in it.
+        """
+        bits = self.work_bits(school)
+        if bits and not work_done(of, nonce, bits - 1):
+            raise WorkNeeded(bits)
+
+    def check_room(self, school: int, size: int) -> None:
+        """Refuse files that the school's budget or the disk has no room for; words go last.
+
+        Raises:
+            NoRoom: if there is only room for words.
+            DiskFull: if there is room for nothing.
+        """
+        left = shutil.disk_usage(disk()).free - size
+        if left < floor() / FLOOR_FOR_WORDS:
+            raise DiskFull
+        if size > LARGEST_OF_WORDS and (left < floor() or not self.files.take(school, size)):
+            raise NoRoom
+
+    def clear(self) -> None:
+        self.meter.clear()
+        self.files.clear()
 
 
-def work_bits(now: datetime) -> int:
-    """Return the work a browser must show for its next letter: none on an ordinary day."""
-    load = drops.last_minute(now) / max(1, settings.FREE_DROPS_PER_MINUTE)
-    return 0 if load < 1 else min(MOST_BITS, FIRST_BITS + ceil(2 * log2(load)))
+def _way(free: Callable[[], float]) -> Way:
+    files = Budget(lambda: settings.FILES_MB_PER_MINUTE * 2**20, saved=SAVED_MINUTES)
+    return Way(free, Meter(), files)
 
 
-def check_work(*, seal: bytes, nonce: int, now: datetime) -> None:
-    """Refuse a letter that came without the work asked for now.
+letters = _way(lambda: settings.FREE_DROPS_PER_MINUTE)
+follow_ups = _way(lambda: settings.FREE_DROPS_PER_MINUTE)
+urgent = _way(lambda: FREE_URGENT)
+#: What the server does itself for browsers without scripts: sealing letters, opening mailboxes.
+sealing = Budget(lambda: settings.NOSCRIPT_PER_MINUTE)
+sealing_urgent = Budget(lambda: URGENT_NOSCRIPT)
+looking = Budget(lambda: settings.NOSCRIPT_PER_MINUTE)
+adding = Budget(lambda: settings.NOSCRIPT_PER_MINUTE)
 
-    One bit less is enough: the load may have grown since the browser asked.
+
+def take(budget: Budget, school: int) -> None:
+    """Take one from a school's budget for browsers without scripts.
 
     Raises:
-        WorkNeeded: if there is too little work in it.
+        Busy: if the minute's budget is spent.
     """
-    bits = work_bits(now)
-    if bits and not work_done(seal, nonce, bits - 1):
-        raise WorkNeeded(bits)
-
-
-@contextmanager
-def noscript_slot() -> Iterator[None]:
-    """Hold one of the few places in which the server seals a letter itself.
-
-    Raises:
-        Busy: if all are taken or the minute's budget is spent.
-    """
-    if not _sealing.acquire(timeout=5):
+    if not budget.take(school):
         raise Busy
-    try:
-        if not bucket.take():
-            raise Busy
-        yield
-    finally:
-        _sealing.release()
+
+
+def clear() -> None:
+    """Forget all that came, as if nobody had written for a minute."""
+    for each in (letters, follow_ups, urgent, sealing, sealing_urgent, looking, adding):
+        each.clear()
+
+
+def floor() -> int:
+    """Return how many free bytes the disk keeps for words."""
+    return int(settings.FREE_DISK_MB) * 2**20
+
+
+def disk() -> Path:
+    """Return a folder of the disk on which letters lie; theirs may not be there yet."""
+    folder = Path(settings.LETTERS_DIR)
+    return next(place for place in (folder, *folder.parents) if place.exists())

@@ -155,13 +155,13 @@ def send(form: LetterForm, *, school: School, now: datetime) -> Sent:
         Refusal: if the box refuses; the page shows the form again with its words.
     """
     once = form.cleaned_data["once"] or secrets.token_hex(32)
-    with flood.noscript_slot():
-        code = code_for(once, form)
-        keys = receipt.derive(school.origin, code)
-        try:
-            note = _drop(form, keys, school=school, now=now)
-        except BoxChanged:  # an opening came between: the next box is open now
-            note = _drop(form, keys, school=school, now=now)
+    flood.take(flood.sealing_urgent if form.is_urgent else flood.sealing, school.pk)
+    code = code_for(once, form)
+    keys = receipt.derive(school.origin, code)
+    try:
+        note = _drop(form, keys, school=school, now=now)
+    except BoxChanged:  # an opening came between: the next box is open now
+        note = _drop(form, keys, school=school, now=now)
     public = journal_keys.signer(school.origin).public
     seal = receipt.read_receipt(note, school.origin, public).seal
     kind = Letter.Kind.URGENT if form.is_urgent else Letter.Kind.LETTER
@@ -211,15 +211,22 @@ class Shown:
     warning: str
 
 
-def look(code: str, *, school: School, voice: str) -> Shown:
+def keys_of(code: str, *, school: School, budget: flood.Budget) -> receipt.ReceiptKeys:
+    """Return the keys of a code whose check digit is right: a third of a second of work.
+
+    Raises:
+        Busy: if too many ask at once.
+    """
+    flood.take(budget, school.pk)
+    return receipt.derive(school.origin, code)
+
+
+def look(keys: receipt.ReceiptKeys, *, school: School, voice: str) -> Shown:
     """Open the mailbox of a code.
 
     Raises:
         Unknown: if there is no letter under it.
-        Busy: if too many ask at once.
     """
-    with flood.noscript_slot():
-        keys = receipt.derive(school.origin, code)
     held = actions.mailbox(school=school, mailbox=keys.mailbox, auth=keys.auth)
     return show(held, keys, voice=voice)
 
@@ -328,7 +335,9 @@ def _signed(
     raise refusal
 
 
-def send_addition(form: AddForm, *, school: School, now: datetime) -> None:
+def send_addition(
+    form: AddForm, keys: receipt.ReceiptKeys, *, school: School, now: datetime
+) -> None:
     """Seal what the author adds to the letter's readers and put it into the thread.
 
     Raises:
@@ -336,8 +345,6 @@ def send_addition(form: AddForm, *, school: School, now: datetime) -> None:
         Refusal: if the box refuses.
         SealError: if the author's own note about the letter cannot be read.
     """
-    with flood.noscript_slot():
-        keys = receipt.derive(school.origin, form.cleaned_data["code"])
     held = actions.mailbox(school=school, mailbox=keys.mailbox, auth=keys.auth)
     roster = rosters.in_force(school)
     if roster is None:
@@ -345,9 +352,8 @@ def send_addition(form: AddForm, *, school: School, now: datetime) -> None:
     if held.is_anew:
         raise NotNow(SENTENCES["ANEW"], code="ANEW")
     key, sealed = seal_addition(form, held, keys, roster=roster)
-    actions.follow_up(
-        school=school, mailbox=keys.mailbox, auth=keys.auth, key=key, sealed=sealed, now=now
-    )
+    added = actions.Added(mailbox=keys.mailbox, auth=keys.auth, key=key, sealed=sealed)
+    actions.follow_up(school=school, added=added, now=now)
 
 
 def seal_addition(

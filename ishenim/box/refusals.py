@@ -11,7 +11,9 @@ Refusal
 ├── TooSlow      408 TOO_SLOW       the letter stopped on its way
 ├── WrongType    415 CONTENT_TYPE   not sent as bytes
 ├── WorkNeeded   428 WORK           many letters at once: the browser must work a little first
-└── Busy         503 BUSY           the server seals too many letters itself right now
+├── NoRoom       503 NO_ROOM        there is room for words, not for files
+├── Busy         503 BUSY           the server seals too many letters itself right now
+└── Dropped      503 BUSY           many send at once, and this came more slowly than others
 """
 
 from django.utils.translation import gettext as _
@@ -107,9 +109,36 @@ class WorkNeeded(Refusal):
 class Busy(Refusal):
     """The server is sealing as many letters as it may."""
 
-    status = 503
+    status, retry = 503, 60
 
     def __init__(self) -> None:
         super().__init__(
             _("Many letters are coming in. Please wait a minute and send it again."), code="BUSY"
+        )
+
+
+class NoRoom(Refusal):
+    """Files came faster than they may, or the disk is nearly full: words are still taken."""
+
+    status, retry = 503, 600
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no room for files just now. "
+                "A letter without files is taken; files can be sent later."
+            ),
+            code="NO_ROOM",
+        )
+
+
+class Dropped(Refusal):
+    """So much is being sent at once that the slowest gives way."""
+
+    status, retry = 503, 10
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Many send at once, and the connection was too slow. Please send it again."),
+            code="BUSY",
         )

@@ -31,7 +31,7 @@ def to_seal_with(school: School, now: datetime) -> dict[str, Any]:
         "moved": moved.isoformat() if (moved := notice.moved_to(box)) else None,
         "proof": proof_of(school, box),
         "journal": keys.signer(school.origin).vkey,
-        "work": flood.work_bits(now),
+        "work": flood.letters.work_bits(school.pk),
         "witnesses": witnesses.newest_words(school),
     }
 

@@ -13,6 +13,7 @@ from django.db import connection
 
 from ishenim.cli import house
 from ishenim.schools.models import School
+from ishenim.server.watch import trouble
 
 ENOUGH_SPACE = 2 * 2**30
 #: Checks of Django that this program answers in its own way (docs/operate/install.md).
@@ -39,7 +40,16 @@ class Finding:
 
 def findings() -> list[Finding]:
     """Look at everything."""
-    return [*_secrets(), _folder(), _space(), *_database(), *_school(), *_web(), *_django()]
+    return [
+        *_secrets(),
+        _folder(),
+        _space(),
+        _works(),
+        *_database(),
+        *_school(),
+        *_web(),
+        *_django(),
+    ]
 
 
 def _secrets() -> Iterator[Finding]:
@@ -67,6 +77,14 @@ def _space() -> Finding:
     free = shutil.disk_usage(settings.VAR).free
     return Finding(
         free > ENOUGH_SPACE, f"{free // 2**20} MiB are free on the disk", "make room for letters"
+    )
+
+
+def _works() -> Finding:
+    """Look as `/ready` does: database, disk, and whether both take writing."""
+    found = trouble()
+    return Finding(
+        not found, found or "a letter can be taken", "see docs/operate/install.md, Watch it"
     )
 
 

@@ -5,6 +5,8 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.core.mail import EmailMessage
 
+from ishenim.ui.logs import named
+
 #: What a mail server that is there says against one message.
 _ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
@@ -26,5 +28,5 @@ class Post:
         except Exception as error:
             self.is_away = isinstance(error, OSError) and not isinstance(error, _ONE_MESSAGE)
             # The kind of error alone: its text could hold an address.
-            log.error("a message could not be sent: %s", type(error).__name__)
+            log.error("a message could not be sent: %s", named(error))
             return False

@@ -31,6 +31,7 @@ from ishenim.commission.forms import (
     SetupForm,
 )
 from ishenim.commission.models import Invitation, Member, Office, Person, Restart, Roster
+from ishenim.schools.addresses import absolute
 from ishenim.schools.middleware import prefix
 from ishenim.seal.bytes import b64
 from ishenim.ui.posted import posted
@@ -42,7 +43,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _show_link(request: HttpRequest, *, token: str, invitation: Invitation) -> HttpResponse:
     """Show a new link once; only its hash stays."""
-    address = request.build_absolute_uri(reverse("join", args=[token]))
+    address = absolute(request.school, reverse("join", args=[token]))
     actions.send_link(invitation=invitation, address=address)
     data = {"address": address, "invitation": invitation}
     return render(request, "commission/link.html", data)
@@ -252,7 +253,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     data["may_draft"] = access.may_draft_roster(request)
     if data["first"]:
         # On the poster the address is that of every language.
-        home = request.build_absolute_uri(prefix(settings.LANGUAGE_CODE, request.slug) + "/")
+        home = absolute(request.school, prefix(settings.LANGUAGE_CODE, request.slug) + "/")
         data["pin_address"] = f"{home}#r={data['first'].fragment}"
     return render(request, "commission/roster.html", data)
 

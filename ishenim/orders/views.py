@@ -22,6 +22,7 @@ from ishenim.orders.forms import (
     rows_form,
 )
 from ishenim.orders.models import Order
+from ishenim.schools.addresses import absolute
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound, Refusal
 from ishenim.ui.text_file import text_file
@@ -147,7 +148,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         order=_order(request, pk), line=_line(request), by=person(request), now=timezone.now()
     )
     for invitation, token in links:
-        address = request.build_absolute_uri(reverse("join", args=[token]))
+        address = absolute(request.school, reverse("join", args=[token]))
         send_link(invitation=invitation, address=address)
     return JsonResponse({"signed": True})
 
@@ -172,7 +173,7 @@ def new_link(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
     anew, token = actions.make_new_link(
         invitation=Invitation.objects.get(pk=invitation), by=person(request), now=timezone.now()
     )
-    address = request.build_absolute_uri(reverse("join", args=[token]))
+    address = absolute(request.school, reverse("join", args=[token]))
     send_link(invitation=anew, address=address)
     data = {"address": address, "invitation": anew, "back": reverse("order", args=[pk])}
     return render(request, "orders/link.html", data)
@@ -199,7 +200,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found, language = _order(request, pk), request.GET.get("lang", "ky")
     known = found.journal_index is not None
     at = reverse("journal-entry", args=[found.journal_index]) if known else reverse("orders")
-    data = pages.pdf(found, language, address=request.build_absolute_uri(at))
+    data = pages.pdf(found, language, address=absolute(request.school, at))
     return _file(data, f"order-{found.pk}.pdf", "application/pdf")
 
 

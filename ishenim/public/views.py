@@ -19,6 +19,7 @@ from ishenim.public.journal import find_seal, one, told
 from ishenim.public.openings import lines_before
 from ishenim.public.regulation import Version, chosen, page, paper, printed, versions
 from ishenim.public.strip import STATES, strip
+from ishenim.schools.addresses import absolute, root
 from ishenim.ui.refusals import NotFound
 
 #: Seconds for which the server may answer everybody with the same bytes; never sent to a browser.
@@ -146,7 +147,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "witnesses": Witness.objects.filter(school=request.school),
         "squares": strip(request.school, timezone.localdate()),
-        "address": request.build_absolute_uri("/").rstrip("/"),
+        "address": root(request.school),
         **_asked_seal(request),
     }
     answer = render(request, "public/journal.html", context)
@@ -198,16 +199,16 @@ def journal_feed(request: HttpRequest) -> HttpResponse:
     if request.school is None:
         raise NotFound(_("There is no such page"))
     lines, _older = told(request.school, before=None, everything=False)
-    here = request.build_absolute_uri(reverse("public-journal"))
+    here = absolute(request.school, reverse("public-journal"))
     feed = Atom1Feed(
         title=_("The journal of the «Trust Box»") + f" · {request.school.name}",
         link=here,
         description="",
         language=get_language(),
-        feed_url=request.build_absolute_uri(),
+        feed_url=absolute(request.school, request.path),
     )
     for line in lines:
-        at = request.build_absolute_uri(reverse("public-journal-entry", args=[line.index]))
+        at = absolute(request.school, reverse("public-journal-entry", args=[line.index]))
         day = datetime.combine(line.day, time(12), tzinfo=timezone.get_current_timezone())
         more = line.more or line.what
         feed.add_item(title=line.what, link=at, description=more, unique_id=at, updateddate=day)

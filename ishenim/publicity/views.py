@@ -19,12 +19,13 @@ from ishenim.publicity import actions, block, pages, texts
 from ishenim.publicity.facts import Place, facts_of
 from ishenim.publicity.forms import NoticeForm
 from ishenim.publicity.models import Notice
+from ishenim.schools.addresses import root
 from ishenim.ui.middleware import framed
 from ishenim.ui.refusals import NotFound
 
 
 def _place(request: HttpRequest) -> Place:
-    return Place(root=request.build_absolute_uri("/").rstrip("/"), slug=request.slug)
+    return Place(root=root(request.school), slug=request.slug)
 
 
 def _facts(request: HttpRequest) -> Facts:

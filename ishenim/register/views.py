@@ -14,6 +14,7 @@ from ishenim.commission.access import card_only, check_member
 from ishenim.register import journal as books
 from ishenim.register import pages
 from ishenim.register.finding import asked
+from ishenim.schools.addresses import absolute
 from ishenim.ui.posted import number_of
 from ishenim.ui.refusals import NotFound
 
@@ -74,7 +75,7 @@ def journal_pdf(request: HttpRequest) -> HttpResponse:
         is_extract=is_extract,
     )
     books.note_printing(school=request.school, by=member, year=year, now=timezone.now())
-    at = request.build_absolute_uri(reverse("public-openings"))
+    at = absolute(request.school, reverse("public-openings"))
     answer = HttpResponse(
         printing.newest_pdf(document, request.school, address=at), content_type="application/pdf"
     )

@@ -13,6 +13,7 @@ from ishenim.commission.models import Member
 from ishenim.papers import docx, pdf
 from ishenim.retention import actions, pages
 from ishenim.retention.forms import HandoverForm, SignatureForm
+from ishenim.schools.addresses import absolute
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotNow
 from ishenim.ui.text_file import text_file
@@ -112,7 +113,7 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     place = reverse("public-openings")
     if found.journal_index is not None:
         place = reverse("journal-entry", args=[found.journal_index])
-    proof = pages.proof(found, request.build_absolute_uri(place))
+    proof = pages.proof(found, absolute(request.school, place))
     data = pdf.render(written, proof=proof) if form == "pdf" else docx.render(written)
     answer = HttpResponse(data, content_type="application/pdf" if form == "pdf" else _DOCX)
     name = f"{found.kind}-{found.number}-{language}.{form}"

@@ -5,14 +5,19 @@ carries them as arguments. Kyrgyz and the default school have no prefix.
 """
 
 import re
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import set_script_prefix
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, set_script_prefix
 from django.utils import translation
+from django.views.defaults import server_error
 
 from ishenim.schools.models import School
+from ishenim.ui.faults import Broken, fault_of
+from ishenim.ui.middleware import answer_refusal, strict_headers
+from ishenim.ui.refusals import FormIsOld, Refusal, Unreadable
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 LANGUAGES = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
@@ -41,6 +46,45 @@ def find_school(slug: str) -> School | None:
         return None  # PostgreSQL would fail at some characters instead of finding nothing
     wanted = {"slug": slug} if slug else {"is_default": True}
     return School.objects.filter(**wanted).first()
+
+
+def refuse(request: HttpRequest, refusal: Callable[[], Refusal]) -> HttpResponse:
+    """Say a refusal in the language of the address, without asking the database for anything.
+
+    Whoever wants to leave fast leaves, whatever fails here: to the page that most schools chose.
+    """
+    language, slug, rest = split(request.path)
+    request.slug, request.path_info = slug, rest
+    set_script_prefix(prefix(language, slug) + "/")
+    if request.path == reverse("public-exit"):
+        away = School().exit_url
+        return HttpResponseRedirect(away, status=303, headers=strict_headers())
+    with translation.override(language):
+        answer = answer_refusal(request, refusal())
+    for name, value in {**strict_headers(), "Content-Language": language}.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say what failed (Django's handler500): the database, the disk or a mistake of ours."""
+    error = sys.exc_info()[1]
+    try:
+        return refuse(request, (lambda: fault_of(error)) if error else Broken)
+    except Exception:  # the page itself fails: one without any logic is left
+        return server_error(request)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request cannot be read (Django's handler400)."""
+    del exception  # may quote what was sent
+    return refuse(request, Unreadable)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form came from elsewhere, or too late (Django's CSRF_FAILURE_VIEW)."""
+    del reason
+    return refuse(request, FormIsOld)
 
 
 def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -21,7 +21,7 @@ from ishenim.seal.envelope import (
 )
 from ishenim.seal.envelope import sealed_size as envelope_size
 from ishenim.seal.errors import EnvelopeError, LetterError, NotForThisKey, SealError
-from ishenim.seal.roster import Roster
+from ishenim.seal.roster import MOST_MEMBERS, Roster
 from ishenim.seal.stanza import HYBRID
 
 #: With every answer given, a text of two-byte letters (Cyrillic) still fits the smallest bucket.
@@ -314,6 +314,21 @@ def check_urgent(sealed: bytes, n: int) -> None:
         raise LetterError("LETTER_FORMAT", "not an envelope") from error
     if not whole:
         raise LetterError("LETTER_FORMAT", "stanzas")
+
+
+def check_followup(sealed: bytes) -> None:
+    """Check what a stranger may check of a follow-up: an envelope to as many as a roster may have.
+
+    Raises:
+        LetterError: `LETTER_SIZE`, `LETTER_FORMAT` if it cannot be one.
+    """
+    try:
+        n = len(stanzas(sealed))
+    except EnvelopeError as error:
+        raise LetterError("LETTER_FORMAT", "not an envelope") from error
+    if not FEWEST_READERS <= n <= MOST_MEMBERS:
+        raise LetterError("LETTER_FORMAT", "stanzas")
+    check_urgent(sealed, n)
 
 
 def _are_hybrid(sealed: bytes, n: int) -> bool:

@@ -1,17 +1,38 @@
-"""Reading a request's body without ever keeping others waiting."""
+"""Reading a request's body without ever keeping others waiting.
+
+Whoever sends slowly holds a place and memory. Both are limited, and where they run out the slowest
+gives way, never who comes next. A large body waits its turn before it is read on: the line holds
+it back, nothing is lost. What is held counts until its answer is given, not until it has come.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 #: The slowest upload that is let through, in bytes a second (GPRS), after the first minute.
 SLOWEST = 2048
 FIRST_MINUTE = 60.0
-#: What all bodies being read may take of the memory, together.
-MEMORY = 320 * 2**20
+#: Bodies that may be on their way at once.
+OPEN = 1024
+#: A body up to here is small: a letter of words, a code, a form.
+SMALL = 2**20
+#: What all small bodies, and what all large ones, may take of the memory, together.
+MEMORY_OF_SMALL = 64 * 2**20
+MEMORY_OF_LARGE = 96 * 2**20
+#: Seconds that a large body waits for its turn.
+TURN = 120.0
+#: Who is slower than so many bytes a second gives way to large bodies that wait.
+FAST_ENOUGH = 32 * 1024
+#: … after so many seconds; also how often it is looked.
+LOOK_EVERY = 3.0
 #: How much of a body that is too large is read and thrown away, so that the browser hears why.
 PATIENCE_WITH_LARGE = 4
+#: The beginning of a body that is refused: the words of its form, which are shown again.
+HEAD = 256 * 1024
+
+Value = TypeVar("Value")
 
 
 class Source(Protocol):
@@ -20,72 +41,182 @@ class Source(Protocol):
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
 
-class TooLarge(Exception):
+class NotRead(Exception):
+    """A body was not read to its end; `head` is how it began."""
+
+    def __init__(self, head: bytes = b"") -> None:
+        super().__init__()
+        self.head = head
+
+
+class TooLarge(NotRead):
     """The body is larger than allowed; it was read to its end or nearly."""
 
 
-class TooSlow(Exception):
+class TooSlow(NotRead):
     """The body stopped coming, or comes too slowly."""
 
 
-class Full(Exception):
-    """Bodies being read take all the memory they may."""
+class Full(NotRead):
+    """There was no turn for a large body."""
 
 
-@dataclass
+class GaveWay(NotRead):
+    """It was the slowest of many."""
+
+
+@dataclass(eq=False)
+class _Body:
+    """A body on its way."""
+
+    length: int  # as announced; the largest allowed if it was not
+    began: float
+    data: bytearray = field(default_factory=bytearray)
+    size: int = 0  # bytes that came
+    reserved: int = 0
+    gave_way: bool = False
+    timer: asyncio.Timeout | None = None
+
+    def rate(self, now: float) -> float:
+        return self.size / (now - self.began + 0.5)
+
+    def give_way(self) -> None:
+        self.gave_way = True
+        if self.timer is not None and not self.timer.expired():
+            self.timer.reschedule(0)
+
+    async def wait(self, for_: Awaitable[Value], until: float) -> Value:
+        """Wait for something, but not past a time, nor once this gives way.
+
+        Raises:
+            TimeoutError: if it is time.
+            GaveWay: if others came first.
+        """
+        try:
+            async with asyncio.timeout_at(until) as self.timer:
+                return await for_
+        except TimeoutError:
+            if self.gave_way:
+                raise GaveWay from None
+            raise
+        finally:
+            self.timer = None
+
+
 class Reader:
-    """Reads bodies: each within `limit` bytes, all together within MEMORY."""
+    """Reads bodies: each within `limit` bytes, all together within what this machine has."""
 
-    limit: int
-    patience: float  # seconds without a byte
-    held: int = 0
+    def __init__(self, limit: int, patience: float) -> None:
+        self.limit = limit
+        self.patience = patience  # seconds without a byte
+        self.small = self.large = 0  # bytes held, by the size of the body
+        self._open: set[_Body] = set()
+        self._freed = asyncio.Event()
 
-    async def read(self, source: Source) -> bytes:
-        """Return a body.
+    @property
+    def open(self) -> int:
+        """How many bodies are on their way."""
+        return len(self._open)
+
+    @asynccontextmanager
+    async def read(self, source: Source, length: int | None = None) -> AsyncIterator[bytes]:
+        """Yield a body; it counts until the caller is done with it.
 
         Raises:
             TooLarge: if it is larger than the limit.
             TooSlow: if nothing comes for `patience` seconds, or too little.
-            Full: if other bodies take all the memory.
+            Full: if there was no turn for a large one.
+            GaveWay: if it was the slowest of too many.
         """
-        body = bytearray()
+        announced = self.limit if length is None else min(length, self.limit)
+        body = _Body(announced, asyncio.get_running_loop().time())
+        if len(self._open) >= OPEN:
+            self._slowest(self._open).give_way()
         try:
-            size = await self._fill(body, source)
+            self._open.add(body)
+            try:
+                await self._fill(body, source)
+            except NotRead as error:
+                error.head = error.head or bytes(body.data[:HEAD])
+                raise
+            finally:
+                self._open.discard(body)
+            yield bytes(body.data)
         finally:
-            self.held -= len(body)
-        if size > self.limit:
-            raise TooLarge
-        return bytes(body)
+            self._let_go(body)
 
-    async def _fill(self, body: bytearray, source: Source) -> int:
-        """Fill `body` up to the limit and return how many bytes came."""
-        size, began = 0, asyncio.get_running_loop().time()
-        chunks = source.__aiter__()
-        while True:
-            chunk = await self._next(chunks, began + FIRST_MINUTE + size / SLOWEST)
-            if not chunk:
-                return size
-            size += len(chunk)
-            if size > self.limit * PATIENCE_WITH_LARGE:
-                return size
-            if size > self.limit:
-                self.held -= len(body)
-                body.clear()
+    async def _fill(self, body: _Body, source: Source) -> None:
+        """Fill a body; one that is too large is read on for a while, and only its head kept."""
+        chunks, head = source.__aiter__(), b""
+        while chunk := await self._next(body, chunks):
+            body.size += len(chunk)
+            if body.size > self.limit * PATIENCE_WITH_LARGE:
+                break
+            if body.size > self.limit:
+                head = head or bytes(body.data[:HEAD])
+                self._let_go(body)
+                body.data.clear()
             else:
-                self._take(len(chunk))
-                body += chunk
+                await self._keep(body, chunk)
+        if body.size > self.limit:
+            raise TooLarge(head)
 
-    async def _next(self, chunks: AsyncIterator[bytes], latest: float) -> bytes:
-        loop = asyncio.get_running_loop()
+    async def _next(self, body: _Body, chunks: AsyncIterator[bytes]) -> bytes:
+        if body.gave_way:
+            raise GaveWay
+        latest = body.began + FIRST_MINUTE + body.size / SLOWEST
+        now = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout_at(min(latest, loop.time() + self.patience)):
-                return await chunks.__anext__()  # with anext() granian's cannot be cancelled
+            # With anext() granian's cannot be cancelled.
+            return await body.wait(chunks.__anext__(), min(latest, now + self.patience))
         except StopAsyncIteration:
             return b""
         except TimeoutError as error:
             raise TooSlow from error
 
-    def _take(self, count: int) -> None:
-        if self.held + count > MEMORY:
-            raise Full
-        self.held += count
+    async def _keep(self, body: _Body, chunk: bytes) -> None:
+        if not body.reserved and len(body.data) + len(chunk) > SMALL:
+            await self._turn(body)
+        if not body.reserved:
+            self.small += len(chunk)
+            if self.small > MEMORY_OF_SMALL:
+                self._slowest({one for one in self._open if not one.reserved}).give_way()
+        body.data += chunk
+
+    async def _turn(self, body: _Body) -> None:
+        """Wait until there is memory for a large body; whoever dawdles in there gives way."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + TURN
+        while self.large + body.length > MEMORY_OF_LARGE:
+            self._freed.clear()
+            try:
+                await body.wait(self._freed.wait(), min(until, loop.time() + LOOK_EVERY))
+            except TimeoutError as error:
+                if loop.time() >= until:
+                    raise Full from error
+                self._hurry(loop.time())
+        self.large += body.length
+        self.small -= len(body.data)
+        body.reserved = body.length
+        # The wait was ours: from here on its pace counts anew.
+        body.began = loop.time() - body.size / FAST_ENOUGH
+
+    def _hurry(self, now: float) -> None:
+        within = {one for one in self._open if one.reserved and now - one.began > LOOK_EVERY}
+        slow = {one for one in within if one.rate(now) < FAST_ENOUGH}
+        if slow:
+            self._slowest(slow).give_way()
+
+    def _slowest(self, among: set[_Body]) -> _Body:
+        now = asyncio.get_running_loop().time()
+        staying = {one for one in among if not one.gave_way} or among
+        return min(staying, key=lambda one: one.rate(now))
+
+    def _let_go(self, body: _Body) -> None:
+        if body.reserved:
+            self.large -= body.reserved
+            body.reserved = 0
+            self._freed.set()
+        else:
+            self.small -= len(body.data)
+        body.data = bytearray()

@@ -14,10 +14,8 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver, set_script_prefix
-from django.utils import translation
 
-from ishenim.schools.middleware import prefix, split
-from ishenim.ui.middleware import HEADERS, answer_refusal
+from ishenim.schools.middleware import refuse
 from ishenim.ui.refusals import Refusal
 
 #: The only headers Django ever sees. What tells who or where somebody is (User-Agent, Forwarded,
@@ -68,14 +66,18 @@ class Bridge(BaseHandler):
 
     def answer(self, asked: Asked) -> Answer:
         """Answer a request; an error in a view is Django's own 500."""
+        return self._answer(asked, self.get_response)
+
+    def refuse(self, asked: Asked, refusal: Callable[[], Refusal]) -> Answer:
+        """Say a refusal without asking a view or the database."""
+        return self._answer(asked, lambda request: refuse(request, refusal))
+
+    def _answer(self, asked: Asked, respond: Callable[[WSGIRequest], HttpResponseBase]) -> Answer:
         environ = environment(asked)
         set_script_prefix("/")
         signals.request_started.send(sender=self.__class__, environ=environ)
         request = WSGIRequest(environ)
-        if asked.refusal:
-            response: HttpResponseBase = _refuse(request, asked.refusal)
-        else:
-            response = self.get_response(request)
+        response = respond(request)
         try:
             return Answer(
                 status=response.status_code,
@@ -116,14 +118,3 @@ def _whole(response: HttpResponseBase) -> bytes:
         return response.content
     chunks: Iterable[bytes] = response
     return b"".join(chunks)
-
-
-def _refuse(request: WSGIRequest, refusal: Callable[[], Refusal]) -> HttpResponse:
-    """Say in the page's language why a body was not taken."""
-    language, slug, _rest = split(request.path_info)
-    set_script_prefix(prefix(language, slug) + "/")
-    with translation.override(language):
-        response = answer_refusal(request, refusal())
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

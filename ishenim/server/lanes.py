@@ -1,13 +1,18 @@
 """Threads that run Django, in lanes: what waits in one never holds up another."""
 
 import asyncio
-import queue
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import Error, close_old_connections, connection
+
+from ishenim.server.turns import Turns
+
+#: Jobs of one name that may wait in a lane: seconds of its work.
+MOST_WAITING = 500
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -23,6 +28,8 @@ class _Waiting(Generic[Job, Answer]):
 class Lane(Generic[Job, Answer]):
     """A few threads and a queue. Up to `largest` jobs that wait at once are one piece of work.
 
+    Jobs take turns by the name they come under; of each name at most `most` may wait.
+
     Work that fails is done again, each of its jobs alone: so it must be all or nothing. An answer
     is given only after it is done: a receipt always means a letter on the disk.
     """
@@ -34,10 +41,11 @@ class Lane(Generic[Job, Answer]):
         name: str,
         threads: int,
         largest: int = 1,
+        most: int = MOST_WAITING,
     ) -> None:
         self._work = work
         self._largest = largest
-        self._queue: queue.SimpleQueue[_Waiting[Job, Answer] | None] = queue.SimpleQueue()
+        self._turns: Turns[_Waiting[Job, Answer]] = Turns(most)
         self._threads = [
             threading.Thread(target=self._run, name=f"{name}-{i}", daemon=True)
             for i in range(threads)
@@ -45,41 +53,36 @@ class Lane(Generic[Job, Answer]):
         for thread in self._threads:
             thread.start()
 
-    async def do(self, job: Job) -> Answer:
-        """Run a job in this lane and wait for its answer."""
+    def __len__(self) -> int:
+        """Return how many jobs wait."""
+        return len(self._turns)
+
+    async def do(self, job: Job, of: str = "") -> Answer:
+        """Run a job in this lane and wait for its answer.
+
+        Passes on `TooMany`.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
-        self._queue.put(_Waiting(job, future, loop))
+        self._turns.put(of, _Waiting(job, future, loop))
         return await future
 
     def close(self) -> None:
         """Finish what waits, then end the threads."""
-        for _thread in self._threads:
-            self._queue.put(None)
+        self._turns.end()
         for thread in self._threads:
             thread.join(timeout=30)
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch, ended = self._more(first)
+        while (first := self._turns.get()) is not None:
+            batch = [first]
+            while len(batch) < self._largest and (more := self._turns.get_waiting()) is not None:
+                batch.append(more)
             answers = self._answers([waiting.job for waiting in batch])
-            close_old_connections()
+            with contextlib.suppress(Error):  # of a database that is away
+                close_old_connections()
             _deliver(batch, answers)
-            if ended:
-                break
         connection.close()
-
-    def _more(self, first: _Waiting[Job, Answer]) -> tuple[list[_Waiting[Job, Answer]], bool]:
-        batch = [first]
-        while len(batch) < self._largest:
-            try:
-                waiting = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if waiting is None:
-                return batch, True
-            batch.append(waiting)
-        return batch, False
 
     def _answers(self, jobs: list[Job]) -> list[Answer | BaseException]:
         try:

@@ -15,12 +15,15 @@ from ishenim.server.compression import compress, may_shrink
 SECONDS, FRESH = "Ishenim-Shared", "Ishenim-Fresh"
 #: Pages kept at once; the oldest goes first.
 LARGEST = 500
+#: Seconds for which an old page stands in for one that cannot be made: the database is away.
+STANDS_IN = 600.0
 
 
 @dataclass(frozen=True)
 class Page:
     """An answer that may be sent to anybody until `until`."""
 
+    made: float
     until: float
     answer: Answer
     fresh: str
@@ -59,14 +62,20 @@ class Shelf:
             return None
         return page
 
+    def instead(self, key: str, now: float) -> Page | None:
+        """Return a page that was right some minutes ago, for when no newer one can be made."""
+        page = self._pages.get(key)
+        return page if page and page.made + STANDS_IN > now else None
+
     def keep(self, key: str, answer: Answer, now: float) -> Page | None:
         """Keep an answer if its view allows it; its two marks are taken off."""
         seconds = answer.headers.pop(SECONDS, "")
         fresh = answer.headers.pop(FRESH, "")
-        self._pages.pop(key, None)
+        if answer.status < 500:
+            self._pages.pop(key, None)
         if not seconds or answer.status != 200 or answer.cookies:
             return None
-        page = Page(now + float(seconds), answer, fresh, {})
+        page = Page(now, now + float(seconds), answer, fresh, {})
         while len(self._pages) >= LARGEST:
             self._pages.pop(next(iter(self._pages)))
         self._pages[key] = page

@@ -2,19 +2,22 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib import import_module
 
 from django.db import connection
 from django.utils import timezone
 
+from ishenim.ui.logs import named
+
 #: Also how long SQLite's write-ahead log may show in which order letters came.
 EVERY = 10.0
-SESSIONS_EVERY = timedelta(hours=1)
-REMINDERS_EVERY = timedelta(minutes=5)
-WITNESSES_EVERY = timedelta(minutes=2)
-REPORTS_EVERY = timedelta(minutes=30)
+SESSIONS_EVERY = 3600.0
+REMINDERS_EVERY = 300.0
+WITNESSES_EVERY = 120.0
+REPORTS_EVERY = 1800.0
 
 log = logging.getLogger(__name__)
 
@@ -31,19 +34,27 @@ def remind(now: datetime) -> bool:
         tick: Callable[..., bool] = import_module("ishenim.obligations.actions").tick
         return tick(now=now)
     except Exception as error:
-        log.error("reminders failed: %s", type(error).__name__)
+        log.error("reminders failed: %s", named(error))
         return False
 
 
 class Ticker:
-    """Runs the duties until it is stopped."""
+    """Runs the duties until it is stopped.
+
+    Pauses are counted on the machine's own time: a clock that is put back stops nothing.
+    """
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
-        self._sessions_at = self._reminders_at = timezone.now()
-        self._witnesses_at = self._reports_at = timezone.now()
+        self._at = dict.fromkeys(("sessions", "witnesses", "reports", "reminders"), 0.0)
+        self._began = time.monotonic()
         self._thread.start()
+
+    @property
+    def lag(self) -> float:
+        """Seconds by which the round at hand is late."""
+        return max(0.0, time.monotonic() - self._began - EVERY)
 
     def close(self) -> None:
         """Stop after the duty at hand."""
@@ -52,21 +63,29 @@ class Ticker:
 
     def _loop(self) -> None:
         while not self._stop.wait(EVERY):
-            now = timezone.now()
-            run(now)
-            if now >= self._sessions_at:
-                self._sessions_at = now + SESSIONS_EVERY
-                _guarded(_forget_sessions, now)
-            if now >= self._witnesses_at:
-                self._witnesses_at = now + WITNESSES_EVERY
-                _guarded(_ask_witnesses, now)
-            if now >= self._reports_at:
-                self._reports_at = now + REPORTS_EVERY
-                _guarded(open_reports, now)
-            if now >= self._reminders_at and not remind(now):
-                self._reminders_at = now + REMINDERS_EVERY
+            self._began = time.monotonic()
+            self.round(timezone.now())
             connection.close()
         connection.close()
+
+    def round(self, now: datetime) -> None:
+        """Do what is due."""
+        run(now)
+        if self._is_due("sessions", SESSIONS_EVERY):
+            _guarded(_forget_sessions, now)
+        if self._is_due("witnesses", WITNESSES_EVERY):
+            _guarded(_ask_witnesses, now)
+        if self._is_due("reports", REPORTS_EVERY):
+            _guarded(open_reports, now)
+        if self._is_due("reminders", REMINDERS_EVERY) and remind(now):
+            self._at["reminders"] = 0.0  # more people wait
+
+    def _is_due(self, duty: str, every: float) -> bool:
+        now = time.monotonic()
+        if now < self._at[duty]:
+            return False
+        self._at[duty] = now + every
+        return True
 
 
 def _guarded(duty: Callable[[datetime], None], now: datetime) -> None:
@@ -74,7 +93,7 @@ def _guarded(duty: Callable[[datetime], None], now: datetime) -> None:
         duty(now)
     except Exception as error:
         # The kind of error alone: its text could hold an address.
-        log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+        log.error("%s failed: %s", duty.__name__.strip("_").replace("_", " "), named(error))
 
 
 def _ask_witnesses(now: datetime) -> None:

@@ -6,8 +6,10 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from ishenim.ui.refusals import Refusal
+from ishenim.ui.kept import kept_of
+from ishenim.ui.refusals import BadInput, Refusal
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -88,8 +90,27 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         body = {"error": refusal.code, "message": refusal.sentence}
         if refusal.link:
             body["link"] = refusal.link[0]
-        return JsonResponse(body, status=refusal.status)
-    return render(request, "ui/refusal.html", {"refusal": refusal}, status=refusal.status)
+        return JsonResponse(body, status=refusal.status, headers=refusal.headers)
+    shown = {"refusal": refusal, "kept": kept_of(request)}
+    answer = render(request, "ui/refusal.html", shown, status=refusal.status)
+    for name, value in refusal.headers.items():
+        answer.headers[name] = value
+    return answer
+
+
+def wordless(get_response: View) -> View:
+    """Middleware: a refusal of Django's own, which says nothing, is said in words."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        refusal = BadInput(_("This address is not asked in that way."), code="METHOD")
+        told = answer_refusal(request, refusal)
+        told.status_code, told.headers["Allow"] = 405, response.headers["Allow"]
+        return told
+
+    return middleware
 
 
 class refusals:  # noqa: N801  (named as the other middlewares)

@@ -4,16 +4,15 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
-from ishenim.ui.refusals import BadInput
+from ishenim.ui.refusals import Unreadable
 
 
 def posted(request: HttpRequest) -> dict[str, Any]:
     """Return the JSON object that a script posted.
 
     Raises:
-        BadInput: if it is none.
+        Unreadable: if it is none.
     """
     try:
         data = json.loads(request.body)
@@ -21,7 +20,7 @@ def posted(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        raise BadInput(_("What was sent cannot be read. Please try again."))
+        raise Unreadable
     return data
 
 

@@ -9,6 +9,11 @@ Refusal
 
 from typing import ClassVar
 
+from django.utils.translation import gettext as _
+
+#: A header for the server alone (server/app.py), which takes it off.
+KIND = "Ishenim-Refused"
+
 
 class Refusal(Exception):
     """A refusal: `sentence` is translated and safe to show; `code` is the protocol's, if any.
@@ -17,6 +22,8 @@ class Refusal(Exception):
     """
 
     status: ClassVar[int] = 400
+    #: Seconds after which trying again may help; 0 if it does not.
+    retry: ClassVar[int] = 0
 
     def __init__(
         self, sentence: str, *, code: str = "", link: tuple[str, str] | None = None
@@ -25,6 +32,12 @@ class Refusal(Exception):
         self.sentence = str(sentence)
         self.code = code or type(self).__name__
         self.link = link
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to come again, and for the server's own count what kind it was; the latter stays."""
+        again = {"Retry-After": str(self.retry)} if self.retry else {}
+        return {**again, KIND: self.code}
 
 
 class BadInput(Refusal):
@@ -49,3 +62,20 @@ class NotNow(Refusal):
     """The stage, the term or the quorum does not allow it yet."""
 
     status = 409
+
+
+class Unreadable(BadInput):
+    """What was sent is no form, no JSON, or broken off."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What was sent cannot be read. Please try again."))
+
+
+class FormIsOld(NotAllowed):
+    """A form that came from elsewhere, or from a page that was open too long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This page was open too long. Open it again, then send it once more."),
+            code="FORM_OLD",
+        )

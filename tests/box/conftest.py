@@ -15,10 +15,9 @@ from tests.cast import NOW, Author, Written
 @pytest.fixture(autouse=True)
 def quiet_box() -> Iterator[None]:
     """Begin with a box that nobody has written to in the last minute."""
-    flood.drops.clear()
-    flood.bucket.clear()
+    flood.clear()
     yield
-    flood.drops.clear()
+    flood.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -19,11 +19,11 @@ from ishenim.seal.box import read_box
 from ishenim.seal.receipt import open_stub
 from ishenim.seal.roster import verify_chain
 from ishenim.seal.thread import seal_reply
-from tests.box.wire import add_bytes, drop_bytes, mailbox_bytes, post
+from tests.box.wire import add_bytes, drop_bytes, follow_up, mailbox_bytes, post
 from tests.cast import NOW, TUESDAY, Author, Written
 
 pytestmark = pytest.mark.django_db
-FOLLOW_UP = b"age-encryption.org/v1\n" + bytes(2_000)
+FOLLOW_UP = follow_up()
 
 
 @pytest.fixture
@@ -159,12 +159,12 @@ def test_a_follow_up_sent_twice_is_kept_once(dropped: Written) -> None:
 
 
 def test_only_the_author_adds_to_a_letter(dropped: Written) -> None:
-    body = b"TBF1" + dropped.mailbox + bytes(32) + bytes(16) + FOLLOW_UP
+    body = b"TBF2" + dropped.mailbox + bytes(32) + bytes(16) + bytes(8) + FOLLOW_UP
     assert post("/t/add", body).status_code == 404
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"T", b"TBF1", b"TBM1" + bytes(200)])
+@pytest.mark.parametrize("body", [b"T", b"TBF2", b"TBM1" + bytes(200)])
 def test_a_follow_up_that_is_none_is_refused(dropped: Written, body: bytes) -> None:
     response = post("/t/add", body)
     assert (response.status_code, json.loads(response.content)["error"]) == (400, "LETTER_FORMAT")

@@ -218,7 +218,7 @@ def test_an_old_or_forged_form_is_still_a_letter():
 
 
 def test_a_busy_server_says_so_and_keeps_the_words(monkeypatch):
-    monkeypatch.setattr(flood.bucket, "take", lambda: False)
+    monkeypatch.setattr(flood.sealing, "take", lambda _school: False)
     answer = posted("/ru/w")
     assert answer.status_code == 503
     assert "Сейчас слишком много писем. Твой текст на месте." in answer.text

@@ -3,6 +3,7 @@
 import secrets
 import struct
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from django.http import HttpResponse
@@ -10,6 +11,8 @@ from django.test import Client
 
 from ishenim.box.models import Box
 from ishenim.seal.deal import LINE_BYTES, read_deal
+from ishenim.seal.envelope import encrypt, fresh_identity, recipient_of
+from ishenim.seal.letter import BUCKETS
 from tests.cast import Written
 
 BYTES = "application/octet-stream"
@@ -42,6 +45,12 @@ def another(written: Written) -> Written:
     )
 
 
+@lru_cache
+def follow_up(bucket: int = BUCKETS[0], seats: int = 5) -> bytes:
+    """Return something that looks from outside as what an author adds."""
+    return encrypt(bytes(bucket), [recipient_of(fresh_identity()) for _ in range(seats)])
+
+
 def parts(outer: bytes) -> tuple[bytes, bytes]:
     """Return the lines of a letter and its payload."""
     begin = outer.index(b"age-encryption.org/v1\n")
@@ -56,5 +65,5 @@ def mailbox_bytes(written: Written) -> bytes:
     return b"TBM1" + written.mailbox + written.auth
 
 
-def add_bytes(written: Written, key: bytes, sealed: bytes) -> bytes:
-    return b"TBF1" + written.mailbox + written.auth + key + sealed
+def add_bytes(written: Written, key: bytes, sealed: bytes, *, nonce: int = 0) -> bytes:
+    return b"TBF2" + written.mailbox + written.auth + key + nonce.to_bytes(8, "big") + sealed

@@ -11,6 +11,7 @@ from ishenim.casework import actions, letters
 from ishenim.casework.models import Answer, Case
 from ishenim.seal import thread
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+from tests.box.wire import follow_up
 from tests.letters import OPENED_AT, has_read, reply_from, rows_of
 
 
@@ -110,14 +111,10 @@ def test_the_author_waits_until_answered_and_again_after_an_addition(
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Окудук."))
     assert not waits()
-    box.follow_up(
-        school=school,
-        mailbox=aigul.keys.mailbox,
-        auth=aigul.keys.auth,
-        key=b"k" * 16,
-        sealed=b"age-encryption.org/v1\n",
-        now=OPENED_AT,
+    added = box.Added(
+        mailbox=aigul.keys.mailbox, auth=aigul.keys.auth, key=b"k" * 16, sealed=follow_up()
     )
+    box.follow_up(school=school, added=added, now=OPENED_AT)
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Дагы окудук.", number=2))
     assert not waits()
@@ -175,14 +172,10 @@ def test_an_answer_that_does_not_stand_is_taken_back_once_two_have_read(letter, 
 def test_what_was_added_meanwhile_still_waits_for_an_answer(letter, members, roster, aigul, school):
     has_read(letter, members[0])
     _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
-    box.follow_up(
-        school=school,
-        mailbox=aigul.keys.mailbox,
-        auth=aigul.keys.auth,
-        key=b"k" * 16,
-        sealed=b"age-encryption.org/v1\n",
-        now=OPENED_AT,
+    added = box.Added(
+        mailbox=aigul.keys.mailbox, auth=aigul.keys.auth, key=b"k" * 16, sealed=follow_up()
     )
+    box.follow_up(school=school, added=added, now=OPENED_AT)
     has_read(letter, members[1])
     assert Case.objects.get().answered_on == OPENED_AT.date()
     assert letter.row.waits

@@ -24,14 +24,13 @@ def _add(written, roster, school, text, *, keys=None):
     header = thread.followup_header(
         keys, stub, origin=roster.origin, to=written.header.to, text=text, sealed_by="browser"
     )
-    box.follow_up(
-        school=school,
+    added = box.Added(
         mailbox=written.author.keys.mailbox,
         auth=written.author.keys.auth,
         key=secrets.token_bytes(16),
         sealed=thread.seal_followup(roster, written.header.to, header),
-        now=OPENED_AT,
     )
+    box.follow_up(school=school, added=added, now=OPENED_AT)
 
 
 def test_readers_read_what_the_author_added(letter, roster, school, members):

@@ -1,13 +1,16 @@
 """The alarm of an urgent letter: to everybody, once, after half an hour once more, no content."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from ishenim.box import actions as box_actions
 from ishenim.casework import actions
 from ishenim.casework.models import UrgentAlarm
+from ishenim.seal import letter as floor
 from tests.letters import alarm_of, open_urgent
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -138,3 +141,51 @@ def test_one_address_that_fails_stops_no_other(
     write(aigul, kind="urgent")
     actions.tick(now=now)
     assert len(mail.outbox) == 4
+
+
+@pytest.fixture
+def flood_of_urgent(school, roster, open_box, now):
+    """Return a function that drops so many urgent letters of strangers, which nobody can open."""
+    outer = floor.seal_urgent(roster, bytes(floor.BUCKETS[0]))
+
+    def flood(count):
+        for _ in range(count):
+            junk = box_actions.Dropped(
+                kind="urgent",
+                box_number=open_box.number,
+                mailbox=secrets.token_bytes(16),
+                auth_hash=secrets.token_bytes(32),
+                stub=secrets.token_bytes(512),
+                outer=outer[:-8] + secrets.token_bytes(8),
+            )
+            box_actions.drop(school=school, letter=junk, now=now)
+
+    return flood
+
+
+def test_a_flood_of_urgent_letters_is_one_message_an_hour_and_person(flood_of_urgent, members, now):
+    """⚔ Fifteen made five people's telephones ring seventy-five times."""
+    flood_of_urgent(15)
+    actions.tick(now=now)
+    assert len(mail.outbox) == 5
+    assert {("15" in message.body) for message in mail.outbox} == {True}
+    mail.outbox.clear()
+    flood_of_urgent(4)
+    for minutes in (1, 10, 29):
+        actions.tick(now=now + timedelta(minutes=minutes))
+    assert mail.outbox == []
+    actions.tick(now=now + timedelta(minutes=30))
+    assert {("15" in message.body) for message in mail.outbox} == {True}, "still unread, once"
+    mail.outbox.clear()
+    actions.tick(now=now + timedelta(minutes=61))
+    assert len(mail.outbox) == 5
+    assert {("4" in message.body) for message in mail.outbox} == {True}
+
+
+def test_a_clock_that_ran_ahead_keeps_no_alarm_back(flood_of_urgent, members, now):
+    flood_of_urgent(1)
+    actions.tick(now=now + timedelta(hours=3))
+    mail.outbox.clear()
+    flood_of_urgent(1)
+    actions.tick(now=now)
+    assert len(mail.outbox) == 5

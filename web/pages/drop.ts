@@ -135,9 +135,7 @@ export async function drop(
     tell(turn ? "AGAIN" : "SEND");
     try {
       const body = await bodyOf(lock, kind, attempt, sealed, nonce);
-      const note = await (await ask(places.drop, body, () => {
-        tell("AGAIN");
-      })).text();
+      const note = await (await ask(places.drop, body)).text();
       return await believed(note, lock, kind, attempt);
     } catch (error) {
       const refused = error instanceof Refused ? error : null;

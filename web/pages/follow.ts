@@ -1,12 +1,13 @@
 /** The letter's way and its answers, read with the twenty digits; nothing of them leaves the page. */
 
 import { readVkey } from "../proof/note.ts";
-import { concat, equal, hex, random, unb64, utf8 } from "../seal/bytes.ts";
+import { concat, equal, hex, random, sha256, u64, unb64, utf8 } from "../seal/bytes.ts";
 import { codeOf, SealError } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT, newLetterId, sealNumber } from "../seal/letter.ts";
 import { checkCode, derive, openStub, readReceipt, type ReceiptKeys, type Stub } from "../seal/receipt.ts";
 import type { Chain } from "../seal/chain.ts";
 import type { Roster } from "../seal/roster.ts";
+import { doWork } from "../seal/work.ts";
 import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
 import { proveTakenOut } from "./proof-of.ts";
 import { groups } from "./groups.ts";
@@ -255,8 +256,14 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
     progress.classList.remove("progress--done");
     show(progress, sentence("ADD_SEAL"));
     if (addKey?.words !== words) addKey = { words, key: random(16), sealed: await sealed(shown, words) };
-    const body = concat(utf8("TBF1"), shown.keys.mailbox, shown.keys.auth, addKey.key, addKey.sealed);
-    await ask(root.dataset["add"] ?? "", body);
+    const { key, sealed: mine } = addKey;
+    const send = (nonce: number): Promise<Response> =>
+      ask(root.dataset["add"] ?? "", concat(utf8("TBF2"), shown.keys.mailbox, shown.keys.auth, key, u64(nonce), mine));
+    await send(0).catch(async (error: unknown) => {
+      // Many add at once: a little work is asked for.
+      if (!(error instanceof Refused && error.work)) throw error;
+      await send(await doWork(await sha256(mine), error.work));
+    });
     addKey = null;
     shown.words = "";
     shown.added = true;

@@ -18,8 +18,11 @@ export function sentence(code: string, general = "UNTRUE"): string {
   const list = document.querySelector("[data-sentences]");
   const at = (name: string): string | undefined =>
     list?.querySelector(`[data-say="${CSS.escape(name)}"]`)?.textContent.trim();
-  return at(code) ?? at(general) ?? code;
+  return at(code) ?? told.get(code) ?? at(general) ?? code;
 }
+
+/** What the server itself said, by code: for what the page has no words of its own. */
+const told = new Map<string, string>();
 
 /** The server said no, or nothing at all (NETWORK). */
 export class Refused extends Error {
@@ -34,26 +37,30 @@ export class Refused extends Error {
   }
 }
 
-const TRIES = 3;
+/** For so long a server that is gone is asked again: it, or its database, may be starting anew. */
+const PATIENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 1500;
 /** A silent line is given up after this long, and a second more for each of so many bytes. */
 const SILENCE_MS = 30_000;
 const SLOWEST_BYTES_A_SECOND = 2000;
 
 /**
- * Ask the server, with bytes or without; a lost connection is tried again, `again` says so.
+ * Ask the server, with bytes or without; while nobody answers it is tried again, and said where progress is.
+ *
+ * A proxy's own 502, 503 or 504 has no code of ours: the server is not there, as without a network.
  *
  * No cookie travels. Throws Refused with the server's code.
  */
-export async function ask(address: string, body?: Uint8Array, again?: () => void): Promise<Response> {
+export async function ask(address: string, body?: Uint8Array): Promise<Response> {
+  const until = performance.now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await answered(await once(address, body));
     } catch (error) {
-      if (error instanceof Refused || attempt === TRIES) {
-        throw error instanceof Refused ? error : new Refused("NETWORK");
-      }
-      again?.();
+      const refused = error instanceof Refused ? error : new Refused("NETWORK");
+      if (!/^(NETWORK|AWAY)$/.test(refused.code) || performance.now() > until) throw refused;
+      const progress = document.querySelector<HTMLElement>(".progress:not([hidden])");
+      if (progress) show(progress, sentence("AGAIN"));
       await pause(attempt * FIRST_PAUSE_MS);
     }
   }
@@ -80,9 +87,9 @@ const BYTES = { "Content-Type": "application/octet-stream" };
 
 async function answered(answer: Response): Promise<Response> {
   if (answer.ok) return answer;
-  const said = (await answer.json().catch(() => ({}))) as { error?: string; work?: number };
-  const code = said.error ?? (answer.status >= 500 ? "BUSY" : "UNTRUE");
-  throw new Refused(code, said.work ?? 0);
+  const { error, message, work } = (await answer.json().catch(() => ({}))) as { error?: string; message?: string; work?: number };
+  if (error && message) told.set(error, message);
+  throw new Refused(error ?? (answer.status >= 500 ? "NETWORK" : "UNTRUE"), work);
 }
 
 /** Show words in an element, or hide it. */

@@ -5,7 +5,7 @@ import functools
 import json
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ SHARED = "5"
 
 _DROP = struct.Struct(">4sBI16s32sQ512s")  # mark, kind, box, mailbox, SHA(auth), nonce, stub
 _OPEN = struct.Struct(">4s16s32s")  # mark, mailbox, auth
-_ADD = struct.Struct(">4s16s32s16s")  # mark, mailbox, auth, key
+_ADD = struct.Struct(">4s16s32s16sQ")  # mark, mailbox, auth, key, nonce
 _KINDS = {1: Letter.Kind.LETTER, 2: Letter.Kind.URGENT}
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -44,12 +44,13 @@ class Reply:
     kind: str
     body: bytes
     as_is: bool = False  # its size was made to tell nothing
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def headers(self) -> dict[str, str]:
         """What the answer's headers say besides those of every answer."""
         kept = {"Cache-Control": AS_IS} if self.as_is else {}
-        return {"Content-Type": self.kind, **kept}
+        return {"Content-Type": self.kind, **kept, **self.more}
 
 
 def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply]:
@@ -129,7 +130,7 @@ def _refused(refusal: Refusal) -> Reply:
     body: dict[str, object] = {"error": refusal.code, "message": refusal.sentence}
     if isinstance(refusal, refusals.WorkNeeded):
         body["work"] = refusal.bits
-    return _json(body, refusal.status)
+    return replace(_json(body, refusal.status), more=refusal.headers)
 
 
 def _json(body: dict[str, object], status: int = 200) -> Reply:
@@ -190,16 +191,10 @@ def thread(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """A follow-up to a letter."""
-    fields, sealed = _split(request.content_type or "", request.body, _ADD, b"TBF1")
-    mailbox, auth, key_ = fields
-    actions.follow_up(
-        school=_school(request),
-        mailbox=mailbox,
-        auth=auth,
-        key=key_,
-        sealed=sealed,
-        now=timezone.now(),
-    )
+    fields, sealed = _split(request.content_type or "", request.body, _ADD, b"TBF2")
+    mailbox, auth, key_, nonce = fields
+    added = actions.Added(mailbox=mailbox, auth=auth, key=key_, sealed=sealed, nonce=nonce)
+    actions.follow_up(school=_school(request), added=added, now=timezone.now())
     return HttpResponse(status=204)
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ishenim.box import noscript
+from ishenim.box import flood, noscript
 from ishenim.box.forms import (
     DANGER,
     TILES,
@@ -29,6 +29,8 @@ from ishenim.box.refusals import Busy, NoBox, Unknown
 from ishenim.box.stages import steps
 from ishenim.schools.models import School
 from ishenim.seal.errors import SealError
+from ishenim.seal.receipt import ReceiptKeys
+from ishenim.ui.kept import keeps_words
 from ishenim.ui.refusals import Refusal
 
 SENT_WITHOUT_SCRIPTS = {"plain": True}
@@ -52,7 +54,6 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "notice": notice_of(_school(request), now=timezone.now()),
         "voice": voice,
         "plain": plain,
-        "language": get_language() or "ky",
         "query": "?" + "&".join(query) if query else "",
         "once": secrets.token_hex(32),
         **more,
@@ -82,6 +83,7 @@ def _voice(request: HttpRequest) -> str:
 # ── Writing ───────────────────────────────────────────────────────────────────
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 def write(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         start = Answers(who="parent" if _voice(request) == "adult" else "")
@@ -98,9 +100,13 @@ def write(request: HttpRequest) -> HttpResponse:
     try:
         sent = noscript.send(form, school=_school(request), now=timezone.now())
     except Refusal as refusal:
-        problem = noscript.sentence(refusal, voice)
-        return _letter_page(request, problem=problem, status=refusal.status, **shown)
+        return _refused_letter(request, refusal, **shown)
     return render(request, "box/receipt_page.html", {**page, **sent.shown()})
+
+
+def _refused_letter(request: HttpRequest, refusal: Refusal, **shown: Any) -> HttpResponse:
+    problem = noscript.sentence(refusal, shown["voice"])
+    return _letter_page(request, problem=problem, status=refusal.status, **shown)
 
 
 def _letter_page(
@@ -120,6 +126,7 @@ def _letter_page(
 # ── Reading the answer ────────────────────────────────────────────────────────
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request)
@@ -128,32 +135,45 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _code_page(request)
     if not form.is_valid():
         return _code_page(request, problem=form.problem, status=400)
-    return _thread_page(request, form.cleaned_data["code"], text=request.POST.get("text", ""))
+    code, school = form.cleaned_data["code"], _school(request)
+    try:
+        keys = noscript.keys_of(code, school=school, budget=flood.looking)
+    except Busy as refusal:
+        return _code_page(request, refusal=refusal)
+    return _thread_page(request, code, keys, text=request.POST.get("text", ""))
 
 
 @csrf_exempt
 @require_POST
+@keeps_words
 def add(request: HttpRequest) -> HttpResponse:
     form, voice = AddForm(request.POST, voice=_voice(request)), _voice(request)
     if "code" in form.errors:
         return _code_page(request, problem=form.problem, status=400)
     code, typed = form.cleaned_data["code"], request.POST.get("text", "")
+    school = _school(request)
+    budget = flood.looking if "only" in request.POST else flood.adding
+    keys = noscript.keys_of(code, school=school, budget=budget)
     if "only" in request.POST:
-        return _thread_page(request, code, text=typed)
+        return _thread_page(request, code, keys, text=typed)
     if not form.is_valid():
-        return _thread_page(request, code, problem=form.problem, text=typed, status=400)
+        return _thread_page(request, code, keys, problem=form.problem, text=typed, status=400)
     try:
-        noscript.send_addition(form, school=_school(request), now=timezone.now())
+        noscript.send_addition(form, keys, school=school, now=timezone.now())
     except SealError:
-        return _thread_page(request, code, text=typed, status=409)
+        return _thread_page(request, code, keys, text=typed, status=409)
     except Refusal as refusal:
         problem = noscript.sentence(refusal, voice)
-        return _thread_page(request, code, problem=problem, text=typed, status=refusal.status)
+        return _thread_page(request, code, keys, problem=problem, text=typed, status=refusal.status)
     done = pgettext(voice, "Thank you. The commission will read it.")
-    return _thread_page(request, code, done=done)
+    return _thread_page(request, code, keys, done=done)
 
 
-def _code_page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+def _code_page(
+    request: HttpRequest, *, status: int = 200, refusal: Refusal | None = None, **more: Any
+) -> HttpResponse:
+    if refusal:
+        more["problem"], status = noscript.sentence(refusal, _voice(request)), refusal.status
     plain = "p" in request.GET or request.method == "POST"
     page = _page(request, plain=plain, code=request.POST.get("code", ""), **more)
     page |= {
@@ -164,14 +184,13 @@ def _code_page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpR
 
 
 def _thread_page(
-    request: HttpRequest, code: str, *, status: int = 200, **more: Any
+    request: HttpRequest, code: str, keys: ReceiptKeys, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Show the letter under a code, opened here for a moment and forgotten."""
     voice = _voice(request)
     try:
-        thread = noscript.look(code, school=_school(request), voice=voice)
-    except (Unknown, Busy) as refusal:
-        problem = noscript.sentence(refusal, voice)
-        return _code_page(request, problem=problem, status=refusal.status)
+        thread = noscript.look(keys, school=_school(request), voice=voice)
+    except Unknown as refusal:
+        return _code_page(request, refusal=refusal)
     page = _page(request, thread=thread, stages=thread.steps, code=code, plain=True, **more)
     return _silent(request, page, render(request, "box/follow.html", page, status=status))

@@ -15,6 +15,7 @@ from ishenim.commission.access import staff_only
 from ishenim.opening.models import Opening
 from ishenim.papers.document import Document
 from ishenim.regulation.calendar import school_year
+from ishenim.schools.addresses import absolute
 from ishenim.ui.refusals import NotFound
 
 
@@ -30,7 +31,7 @@ def act_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_("There were no letters, so there is no act: the journal has a line."))
     language = printing.language_of(request.GET.get("lang", "ky"))
     at = reverse("journal-entry", args=[done.closing_index])
-    data = printing.act_pdf(done, language, address=request.build_absolute_uri(at))
+    data = printing.act_pdf(done, language, address=absolute(request.school, at))
     return _pdf(data, f"akt-{done.held_on.year}-{done.act_number}-{language}.pdf")
 
 
@@ -90,7 +91,7 @@ def _year(request: HttpRequest, today: date) -> int:
 
 
 def _book(request: HttpRequest, document: Document, name: str) -> HttpResponse:
-    at = request.build_absolute_uri(reverse("public-openings"))
+    at = absolute(request.school, reverse("public-openings"))
     return _pdf(printing.newest_pdf(document, request.school, address=at), name)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ishenim.commission.access import check_member, member_only
 from ishenim.meetings import actions, pages, printing
 from ishenim.meetings.forms import SignatureForm
+from ishenim.schools.addresses import absolute
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput
 from ishenim.ui.text_file import text_file
@@ -69,7 +70,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The minutes as PDF."""
     found = pages.minutes_of(pages.find(request.school, number))
     language = printing.language_of(request.GET.get("lang", ""))
-    address = request.build_absolute_uri(printing.journal_address(found))
+    address = absolute(request.school, printing.journal_address(found))
     file = printing.pdf(found, language, address=address)
     return _file(file, "application/pdf", f"minutes-{number}.pdf")
 

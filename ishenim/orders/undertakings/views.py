@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.commission.access import check_member, member_only
 from ishenim.orders.undertakings import actions, pages
+from ishenim.schools.addresses import absolute
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotFound
 from ishenim.ui.text_file import text_file
@@ -36,7 +37,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 @member_only
 def pdf(request: HttpRequest) -> HttpResponse:
     """The signed undertaking on paper."""
-    language, site = request.GET.get("lang", "ky"), request.build_absolute_uri("/")
+    language, site = request.GET.get("lang", "ky"), absolute(request.school, "/")
     rendered = pages.pdf(check_member(request), language, site=site)
     if rendered is None:
         raise NotFound(_("You have not signed the undertaking yet."))

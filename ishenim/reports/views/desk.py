@@ -14,6 +14,7 @@ from ishenim.papers import docx
 from ishenim.reports import actions, pages, papering
 from ishenim.reports.forms import SignatureForm, TextsForm, texts_of
 from ishenim.reports.models import Report
+from ishenim.schools.addresses import absolute
 from ishenim.ui.posted import posted
 from ishenim.ui.refusals import BadInput, NotNow, Refusal
 from ishenim.ui.text_file import text_file
@@ -115,7 +116,7 @@ def paper(request: HttpRequest, place: str, form: str) -> HttpResponse:
     at = reverse("public-openings")
     if found.journal_index is not None:
         at = reverse("journal-entry", args=[found.journal_index])
-    data = papering.as_pdf(found, language, request.build_absolute_uri(at))
+    data = papering.as_pdf(found, language, absolute(request.school, at))
     return _file(data, found, form, language)
 
 

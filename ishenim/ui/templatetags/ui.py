@@ -63,7 +63,8 @@ def in_language(context: template.Context, language: str) -> str:
     """Return the address of this page in another language."""
     request = context["request"]
     start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-    school = f"/s/{request.slug}" if request.slug else ""
+    slug = getattr(request, "slug", "")  # none if the address itself was refused
+    school = f"/s/{slug}" if slug else ""
     return f"{start}{school}{request.path_info}"
 
 
