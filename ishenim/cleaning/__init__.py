@@ -2,7 +2,7 @@
 
 Pure: bytes in, bytes out. A hostile file may cost memory and time here, so the server runs it in
 a limited process (`child.py`, started by `ishenim/box/clean.py`). The browser does the same in
-`web/pages/`; `vectors/cleaning.json` holds both to the same bytes.
+`web/cleaning/`; `tests/journeys/test_files.py` holds both to the same bytes.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What an attached file is, by its first bytes; the same list is in web/pages/kinds.ts.
+"""What an attached file is, by its first bytes; the same list is in web/cleaning/kinds.ts.
 
 Told types and names count for nothing but this: what calls itself a picture is treated as one, so
 that no picture slips through as «another file».
@@ -65,5 +65,5 @@ def after_tag(data: bytes) -> int:
     at = 0
     while data[at : at + 3] == b"ID3" and len(data) >= at + 10:
         a, b, c, d = data[at + 6 : at + 10]
-        at += 10 + (a << 21 | b << 14 | c << 7 | d) + (10 if data[at + 5] & 0x10 else 0)
+        at += 10 + (((a * 128 + b) * 128 + c) * 128 + d) + (10 if data[at + 5] & 0x10 else 0)
     return at

@@ -55,7 +55,6 @@ CUTS = tuple(
         # which sitting a word was typed in
         (rb"<w:rsids>.*?</w:rsids>", b""),
         (rb"\sw:rsid\w*" + _VALUE, b""),
-        (rb"\s(?:w14|w16\w*):(?:paraId|textId|docId|durableId)(?==\"\")" + _VALUE, b""),
         # where on whose machine
         (rb"(<x15ac:absPath\b[^>]*?\surl)" + _VALUE, rb'\1=""'),
         (rb"(\sTarget=[\"'])file:[^\"']*", rb"\1file:///"),
