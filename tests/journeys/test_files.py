@@ -110,3 +110,32 @@ def test_what_cannot_be_cleaned_is_refused(page, name, data, code):  # noqa: F81
 def test_a_name_keeps_no_word_of_its_owner(page):  # noqa: F811
     [found] = ready(page, ("my.Aibek", "", b"bytes"))
     assert found["name"] == cleaner(1, "my.Aibek", "", b"bytes")().name == "file-1.bin"
+
+
+RECORD = """async (type) => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [64, 48];
+  const pen = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: type });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const ended = new Promise((done) => (recorder.onstop = done));
+  recorder.start(100);
+  for (let i = 0; i < 20; i += 1) {
+    pen.fillStyle = i % 2 ? "red" : "blue";
+    pen.fillRect(0, 0, 64, 48);
+    await new Promise((done) => setTimeout(done, 30));
+  }
+  recorder.stop();
+  await ended;
+  const [made] = await photos.ready([new File(parts, "a.webm", { type: "video/webm" })]);
+  const film = document.createElement("video");
+  film.muted = true;
+  film.src = URL.createObjectURL(new Blob([made.data], { type }));
+  await new Promise((done, failed) => { film.onended = done; film.onerror = failed; film.play(); });
+  return [film.videoWidth, film.videoHeight, film.currentTime > 0];
+}"""
+
+
+def test_a_film_that_a_browser_recorded_still_plays(page):  # noqa: F811
+    assert page.evaluate(RECORD, "video/webm;codecs=vp8") == [64, 48, True]
