@@ -20,6 +20,7 @@ const TESTS = "build/web-test";
 
 const BUNDLES = {
   "author.js": "web/pages/author.ts",
+  "files.js": "web/pages/files.ts",
   "desk.js": "web/pages/desk.ts",
   "verify.js": "web/pages/verify.ts",
   "author.css": "ishenim/ui/css/author.css",

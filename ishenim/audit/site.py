@@ -33,6 +33,8 @@ class _Reader(HTMLParser):
             self.loaded.append(Loaded(given.get("src", ""), given.get("integrity", "")))
         elif tag == "link" and "stylesheet" in given.get("rel", "").split():
             self.loaded.append(Loaded(given.get("href", ""), given.get("integrity", "")))
+        elif "data-script" in given:  # loaded by the page's script when it is needed
+            self.loaded.append(Loaded(given["data-script"], given.get("data-integrity", "")))
         elif any(name.startswith("on") for name in given) or tag == "base":
             self.loaded.append(Loaded("", ""))
 

@@ -1,106 +1,140 @@
 """Hidden data out of attachments, for letters that the server seals (UX-30).
 
-A photo is drawn anew from its pixels, a PDF loses its properties; nothing else can be cleaned and
-goes as it is, which the page says. Names are replaced: they tell whose phone it was.
+Whoever attaches a file may mean harm, and the libraries that read it are large. So a file is
+cleaned by a process of its own, with limits (`ishenim/cleaning/child.py`): what goes wrong in it
+is a sentence about the file. It starts when somebody attaches something and ends with it, so an
+idle server holds nothing for it.
 """
 
+import contextlib
+import json
+import os
 import re
-import warnings
-from dataclasses import dataclass
-from io import BytesIO
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
 
-import pikepdf
 from django.utils.translation import pgettext
-from PIL import Image, ImageOps
 
+from ishenim.box.refusals import Busy
+from ishenim.cleaning import Attachment, Kind, kind_of
+from ishenim.cleaning.child import MOST_SECONDS
 from ishenim.ui.refusals import BadInput
 
-#: A photo of 50 megapixels is larger than any phone makes; more is a trap.
-MOST_PIXELS = 50_000_000
-#: How photos begin: JPEG, PNG, GIF, BMP, TIFF, WebP, and what phones make of HEIF. Phones hand over
-#: files without a type or with another one; the same list is in web/pages/photos.ts.
-PHOTO = re.compile(
-    rb"\xff\xd8\xff|\x89PNG|GIF8|BM|II\*\0|MM\0\*|RIFF.{4}WEBP"
-    rb"|.{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])",
-    re.DOTALL,
-)
-KNOWN = {"audio", "video", "image", "text"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attachment:
-    """A file as it goes into the letter."""
-
-    name: str
-    type: str
-    data: bytes
+#: How many files are cleaned at the same time, and how many letters may wait for a place.
+#: Together fewer than the threads that answer pages, so that one of them is always free.
+AT_ONCE = 2
+WAITING = 1
+PATIENCE_SECONDS = 5
+#: A machine under load takes longer than the processor time that a file may use.
+MOST_WAIT_SECONDS = 3 * MOST_SECONDS
+#: A letter takes 30 MB of files; a photo drawn anew may be larger than it was, but not so much.
+MOST_MADE = 64 * 2**20
+_STEP = 2**20
+_NAME = re.compile(r"(?:photo|file)-\d+\.[a-z0-9]{1,5}")
+_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.ASCII)
 
 
 class NotClean(BadInput):
-    """A photo whose hidden data cannot be removed is not sent behind the author's back."""
+    """A file whose hidden data cannot be removed is not sent behind the author's back."""
 
-    def __init__(self, voice: str) -> None:
-        text = "Hidden data could not be removed from one photo. Choose a screenshot of it instead."
-        super().__init__(pgettext(voice, text), code="FILE_PHOTO")
+    def __init__(self, voice: str, code: str) -> None:
+        super().__init__(pgettext(voice, SENTENCES[code]), code=code)
+
+
+SENTENCES = {
+    "FILE_PHOTO": (
+        "Hidden data could not be removed from one photo. Choose a screenshot of it instead."
+    ),
+    "FILE_OTHER": (
+        "Hidden data could not be removed from one file. Leave it out or add a photo of it."
+    ),
+    "FILE_EMPTY": "One file is empty. Leave it out or choose it again.",
+}
+_places = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
+
+
+@contextlib.contextmanager
+def _place() -> Iterator[None]:
+    """Hold one of the few places in which files are cleaned.
+
+    Raises:
+        Busy: if too many wait already, or the wait was too long.
+    """
+    if not _queue.acquire(blocking=False):
+        raise Busy
+    try:
+        if not _places.acquire(timeout=PATIENCE_SECONDS):
+            raise Busy
+        try:
+            yield
+        finally:
+            _places.release()
+    finally:
+        _queue.release()
 
 
 def clean(number: int, name: str, kind: str, data: bytes, *, voice: str = "child") -> Attachment:
     """Return the file without hidden data and with a name that tells nothing.
 
     Raises:
-        NotClean: if it is a photo or a PDF that cannot be read.
+        NotClean: if it is empty, cannot be read, or is too heavy.
+        Busy: if too many files are being cleaned.
     """
-    try:
-        if data.startswith(b"%PDF-"):
-            return Attachment(name=f"file-{number}.pdf", type="application/pdf", data=_pdf(data))
-        if kind.startswith("image/") or PHOTO.match(data):
-            return _photo(number, data)
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        pikepdf.PdfError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
-        raise NotClean(voice) from error
-    return _as_it_is(number, name, kind, data)
+    if not data:
+        raise NotClean(voice, "FILE_EMPTY")
+    with _place():
+        made = _in_a_process(number, name, kind, data)
+    if made is None:
+        raise NotClean(voice, "FILE_PHOTO" if kind_of(kind, data) == Kind.PHOTO else "FILE_OTHER")
+    return made
 
 
-def _as_it_is(number: int, name: str, kind: str, data: bytes) -> Attachment:
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    safe = ending if ending.isascii() and ending.isalnum() and len(ending) <= 5 else "bin"
-    plain = kind if kind.partition("/")[0] in KNOWN else "application/octet-stream"
-    return Attachment(name=f"file-{number}.{safe}", type=plain, data=data)
-
-
-def _photo(number: int, data: bytes) -> Attachment:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data)) as source:
-            if source.width * source.height > MOST_PIXELS:
-                raise ValueError("too many pixels")
-            drawn = ImageOps.exif_transpose(source)
-    clear = drawn.mode in {"RGBA", "LA", "PA"} or "transparency" in drawn.info
-    # A new image takes pixels alone: no EXIF, no profile, no comment can come along.
-    plain = Image.new("RGBA" if clear else "RGB", drawn.size)
-    plain.paste(drawn.convert(plain.mode))
-    out, form = BytesIO(), "PNG" if clear else "JPEG"
-    plain.save(out, form, quality=88) if form == "JPEG" else plain.save(out, form)
-    ending = "png" if clear else "jpg"
-    return Attachment(
-        name=f"photo-{number}.{ending}", type=f"image/{form.lower()}", data=out.getvalue()
+def _in_a_process(number: int, name: str, kind: str, data: bytes) -> Attachment | None:
+    """Clean it in a process of its own; None if that did not end well."""
+    head = json.dumps({"number": number, "name": name, "type": kind}).encode()
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "ishenim.cleaning.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # what a library says may quote the file
+        env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
+    timer = threading.Timer(MOST_WAIT_SECONDS, child.kill)
+    timer.start()
+    try:
+        return _talk(child, len(head).to_bytes(4) + head, data)
+    finally:
+        timer.cancel()
+        child.kill()
+        child.wait()
 
 
-def _pdf(data: bytes) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(data)) as book:
-        for part in [book.Root, *book.pages]:
-            for key in ("/Metadata", "/PieceInfo", "/LastModified"):
-                if key in part:
-                    del part[key]
-        if "/Info" in book.trailer:
-            del book.trailer["/Info"]
-        book.save(out, deterministic_id=True)
-    return out.getvalue()
+def _talk(child: "subprocess.Popen[bytes]", head: bytes, data: bytes) -> Attachment | None:
+    # It reads to the end before it writes, so neither waits for the other.
+    assert child.stdin is not None and child.stdout is not None  # noqa: PT018, S101
+    with child.stdout as said:
+        with contextlib.suppress(BrokenPipeError), child.stdin as asked:
+            asked.write(head)
+            asked.write(data)
+        answer = bytearray()
+        while len(answer) <= MOST_MADE and (part := said.read(_STEP)):
+            answer += part
+    if len(answer) > MOST_MADE or child.wait() != 0:
+        return None
+    return _told(bytes(answer))
+
+
+def _told(answer: bytes) -> Attachment | None:
+    """Read what the process said; one that a file has taken over is not believed everything."""
+    start = 4 + int.from_bytes(answer[:4])
+    try:
+        told = json.loads(answer[4:start])
+        name, kind = str(told["name"]), str(told["type"])
+    except (ValueError, LookupError, TypeError):
+        return None
+    if not (_NAME.fullmatch(name) and _TYPE.fullmatch(kind)):
+        return None
+    return Attachment(name=name, type=kind, data=answer[start:])

@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 
 from ishenim.box import actions, flood
 from ishenim.box.actions import Dropped
-from ishenim.box.clean import Attachment
 from ishenim.box.clean import clean as without_hidden_data
-from ishenim.box.forms import AddForm, LetterForm
+from ishenim.box.forms import MAX_BYTES, AddForm, LetterForm
 from ishenim.box.mailboxes import Held, Lock, compositions
 from ishenim.box.models import Box, Letter
 from ishenim.box.notice import freshness_of, moved_to, open_box, post_word
-from ishenim.box.refusals import BoxChanged, GivenUp, NoBox
+from ishenim.box.refusals import BoxChanged, GivenUp, NoBox, TooLarge
 from ishenim.box.stages import Step, steps
+from ishenim.cleaning import Attachment
 from ishenim.commission import rosters
 from ishenim.journal import keys as journal_keys
 from ishenim.proof.errors import ProofError
@@ -56,18 +56,16 @@ def _digest(file: object) -> str:
 
 
 def seal(
-    form: LetterForm, keys: receipt.ReceiptKeys, *, box: Box, roster: Roster, language: str
+    form: LetterForm,
+    keys: receipt.ReceiptKeys,
+    files: Sequence[Attachment],
+    *,
+    box: Box,
+    roster: Roster,
+    language: str,
 ) -> Dropped:
-    """Return the letter of a valid form, sealed as a browser seals it.
-
-    Raises:
-        NotClean: if hidden data cannot be taken out of a photo.
-    """
+    """Return the letter of a valid form and its cleaned files, sealed as a browser seals it."""
     sealed_box = read_box(box.note, roster)
-    files = [
-        without_hidden_data(i, file.name, file.content_type, file.read(), voice=form.voice)
-        for i, file in enumerate(form.cleaned_data["attached"], start=1)
-    ]
     header = _header(form, keys, roster=roster, box=sealed_box, files=files, language=language)
     packed = letter.pack(header, [file.data for file in files])
     if form.is_urgent:
@@ -156,19 +154,32 @@ def send(form: LetterForm, *, school: School, now: datetime) -> Sent:
     """
     once = form.cleaned_data["once"] or secrets.token_hex(32)
     flood.take(flood.sealing_urgent if form.is_urgent else flood.sealing, school.pk)
+    files = [
+        without_hidden_data(i, file.name, file.content_type, file.read(), voice=form.voice)
+        for i, file in enumerate(form.cleaned_data["attached"], start=1)
+    ]
+    if sum(len(file.data) for file in files) > MAX_BYTES:
+        raise TooLarge
     code = code_for(once, form)
     keys = receipt.derive(school.origin, code)
     try:
-        note = _drop(form, keys, school=school, now=now)
+        note = _drop(form, keys, files, school=school, now=now)
     except BoxChanged:  # an opening came between: the next box is open now
-        note = _drop(form, keys, school=school, now=now)
+        note = _drop(form, keys, files, school=school, now=now)
     public = journal_keys.signer(school.origin).public
     seal = receipt.read_receipt(note, school.origin, public).seal
     kind = Letter.Kind.URGENT if form.is_urgent else Letter.Kind.LETTER
     return Sent(code=code, kind=kind.value, seal_number=letter.seal_number(seal), note=note)
 
 
-def _drop(form: LetterForm, keys: receipt.ReceiptKeys, *, school: School, now: datetime) -> str:
+def _drop(
+    form: LetterForm,
+    keys: receipt.ReceiptKeys,
+    files: Sequence[Attachment],
+    *,
+    school: School,
+    now: datetime,
+) -> str:
     box = open_box(school)
     if box is None:
         raise NoBox
@@ -176,7 +187,7 @@ def _drop(form: LetterForm, keys: receipt.ReceiptKeys, *, school: School, now: d
         raise GivenUp
     roster = rosters.of_epoch(school, box.epoch)
     language = get_language() or "ky"
-    sealed = seal(form, keys, box=box, roster=roster, language=language)
+    sealed = seal(form, keys, files, box=box, roster=roster, language=language)
     return actions.drop(school=school, letter=sealed, now=now)
 
 

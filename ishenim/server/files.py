@@ -14,6 +14,8 @@ from ishenim.server.compression import compress, may_shrink
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_NOW = "public, max-age=300"
+#: What only some letters need: a browser's store must not tell that a file was sent.
+NOT_KEPT = frozenset({"files.js"})
 #: A script's own integrity hash is checked by the browser, so types must be exact.
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
@@ -25,18 +27,24 @@ class File:
     content_type: str
     tag: str
     bodies: dict[str, bytes]  # by encoding; "" is the file itself
+    kept: bool = True
 
     def headers(self, encoding: str, *, versioned: bool) -> list[tuple[str, str]]:
         """Return the headers to send it with; an address with its version may be kept for ever."""
         headers = [
             ("content-type", self.content_type),
-            ("cache-control", FOR_EVER if versioned else FOR_NOW),
+            ("cache-control", self._term(versioned=versioned)),
             ("etag", self.tag),
             ("vary", "accept-encoding"),
             ("x-content-type-options", "nosniff"),
             ("cross-origin-resource-policy", "same-origin"),
         ]
         return [*headers, ("content-encoding", encoding)] if encoding else headers
+
+    def _term(self, *, versioned: bool) -> str:
+        if not self.kept:
+            return "no-store"
+        return FOR_EVER if versioned else FOR_NOW
 
 
 def collect() -> None:
@@ -100,4 +108,5 @@ def _load(path: Path) -> File:
         smaller = path.with_name(path.name + suffix)
         if smaller.exists():
             bodies[encoding] = smaller.read_bytes()
-    return File(_type(path), f'"{hashlib.sha256(body).hexdigest()[:24]}"', bodies)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    return File(_type(path), tag, bodies, kept=path.name not in NOT_KEPT)

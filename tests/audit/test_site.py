@@ -46,10 +46,18 @@ def test_another_script_under_the_same_name_is_seen_on_every_page():
         "<body onload='send()'>",
         "<base href='https://elsewhere.example/'>",
         "<link rel='stylesheet' href='//elsewhere.example/a.css'>",
+        "<input data-script='//elsewhere.example/static/write.js'>",
     ],
 )
 def test_a_script_that_no_hash_protects_is_seen(more: str):
     assert codes(compared(PAGE + more)[0]) == {"SCRIPT_FOREIGN"}
+
+
+def test_a_script_that_is_loaded_later_is_compared_too():
+    later = "<input type='file' data-script='/static/files.js?v=1' data-integrity='sha384-x'>"
+    verdict, count = compared(PAGE + later)
+    assert codes(verdict) == {"SCRIPT_CHANGED"}
+    assert count == 2
 
 
 def test_data_in_a_page_is_no_script():

@@ -16,7 +16,7 @@ def weight(data: bytes) -> int:
 
 
 def bundles(html: str, ending: str) -> int:
-    names = re.findall(rf"/static/ishenim/([a-z]+\.{ending})", html)
+    names = re.findall(rf' (?:src|href)="/static/ishenim/([a-z]+\.{ending})', html)
     assert names
     return sum(
         len(brotli.compress((assets.BUNDLES / name).read_bytes(), quality=11)) for name in names
@@ -29,6 +29,13 @@ def test_the_letters_page_is_light(open_box: Box):
     assert html + style <= WITHOUT
     lock = weight(Client().get("/k").content)
     assert html + style + bundles(page.text, "js") + lock <= WITH_SCRIPTS
+
+
+def test_what_cleans_files_is_light_too_and_comes_only_with_a_file(open_box: Box):
+    page = Client().get("/w").text
+    assert page.count("files.js") == 1
+    assert ' data-script="/static/ishenim/files.js' in page
+    assert len(brotli.compress((assets.BUNDLES / "files.js").read_bytes(), quality=11)) < 12 * 1024
 
 
 def test_every_other_page_is_lighter(open_box: Box):

@@ -2,7 +2,7 @@
  * The one script of every page for authors and the public.
  *
  * Whether somebody wrote, read an answer or looked at the first page alone, the browser keeps the
- * same file.
+ * same file. Only what cleans attachments comes when one is chosen, and is not kept (files.ts).
  */
 
 import "./exit.ts";

@@ -69,7 +69,8 @@ function watchCamera(root: HTMLElement, form: HTMLFormElement, taken: File[]): v
 function reasonOf(root: HTMLElement, error: unknown): string {
   if (error instanceof Refused) return error.message;
   if (error instanceof NotOpened) return sentence(root, error.say);
-  const code = codeOf(error) || (error instanceof Error ? error.message : "");
+  const said = codeOf(error) || (error instanceof Error ? error.message : "");
+  const code = ["FILE_OTHER", "FILE_EMPTY"].includes(said) ? "FILE_PHOTO" : said; // only photographs are taken here
   const known = ["FILE_MANY", "FILE_PHOTO", "LETTER_SIZE", "TEXT_LONG"];
   return sentence(root, known.includes(code) ? code : "failed");
 }

@@ -1,11 +1,13 @@
 /**
- * Attachments made ready in the browser: hidden data out of photos, telling names replaced.
+ * Attachments made ready in the browser: hidden data out of them, telling names replaced.
  *
- * A photo is drawn anew from its pixels; what cannot be drawn is refused, never sent as it is behind
- * the author's back. Other files go as they are, as the page says. The server does the same for
- * letters without scripts (ishenim/box/clean.py).
+ * A photo is drawn anew from its pixels, films, sounds and documents lose what tells of their owner;
+ * what cannot be cleaned is refused, never sent as it is behind the author's back. Files of other
+ * kinds go as they are, as the page says. The server does the same for letters without scripts
+ * (ishenim/cleaning).
  */
 
+import { clean, kindOf } from "../cleaning/clean.ts";
 import { isTrap } from "./sniff.ts";
 
 export interface Attachment {
@@ -23,25 +25,10 @@ const QUALITY = 0.88;
 const HEAD = 2 ** 18;
 const ENDINGS: Readonly<Record<string, string>> = { "image/jpeg": "jpg", "image/png": "png" };
 const TOLD_TYPES = /^(?:audio|video|text)\/[\w.+-]+$|^application\/pdf$/;
-
-/** How photos begin: JPEG, PNG, GIF, BMP, both orders of TIFF, WebP, and what phones make of HEIF. */
-const PHOTOS: readonly RegExp[] = [
-  /^\xff\xd8\xff/,
-  /^\x89PNG/,
-  /^GIF8/,
-  /^BM/,
-  /^(?:II\*\0|MM\0\*)/,
-  /^RIFF[^]{4}WEBP/,
-  /^[^]{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])/,
-];
-
-/** Tell a photo by its bytes too: phones hand over files without a type, or with another one. */
-async function isPhoto(file: File): Promise<boolean> {
-  if (file.type.startsWith("image/")) return true;
-  const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
-  const text = String.fromCharCode(...start);
-  return PHOTOS.some((photo) => photo.test(text));
-}
+/** Endings that tell what a file is and nothing of whose it was; the list of ishenim/cleaning. */
+const KNOWN = new Set(
+  "3gp 7z aac amr apk avi csv doc docx exe flac htm html m4a m4v mkv mov mp3 mp4 odp ods odt oga ogg opus pdf ppt pptx rar rtf svg tar txt wav webm wma wmv xls xlsx xml zip".split(" "),
+);
 
 function canvasOf(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const canvas = document.createElement("canvas");
@@ -84,25 +71,33 @@ async function redraw(file: File): Promise<{ type: string; data: Uint8Array }> {
 }
 
 function ending(name: string): string {
-  return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? "bin";
+  const found = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  return KNOWN.has(found) ? found : "bin";
 }
 
 async function prepared(number: number, file: File): Promise<Attachment> {
   if (file.size > MOST_BYTES) throw new Error("LETTER_SIZE");
-  if (!(await isPhoto(file))) {
-    const type = TOLD_TYPES.test(file.type) ? file.type : "application/octet-stream";
-    return { name: `file-${number}.${ending(file.name)}`, type, data: new Uint8Array(await file.arrayBuffer()) };
+  if (!file.size) throw new Error("FILE_EMPTY");
+  const given = new Uint8Array(await file.arrayBuffer());
+  const kind = kindOf(file.type, given);
+  if (kind === "photo") {
+    const photo = await redraw(file).catch(() => {
+      throw new Error("FILE_PHOTO");
+    });
+    return { name: `photo-${number}.${ENDINGS[photo.type] ?? "bin"}`, ...photo };
   }
-  const photo = await redraw(file).catch(() => {
-    throw new Error("FILE_PHOTO");
+  const data = await clean(kind, given).catch(() => {
+    throw new Error("FILE_OTHER");
   });
-  return { name: `photo-${number}.${ENDINGS[photo.type] ?? "bin"}`, ...photo };
+  if (kind === "pdf") return { name: `file-${number}.pdf`, type: "application/pdf", data };
+  const type = TOLD_TYPES.test(file.type) ? file.type : "application/octet-stream";
+  return { name: `file-${number}.${ending(file.name)}`, type, data };
 }
 
 /**
- * Make chosen files ready. Photos are cleaned; other files go as they are, as the page says.
+ * Make chosen files ready: cleaned, or as they are if they are of a kind that the page excepts.
  *
- * @throws Error with the code FILE_MANY, LETTER_SIZE or FILE_PHOTO.
+ * @throws Error with the code FILE_MANY, LETTER_SIZE, FILE_EMPTY, FILE_PHOTO or FILE_OTHER.
  */
 export async function ready(chosen: readonly File[]): Promise<Attachment[]> {
   if (chosen.length > MOST_FILES) throw new Error("FILE_MANY");

@@ -7,10 +7,13 @@ export { find } from "./find.ts";
 /** The page's own pages are the only HTML that is ever parsed. */
 const policy = (window as { trustedTypes?: PolicyMaker }).trustedTypes?.createPolicy("ishenim", {
   createHTML: (own) => own,
+  createScriptURL: (own) => own,
 });
 
+type Rules = Readonly<Record<"createHTML" | "createScriptURL", (own: string) => string>>;
+
 interface PolicyMaker {
-  createPolicy(name: string, rules: { createHTML: (own: string) => string }): { createHTML(own: string): unknown };
+  createPolicy(name: string, rules: Rules): Rules;
 }
 
 /** The sentence for a code, in the page's language; unknown codes get the general one. */
@@ -92,6 +95,24 @@ async function answered(answer: Response): Promise<Response> {
   throw new Refused(error ?? (answer.status >= 500 ? "NETWORK" : "UNTRUE"), work);
 }
 
+/** Load one more script of the page's own; throws NETWORK, or LETTER_FORMAT if the server has another by now. */
+export async function loaded(address: string, integrity: string): Promise<void> {
+  const script = document.createElement("script");
+  script.integrity = integrity;
+  script.src = policy?.createScriptURL(address) ?? address;
+  const came = await new Promise<boolean>((done) => {
+    script.onload = () => {
+      done(true);
+    };
+    script.onerror = () => {
+      done(false);
+    };
+    document.head.append(script);
+  });
+  script.remove();
+  if (!came) throw new Refused((await fetch(address).catch(() => null)) ? "LETTER_FORMAT" : "NETWORK");
+}
+
 /** Show words in an element, or hide it. */
 export function show(element: HTMLElement, words = ""): void {
   element.textContent = words;
@@ -149,7 +170,7 @@ export async function swapTo(address: string): Promise<void> {
   const answer = await fetch(address, { cache: "no-store", credentials: "omit" });
   if (!answer.ok) throw new Error("NETWORK");
   const html = await answer.text();
-  const trusted = (policy?.createHTML(html) ?? html) as string;
+  const trusted = (policy?.createHTML(html) ?? html);
   const next = new DOMParser().parseFromString(trusted, "text/html");
   // Parsed without scripts, <noscript> holds live buttons that could post the letter as it is.
   for (const dead of next.querySelectorAll("noscript, script")) dead.remove();

@@ -5,9 +5,9 @@ import { codeOf } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT } from "../seal/letter.ts";
 import { type Attempt, drop, newAttempt, type Tell, type Written } from "./drop.ts";
 import { remember, tellLate } from "./late.ts";
-import { ready } from "./photos.ts";
+import type { ready } from "./photos.ts";
 import { type Receipt, showReceipt } from "./receipt.ts";
-import { awaken, find, keepWords, pause, pinned, Refused, sentence, show, swapTo } from "./shared.ts";
+import { awaken, find, keepWords, loaded, pause, pinned, Refused, sentence, show, swapTo } from "./shared.ts";
 
 /** Below this many the page says how much room is left; before, a number would only press. */
 const ROOM_SAID = 500;
@@ -93,7 +93,7 @@ async function written(form: HTMLFormElement, language: string): Promise<Written
   if (charactersOf(text) > MAX_TEXT) throw new Refused("LETTER_LONG");
   const avoid = new FormData(form).getAll("avoid").map(String);
   const danger = valueOf(form, "danger");
-  const chosen = find<HTMLInputElement>(form, "input[type=file]").files ?? [];
+  const chosen = find<HTMLInputElement>(form, "input[type=file]");
   return {
     text,
     urgent: danger === "yes" && valueOf(form, "urgent") === "yes",
@@ -107,8 +107,16 @@ async function written(form: HTMLFormElement, language: string): Promise<Written
       contact: valueOf(form, "contact").trim(),
       language,
     },
-    files: await ready([...chosen]),
+    files: chosen.files?.length ? await (await cleaner(chosen))([...chosen.files]) : [],
   };
+}
+
+/** What cleans files is loaded once one is chosen. */
+async function cleaner({ dataset }: HTMLElement): Promise<typeof ready> {
+  const page = window as { cleaned?: typeof ready };
+  if (!page.cleaned) await loaded(dataset["script"] ?? "", dataset["integrity"] ?? "");
+  if (!page.cleaned) throw new Refused("LETTER_FORMAT");
+  return page.cleaned;
 }
 
 async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {

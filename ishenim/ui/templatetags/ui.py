@@ -26,6 +26,15 @@ def script(name: str) -> SafeString:
 
 
 @register.simple_tag
+def script_later(name: str) -> SafeString:
+    """Return attributes that name a bundle which the page's script loads when it needs it."""
+    file = f"{name}.js"
+    return format_html(
+        'data-script="{}" data-integrity="{}"', assets.address(file), assets.integrity(file)
+    )
+
+
+@register.simple_tag
 def style(name: str) -> SafeString:
     """Return the link element of a style sheet."""
     file = f"{name}.css"
