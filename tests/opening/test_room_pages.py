@@ -85,7 +85,7 @@ def test_the_state_names_whose_cards_are_missing(at, open_box, members, enter):
     (missing,) = browser.get("/desk/opening/room/state").json()["missing"]
     assert (missing["box"], missing["more"]) == (0, 2)
     how = {card["name"]: card["how"] for card in missing["cards"]}
-    assert how[members[0].person.name] == "undecided"
+    assert how[members[0].person.name] == "here"
     assert how[members[4].person.name] == "absent"
     number = card_number(members[4].keys.signer.public)
     assert f"{number[:4]} {number[4:]}" in {card["card"] for card in missing["cards"]}
