@@ -76,10 +76,16 @@ def test_three_members_open_a_letter(come_in, members, with_letter, school):
     everybody(pages, "Now the list of the letters is signed.")
     clean(pages[0])
     fits(pages[0])
-    for page in pages:
+    open_box_in(pages[0])
+    # Nobody is missing: the others sit here and have not pressed, each with a name.
+    missing = pages[0].get_by_role("region", name="Who has not pressed yet")
+    expect(missing.get_by_text("Эрлан Жумабаев is in the room")).to_be_visible(timeout=LONG)
+    clean(pages[0])
+    for page in pages[1:]:
         open_box_in(page)
     everybody(pages, "This is what you sign")
     expect(pages[0].locator("[data-value=opened]")).to_have_text("1")
+    expect(pages[0].locator("[data-value=boxes]")).to_have_text("No. 1")
     expect(pages[0].locator("[data-value=present]")).to_contain_text("Эрлан Жумабаев")
     clean(pages[0])
     fits(pages[0])

@@ -5,11 +5,13 @@ import json
 import pytest
 from django.urls import reverse
 
+from ishenim.casework.records import printing
 from ishenim.cli import ceremony
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening, Presence
+from ishenim.papers.plain import plain
 from ishenim.seal.bytes import b64, unb64
 from ishenim.seal.deal import LINE_BYTES
 from ishenim.seal.letter import split_letter
@@ -213,7 +215,7 @@ def test_the_page_says_when_an_opening_is_due_and_what_is_owed(at, open_box, mem
     assert "Ачуунун убактысы келди" in page
     at.later(days=1)
     page = enter(members[1]).get("/desk/opening/").content.decode()
-    assert "Ачуу да, түшүндүрмө да жок" in page
+    assert "Өз күнүндө ачылган жок, себеби айтылган жок" in page
     assert "2026-жылдын 21-апрели" in page
 
 
@@ -278,3 +280,23 @@ def test_the_state_has_the_texts_that_are_signed(at, with_letter, members, enter
     work = enter(members[0]).get("/desk/opening/room/work?seat=1&verb=open&box=1").json()
     assert state["opens"] == [work["open"]]
     assert state["about"] == {key: work[key] for key in ("kind", "planned", "reason")}
+
+
+def test_who_may_not_explain_reads_who_does(at, open_box, members, enter):
+    """Members 1 to 3 lead; member 5 has no link, so the page names the three."""
+    at.later(days=1)
+    leads = [cast.person.name for cast in members if cast.member.leads]
+    page = enter(members[4]).get("/en/desk/opening/").content.decode()
+    assert f"writes the reason: {', '.join(leads)}" in page
+    assert "writes the reason:" not in enter(members[0]).get("/en/desk/opening/").content.decode()
+
+
+def test_a_late_planned_opening_is_dated_with_one_full_stop(at, with_letter, members):
+    """The planned day passed without a word: the act says «later», and no «г..» or «–.»."""
+    at.later(days=2)
+    at.sit_together(*members[:3])
+    done = Opening.objects.get(step=Opening.Step.DONE, kind=Opening.Kind.PLANNED)
+    texts = {lang: plain(printing.act_document(done, lang)) for lang in ("ky", "ru", "en")}
+    assert "Плановый день: 21 апреля 2026 г., вскрыт позже." in texts["ru"]
+    assert "Пландалган күнү: 2026-жылдын 21-апрели, кечигип ачылды." in texts["ky"]
+    assert not [said for said in texts.values() if ".." in said or "–." in said]
