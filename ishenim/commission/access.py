@@ -205,8 +205,11 @@ def _ask_for_card(request: HttpRequest, rosters: Iterable[Roster]) -> HttpRespon
     member = check_member(request)
     lines = [line for line in (roster.members.get(member.seat) for roster in rosters) if line]
     keys = dict.fromkeys(b64(line.public) for line in lines)
-    in_force = [roster.members[member.seat].public for roster in newest(request)
-                if member.seat in roster.members]
+    in_force = [
+        roster.members[member.seat].public
+        for roster in newest(request)
+        if member.seat in roster.members
+    ]
     own = bytes(member.signing_key or b"")
     data = {
         "keys": " ".join(keys),
