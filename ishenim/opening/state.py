@@ -67,11 +67,9 @@ class _Telling:
 
     @cached_property
     def _asks(self) -> list[Ask]:
-        return (
-            []
-            if self.opening.is_over or self.room.is_void
-            else table.current(self.room).asks(self.room)
-        )
+        if self.opening.is_over or self.room.is_void:
+            return []
+        return table.current(self.room).asks(self.room)
 
     def _count(self) -> tuple[int, int]:
         """Return how many have done what the step asks, of the box that is furthest behind."""
