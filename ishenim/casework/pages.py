@@ -18,6 +18,7 @@ from ishenim.commission import cards, rosters
 from ishenim.commission.models import Member, Roster
 from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening, Release
+from ishenim.opening.room import Room, active
 from ishenim.orders.reading import has_undertaken
 from ishenim.regulation.clocks import Clock, clock
 from ishenim.regulation.freshness import Freshness
@@ -61,7 +62,8 @@ class Desk:
     due_on: date | None  # when the open box must be opened
     next_opening: date
     is_late: bool
-    is_opening: bool
+    going: Opening | None  # the opening or sealing that is going on
+    is_void: bool  # a sealing anew that can only be given up
     locked: int  # letters that wait for cards of their box
     shown: list[letters.Row]  # the first letters that wait
     waiting: int
@@ -74,7 +76,7 @@ class Desk:
         """Whether nothing waits for anybody."""
         low = self.cards is not None and self.cards.is_low
         waits = (self.unread, self.waiting, self.locked, self.draft)
-        return not (any(waits) or self.is_opening or low or self.is_late)
+        return not (any(waits) or bool(self.going) or low or self.is_late)
 
 
 def desk(
@@ -103,6 +105,7 @@ def desk(
         ),
     )
     ((known, has_unread, has_draft, is_opening, has_new, has_letters),) = told["there"]
+    going = active(school) if is_opening else None
     school.keep_rulebooks(
         RulebookVersion(version=version, effective_on=since, toml=toml)
         for version, since, toml in sorted(told["rulebooks"])
@@ -123,7 +126,8 @@ def desk(
         due_on=fresh.due if fresh else None,
         next_opening=notice.coming_opening(school, now, own),
         is_late=fresh is not None and fresh.is_late,
-        is_opening=is_opening,
+        going=going,
+        is_void=going is not None and Room(going, now).is_void,
         locked=_sum(told["locked"]) if member else 0,
         shown=shown,
         waiting=_sum(told["waiting"]) if member else 0,

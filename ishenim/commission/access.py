@@ -90,8 +90,7 @@ def may_manage(request: HttpRequest) -> bool:
 def may_draft_roster(request: HttpRequest) -> bool:
     """Return whether who asks may put the composition together for signing."""
     member = request.member
-    leads = member and (member.is_chair or member.is_secretary or member.is_responsible)
-    return bool(request.offices or leads)
+    return bool(request.offices or (member and member.leads))
 
 
 def check_may_draft_roster(request: HttpRequest) -> None:
@@ -203,10 +202,22 @@ def _ask_for_card(request: HttpRequest, rosters: Iterable[Roster]) -> HttpRespon
     """Refuse, with the panel in which the card is unlocked; the page then loads itself again."""
     if wants_json(request):
         raise NotAllowed(_("Please unlock your key card and load the page again."), code="CARD")
-    seat = check_member(request).seat
-    lines = [line for line in (roster.members.get(seat) for roster in rosters) if line]
-    keys = " ".join(dict.fromkeys(b64(line.public) for line in lines))
-    data = {"keys": keys, "has_roster": bool(newest(request))}
+    member = check_member(request)
+    lines = [line for line in (roster.members.get(member.seat) for roster in rosters) if line]
+    keys = dict.fromkeys(b64(line.public) for line in lines)
+    in_force = [
+        roster.members[member.seat].public
+        for roster in newest(request)
+        if member.seat in roster.members
+    ]
+    own = bytes(member.signing_key or b"")
+    data = {
+        "keys": " ".join(keys),
+        "has_roster": bool(newest(request)),
+        "has_new": own not in in_force,
+        # Nobody is asked for a card that is gone without a word on what comes next.
+        "gone": member.card_lost_on if own in in_force or b64(own) not in keys else None,
+    }
     return render(request, "commission/prove.html", data, status=403)
 
 

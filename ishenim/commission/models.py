@@ -169,6 +169,11 @@ class Member(models.Model):
         return f"{self.seat} {self.person}"
 
     @property
+    def leads(self) -> bool:
+        """Whether this member is the chair, the secretary or the responsible person."""
+        return self.is_chair or self.is_secretary or self.is_responsible
+
+    @property
     def has_card(self) -> bool:
         return self.signing_key is not None
 

@@ -18,8 +18,7 @@ def hold(meeting: Meeting) -> Meeting:
 
 def keeps(meeting: Meeting, member: Member) -> bool:
     """Return whether this member writes what happens: who leads the commission or the meeting."""
-    leads = member.is_chair or member.is_secretary or member.is_responsible
-    return member.left_on is None and (leads or member.pk == meeting.leader_id)
+    return member.left_on is None and (member.leads or member.pk == meeting.leader_id)
 
 
 def check_keeper(meeting: Meeting, by: Member) -> None:

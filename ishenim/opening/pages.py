@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ishenim.commission.models import Member
@@ -28,11 +29,12 @@ class Past:
 
 def opening(school: School, now: datetime) -> dict[str, Any]:
     """Return the next opening, what is owed (R8) and what was (R13)."""
-    today, box = timezone.localdate(now), newest_box(school)
+    today, box, going = timezone.localdate(now), newest_box(school), active(school)
     roster, ready = newest_roster(school)
     moved = planning.moved_here(school, today)
     return {
-        "going": active(school),
+        "going": going,
+        "is_void": going is not None and Room(going, now).is_void,
         "box": box,
         "has_roster": roster is not None,
         "is_due": box is None or today >= box.opens_on or moved is not None,
@@ -40,9 +42,17 @@ def opening(school: School, now: datetime) -> dict[str, Any]:
         "waiting": waiting_boxes(school),
         "next": planning.next_planned(school, today),
         "owed": planning.owed(school, today)[::-1],
+        "explainers": _explainers(school),
         "past": past(school),
         "time": school.rulebook_on(today).opening_time,
     }
+
+
+def _explainers(school: School) -> str:
+    """Return who may write the reason of an opening that was missed."""
+    leads = Q(is_chair=True) | Q(is_secretary=True) | Q(is_responsible=True)
+    found = Member.objects.current(school).filter(leads).order_by("seat")
+    return ", ".join(found.values_list("person__name", flat=True))
 
 
 def past(school: School) -> list[Past]:

@@ -81,6 +81,17 @@ class Room:
         """Whether closed boxes are opened here, not only a next one sealed."""
         return self.opening.kind not in {Opening.Kind.FIRST, Opening.Kind.RESEAL}
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it seals anew for a composition that no longer holds: it can only be given up.
+
+        A lost card or a new one drops the signed list; signed again, the sealing goes on.
+        """
+        opening = self.opening
+        if opening.is_over or opening.kind != Opening.Kind.RESEAL or opening.box is None:
+            return False
+        return self.ready is None and opening.box.epoch == self.newest.epoch
+
     # ── Rosters ───────────────────────────────────────────────────────────────
     @cached_property
     def _newest(self) -> tuple[Roster, RosterRow | None]:

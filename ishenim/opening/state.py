@@ -45,6 +45,7 @@ class _Telling:
             "opens": [box.open_text for box in room.asked if not box.open_note],
             "step": opening.step,
             "kind": opening.kind,
+            "void": room.is_void,
             "done": done,
             "of": needed,
             "people": [self._person(person) for person in room.people],
@@ -66,7 +67,9 @@ class _Telling:
 
     @cached_property
     def _asks(self) -> list[Ask]:
-        return [] if self.opening.is_over else table.current(self.room).asks(self.room)
+        if self.opening.is_over or self.room.is_void:
+            return []
+        return table.current(self.room).asks(self.room)
 
     def _count(self) -> tuple[int, int]:
         """Return how many have done what the step asks, of the box that is furthest behind."""
@@ -161,8 +164,10 @@ class _Telling:
         if not room.is_here(person):
             return "away", timezone.localtime(person.seen_at).strftime("%H:%M")
         if person.confirmed_at is None:
-            return "undecided", ""
-        return ("here" if seat in ask.todo else "card"), ""
+            return ("here" if seat in ask.todo | ask.waits else "undecided"), ""
+        if seat not in ask.todo | ask.waits:
+            return "card", ""
+        return ("here" if table.current(room).is_pressed else "busy"), ""
 
     # ── Boxes and letters ─────────────────────────────────────────────────────
     def _box(self, box: Box) -> dict[str, Any]:

@@ -78,6 +78,8 @@ def _gather(room: Room) -> list[Ask]:
     if room.is_sealed:
         return []
     quorum, undecided = room.newest.quorum, room.undecided
+    if room.is_void:  # nothing that anybody does here would count
+        return [Ask(done=set(), needed=quorum, todo=set(), waits=set())]
     return [Ask(done=room.seated, needed=quorum, todo=undecided, waits=set())]
 
 
@@ -189,10 +191,11 @@ def parts(room: Room, seat: int) -> Iterator[Part]:
     """Return what a seat may press now, and what its browser does by itself."""
     if room.opening.is_over:
         return
-    yield from _cards(room, seat)
-    yield from of_steps(room, seat)
-    if seat in room.seated:
-        yield from _around(room, seat)
+    if not room.is_void:
+        yield from _cards(room, seat)
+        yield from of_steps(room, seat)
+        if seat in room.seated:
+            yield from _around(room, seat)
     if not room.is_sealed and seat not in room.giving_up:
         yield Part("abandon")
 

@@ -31,5 +31,5 @@ def short_date(day: date) -> str:
 
 
 def ended(sentence: str) -> str:
-    """Return a sentence with one full stop: a Russian date brings one of its own."""
-    return sentence[:-1] if sentence.endswith("г..") else sentence
+    """Return a sentence with one full stop: a Russian date or a reason brings one of its own."""
+    return sentence[:-1] if sentence.endswith("..") else sentence

@@ -103,7 +103,7 @@ def _run(words: str) -> Any:
 def _head(made: Any, document: Document, width: int) -> None:
     for line in document.approval:
         made.add_paragraph(line).paragraph_format.left_indent = Mm(width - 78)
-    number = f" № {document.number}" if document.number else ""
+    number = f"\u00a0№\u00a0{document.number}" if document.number else ""
     _centred(made.add_paragraph(document.school))
     _centred(made.add_paragraph(f"{document.title}{number}", style="Heading 1"))
     if document.subtitle:

@@ -113,3 +113,22 @@ def test_a_seat_of_another_school_is_not_found(open_box, members, enter, school)
         joined_on=school.member_set.first().joined_on,
     )
     assert enter(members[0]).post("/desk/people/9/lost").status_code == 404
+
+
+def test_the_page_of_a_lost_card_says_nothing_that_is_over(lost, members, enter):
+    lost_page = enter(members[1]).get("/en/desk/card").content.decode()
+    assert "Your card opens the box and signs." not in lost_page
+    assert "Your card opens the box and signs." in (
+        enter(members[0]).get("/en/desk/card").content.decode()
+    )
+    people = enter(members[0]).get("/en/desk/people").content.decode()
+    assert people.count("Key card lost") == 1
+
+
+def test_who_signs_with_a_new_card_is_not_the_only_one_awaited(lost, members, school, enter, now):
+    ceremony.hand_in_card(school=school, seat=2, card=card_of(2, cards_made=2), now=now)
+    actions.draft_roster(school=school, by=None, now=now)
+    page = " ".join(enter(members[0]).get("/en/desk/roster").content.decode().split())
+    assert f"Must sign with their new cards too: {members[1].person.name}." in page
+    assert "Signatures of any members of the composition in force still needed: 3." in page
+    assert "Waiting for:" not in page

@@ -196,6 +196,27 @@ def test_after_an_objection_it_may_be_written_again(standing, members, begun, sc
     assert again.pk != standing.pk
 
 
+def test_after_an_objection_the_desk_says_that_it_was_stopped(
+    standing, members, begun, enter, now, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    line = objecting(standing, members[4], begun, now.date())
+    actions.object_to_restart(restart=standing, member=members[4].member, line=line, now=now)
+    page = enter(members[0]).get("/en/desk/").content.decode()
+    assert "The new beginning was stopped" in page
+    assert "The commission begins anew" not in page
+
+
+def test_one_tap_stops_nothing_and_the_page_leads_not_to_itself(standing, members, enter):
+    page = enter(members[0]).get("/en/desk/restart").content.decode()
+    closed = page.partition("<details")[2].partition("</details>")[0]
+    assert "Should the new beginning really be stopped?" in closed
+    assert "data-object" in closed
+    assert page.count("data-object") == 1
+    assert "What can be done now" not in page
+    assert "What can be done now" in enter(members[0]).get("/en/desk/people").content.decode()
+
+
 def test_a_standing_one_is_not_written_twice(standing, school, head, now):
     with pytest.raises(NotNow):
         actions.draft_restart(school=school, by=head, now=now)

@@ -26,7 +26,7 @@ LONG = 60_000
 
 def unlock(page: Page, member: CastMember) -> None:
     page.get_by_label("Characters of the card").fill(card_text(member.card))
-    page.get_by_role("button", name="Unlock", exact=True).click()
+    page.get_by_role("button", name="Unlock the card").click()
 
 
 def opened(page: Page, member: CastMember, button: str = "Open the letter") -> None:

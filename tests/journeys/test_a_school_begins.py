@@ -81,7 +81,7 @@ def gather(pages: list[Page]) -> None:
     for page in pages:
         page.goto("/en/desk/opening/")
         page.get_by_role("button", name="Seal the first box").or_(
-            page.get_by_role("link", name="To the room")
+            page.get_by_role("link", name="To the opening room")
         ).click()
         page.get_by_role("button", name="I am here").click()
 

@@ -42,7 +42,7 @@ def read(write, open_the_box, aigul, desk, members):
         page = desk(members[1], f"/en{written.address}", **options)
         page.get_by_role("button", name="Open the letter").click()
         page.get_by_label("Characters of the card").fill(card_text(members[1].card))
-        page.get_by_role("button", name="Unlock", exact=True).click()
+        page.get_by_role("button", name="Unlock the card").click()
         page.get_by_role("button", name="Show the letter").click()
         return page
 

@@ -170,7 +170,7 @@ def keep_open(page, cast, *, device: bool) -> None:
     page.get_by_label("Картанын белгилери").fill(card_text(cast.card))
     if device:
         page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Ачуу", exact=True).click()
+    page.get_by_role("button", name="Картаны ачуу").click()
     # The page has signed, loaded itself anew and found the card open: nothing is under way.
     expect(page.get_by_text("Кол койгондор: 1 / 3.")).to_be_visible()
     expect(page.get_by_role("button", name="Картаны жабуу")).to_be_visible()

@@ -26,7 +26,7 @@ def test_a_member_signs_the_undertaking_from_the_desk(acquainted, roster, member
     good(page)
     page.get_by_role("button", name="Ачкыч картам менен кол коюу").click()
     page.get_by_label("Картанын белгилери").fill(card_text(members[3].card))
-    page.get_by_role("button", name="Ачуу", exact=True).click()
+    page.get_by_role("button", name="Картаны ачуу").click()
     expect(page.get_by_text("Сиз ага кол койгонсуз:")).to_be_visible()
     good(page)
     assert Undertaking.objects.get().member == members[3].member

@@ -37,7 +37,7 @@ def test_the_first_box_is_sealed_and_takes_a_letter(
         page = desk(member, "/en/desk/opening/", size=PHONE)
         clean(page)
         page.get_by_role("button", name="Seal the first box").or_(
-            page.get_by_role("link", name="To the room")
+            page.get_by_role("link", name="To the opening room")
         ).click()
         confirm(page, member)
         pages.append(page)

@@ -21,7 +21,7 @@ def _open(page: Page, member) -> None:
 
 def _unlock(page: Page, member) -> None:
     page.get_by_label("Characters of the card").fill(card_text(member.card))
-    page.get_by_role("button", name="Unlock", exact=True).click()
+    page.get_by_role("button", name="Unlock the card").click()
 
 
 def _deeds() -> list[str]:

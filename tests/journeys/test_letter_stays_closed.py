@@ -17,7 +17,7 @@ REFUSED = "The author wrote that this member must not learn of the letter."
 def _open(page: Page, member) -> None:
     page.get_by_role("button", name="Open the letter").click()
     page.get_by_label("Characters of the card").fill(card_text(member.card))
-    page.get_by_role("button", name="Unlock", exact=True).click()
+    page.get_by_role("button", name="Unlock the card").click()
     page.get_by_role("button", name="Show the letter").click()
     page.get_by_text("Share it with a member who could not read it yet").click()
 
@@ -59,6 +59,6 @@ def test_a_newcomer_reads_with_the_letters_own_keys(letters, newcomer, desk, mem
     theirs = desk(newcomer, f"/en{plain.address}")
     theirs.get_by_role("button", name="Open the letter").click()
     theirs.get_by_label("Characters of the card").fill(card_text(newcomer.card))
-    theirs.get_by_role("button", name="Unlock", exact=True).click()
+    theirs.get_by_role("button", name="Unlock the card").click()
     theirs.get_by_role("button", name="Show the letter").click()
     expect(theirs.get_by_text(plain.header.text)).to_be_visible()

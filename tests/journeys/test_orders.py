@@ -33,7 +33,7 @@ def good(page) -> None:
 
 def give_card(page, card: bytes) -> None:
     page.get_by_label("Картанын белгилери").fill(card_text(card))
-    page.get_by_role("button", name="Ачуу", exact=True).click()
+    page.get_by_role("button", name="Картаны ачуу").click()
 
 
 def fill_in(page) -> None:

@@ -27,7 +27,7 @@ ANSWER = "Текшердик. Чоң тыныгууда эми кезметчи 
 
 def _unlock(page: Page, member: CastMember) -> None:
     page.get_by_label("Characters of the card").fill(card_text(member.card))
-    page.get_by_role("button", name="Unlock", exact=True).click()
+    page.get_by_role("button", name="Unlock the card").click()
 
 
 def _photo(colour: tuple[int, int, int]) -> dict[str, object]:
@@ -42,8 +42,8 @@ def _count(desk: Callable[..., Page], members: list[CastMember], found: int) -> 
     pages = []
     for member in members:
         page = desk(member, "/en/desk/opening/")
-        page.get_by_role("button", name="To the room").or_(
-            page.get_by_role("link", name="To the room")
+        page.get_by_role("button", name="To the opening room").or_(
+            page.get_by_role("link", name="To the opening room")
         ).click()
         page.get_by_role("button", name="I am here").click()
         _unlock(page, member)

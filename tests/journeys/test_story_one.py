@@ -100,8 +100,8 @@ def rooms(desk: Callable[..., Page]) -> Callable[..., list[Page]]:
         pages = []
         for member in members:
             page = desk(member, "/en/desk/opening/", size=DESK)
-            page.get_by_role("button", name="To the room").or_(
-                page.get_by_role("link", name="To the room")
+            page.get_by_role("button", name="To the opening room").or_(
+                page.get_by_role("link", name="To the opening room")
             ).click()
             confirm(page, member)
             pages.append(page)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
+from ishenim.casework.records import printing
 from ishenim.cli import ceremony
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
@@ -13,6 +14,7 @@ from ishenim.journal.actions import append
 from ishenim.journal.log import Log
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening, Presence
+from ishenim.papers.plain import plain
 from ishenim.proof.checkpoint import read_checkpoint
 from ishenim.proof.note import split_note
 from ishenim.seal.bytes import b64, unb64
@@ -90,7 +92,7 @@ def test_the_state_names_whose_cards_are_missing(at, open_box, members, enter):
     (missing,) = browser.get("/desk/opening/room/state").json()["missing"]
     assert (missing["box"], missing["more"]) == (0, 2)
     how = {card["name"]: card["how"] for card in missing["cards"]}
-    assert how[members[0].person.name] == "undecided"
+    assert how[members[0].person.name] == "here"
     assert how[members[4].person.name] == "absent"
     number = card_number(members[4].keys.signer.public)
     assert f"{number[:4]} {number[4:]}" in {card["card"] for card in missing["cards"]}
@@ -218,7 +220,7 @@ def test_the_page_says_when_an_opening_is_due_and_what_is_owed(at, open_box, mem
     assert "Ачуунун убактысы келди" in page
     at.later(days=1)
     page = enter(members[1]).get("/desk/opening/").content.decode()
-    assert "Ачуу да, түшүндүрмө да жок" in page
+    assert "Өз күнүндө ачылган жок, себеби айтылган жок" in page
     assert "2026-жылдын 21-апрели" in page
 
 
@@ -316,3 +318,23 @@ def test_the_state_has_the_texts_that_are_signed(at, with_letter, members, enter
     work = enter(members[0]).get("/desk/opening/room/work?seat=1&verb=open&box=1").json()
     assert state["opens"] == [work["open"]]
     assert state["about"] == {key: work[key] for key in ("kind", "planned", "reason")}
+
+
+def test_who_may_not_explain_reads_who_does(at, open_box, members, enter):
+    """Members 1 to 3 lead; member 5 has no link, so the page names the three."""
+    at.later(days=1)
+    leads = [cast.person.name for cast in members if cast.member.leads]
+    page = enter(members[4]).get("/en/desk/opening/").content.decode()
+    assert f"writes the reason: {', '.join(leads)}" in page
+    assert "writes the reason:" not in enter(members[0]).get("/en/desk/opening/").content.decode()
+
+
+def test_a_late_planned_opening_is_dated_with_one_full_stop(at, with_letter, members):
+    """The planned day passed without a word: the act says «later», and no «г..» or «–.»."""
+    at.later(days=2)
+    at.sit_together(*members[:3])
+    done = Opening.objects.get(step=Opening.Step.DONE, kind=Opening.Kind.PLANNED)
+    texts = {lang: plain(printing.act_document(done, lang)) for lang in ("ky", "ru", "en")}
+    assert "Плановый день: 21 апреля 2026 г., вскрыт позже." in texts["ru"]
+    assert "Пландалган күнү: 2026-жылдын 21-апрели, кечигип ачылды." in texts["ky"]
+    assert not [said for said in texts.values() if ".." in said or "–." in said]

@@ -169,7 +169,7 @@ def test_the_papers_have_every_letter(order, acquainted, head, enter):
     russian = pypdf.PdfReader(BytesIO(browser.get(f"/desk/orders/{order.pk}.pdf?lang=ru").content))
     assert "ПРИКАЗ № 27" in russian.pages[0].extract_text()
     made = docx.Document(BytesIO(browser.get(f"/desk/orders/{order.pk}.docx").content))
-    assert any("БУЙРУК № 27" in line.text for line in made.paragraphs)
+    assert any("БУЙРУК\u00a0№\u00a027" in line.text for line in made.paragraphs)
 
 
 def test_a_member_leaves_with_a_reason(members, head, enter):

@@ -39,7 +39,7 @@ def test_it_stands_there_before_there_is_a_school(db, client):
 def test_the_version_in_force_has_its_order_and_its_day(adopted, client):
     page = client.get("/ru/g").content.decode()
     assert "каждую среду" in page
-    assert "№ 7-А" in page
+    assert "№\u00a07-А" in page
     assert "Все редакции" in page
 
 

@@ -68,6 +68,8 @@ export interface State {
   readonly opens: readonly string[];
   readonly step: string;
   readonly kind: string;
+  /** Whether the composition that it seals for no longer holds: it can only be given up. */
+  readonly void: boolean;
   readonly done: number;
   readonly of: number;
   readonly people: readonly Person[];

@@ -23,7 +23,8 @@ export function say(root: HTMLElement, name: string, values: object = {}): strin
 export function show(root: HTMLElement, state: State, doing: Doing): void {
   const over = isOver(state);
   const only = state.kind === "first" || state.kind === "reseal" ? state.kind : "";
-  text(root, "[data-step]", say(root, `step-${state.step === "done" && only ? only : state.step}`));
+  text(root, "[data-step]", say(root, `step-${state.void ? "void" : state.step === "done" && only ? only : state.step}`));
+  visible(root, "[data-composition]", !state.void);
   showAbout(root, state);
   showProgress(root, state);
   showMissing(root, state);
@@ -76,22 +77,45 @@ function showProgress(root: HTMLElement, state: State): void {
 }
 
 function isHere({ how }: { how: string }): boolean {
-  return how === "here" || how === "undecided";
+  return how === "here" || how === "busy";
 }
 
-/** Who or which card is missing, each in a sentence, and what can be done. */
+/** Who or which card is missing, each in a sentence, and what can be done. Who is here and waited for is named only where one can go on without them. */
 function showMissing(root: HTMLElement, state: State): void {
-  const sentences = state.missing.flatMap((missing) => sentencesOf(root, missing));
+  const lacking = state.missing.filter(({ more }) => more > 0);
   const may = state.mine.some((mine) => mine.may.some(({ verb }) => verb === "without" || verb === "admit"));
-  visible(root, "[data-missing]", sentences.length > 0 || may);
-  visible(root, "[data-come]", sentences.length > 0);
-  list(root, "[data-missing] ul", sentences);
+  const here = lacking.length || !may ? [] : state.missing;
+  visible(root, "[data-missing]", lacking.length > 0 || may);
+  const pressed = here.some(({ cards }) => cards.some(({ how }) => how === "here"));
+  text(root, "#missing", say(root, `who-${pressed ? "pressed" : here.length ? "busy" : "lacks"}`));
+  visible(root, "[data-come]", lacking.length > 0);
+  lacks(root, lacking);
+  list(root, "[data-here]", here.flatMap((missing) => sentencesOf(root, missing)));
 }
 
-function sentencesOf(root: HTMLElement, { box, more, cards }: Missing): string[] {
-  if (more === 0) return [];
-  const others = cards.filter((card) => !isHere(card)).map((card) => say(root, `missing-${card.how}`, { ...card, box }));
-  return [say(root, box ? "more-of-box" : "more", { box, more }), ...others];
+/** For each box how many cards it needs, and under it whose they could be. */
+function lacks(root: HTMLElement, missing: readonly Missing[]): void {
+  const place = find(root, "[data-lacks]");
+  const wanted = missing.map((one) => {
+    const others = { ...one, cards: one.cards.filter((card) => !isHere(card)) };
+    return { words: say(root, one.box ? "more-of-box" : "more", one), others: sentencesOf(root, others) };
+  });
+  const drawn = JSON.stringify(wanted);
+  if (place.dataset["drawn"] === drawn) return;
+  place.dataset["drawn"] = drawn;
+  place.replaceChildren(
+    ...wanted.flatMap(({ words, others }) => {
+      const said = document.createElement("p");
+      said.textContent = words;
+      const cards = document.createElement("ul");
+      cards.replaceChildren(...items(others));
+      return [said, cards];
+    }),
+  );
+}
+
+function sentencesOf(root: HTMLElement, { box, cards }: Missing): string[] {
+  return cards.map((card) => say(root, `missing-${card.how}`, { ...card, box }));
 }
 
 function showFound(root: HTMLElement, state: State): void {
@@ -124,7 +148,7 @@ function showText(root: HTMLElement, state: State): void {
   const sum = (at: number): number => boxes.reduce((all, words) => all + Number(words[at] ?? 0), 0);
   const values: Readonly<Record<string, string>> = {
     name: say(root, state.text.startsWith("trustbox.v2/act\n") ? "text-act" : "text-line", { number: first("number") }),
-    boxes: boxes.map(([number = ""]) => number).join(", "),
+    boxes: boxes.map(([number]) => say(root, "numbered", { number })).join(", "),
     letters: String(sum(2)),
     urgent: String(sum(4)),
     paper: first("paper"),
@@ -132,7 +156,7 @@ function showText(root: HTMLElement, state: State): void {
     damaged: first("damaged"),
     waiting: first("waiting"),
     present: (line("present")[0] ?? []).map((seat) => names.get(seat) ?? seat).join(", "),
-    next: first("next"),
+    next: say(root, "numbered", { number: first("next") }),
     reason: reasonIn(first("reason")),
   };
   visible(root, "[data-reason]", values["reason"] !== "");
@@ -198,6 +222,7 @@ function showSeat(root: HTMLElement, state: State, mine: Mine, doing: Doing): vo
 
 /** What this seat does now, in a sentence. */
 function todo(root: HTMLElement, state: State, mine: Mine): string {
+  if (state.void) return "";
   if (isOver(state)) return say(root, "todo-over");
   const [press] = pressesOf(mine).filter(({ verb, box }) => verb !== "confirm" || !box);
   const [own] = mine.does;
@@ -230,7 +255,10 @@ export function seatPanel(root: HTMLElement, { seat }: Pick<Mine, "seat">): HTML
 function showBeside(root: HTMLElement, state: State): void {
   const may = state.mine.flatMap((mine) => mine.may);
   visible(root, "[data-without]", may.some(({ verb }) => verb === "without"));
-  visible(root, "[data-give-up]", may.some(({ verb }) => verb === "abandon"));
+  const gives = may.some(({ verb }) => verb === "abandon");
+  visible(root, "[data-give-up]", gives);
+  // Nothing else is left to do here: one need not look for it.
+  if (state.void && gives) find<HTMLDetailsElement>(root, "[data-give-up]").open = true;
   text(root, "[data-gives-up]", state.gives_up.length ? say(root, "gives-up", { names: state.gives_up.join(", ") }) : "");
   const admissions = may.filter(({ verb }) => verb === "admit");
   const different = new Map(admissions.map((part) => [`${part.box}/${part.other}`, part]));
@@ -279,13 +307,15 @@ function list(root: ParentNode, selector: string, sentences: readonly string[]):
   const drawn = sentences.join("\n");
   if (place.dataset["drawn"] === drawn) return;
   place.dataset["drawn"] = drawn;
-  place.replaceChildren(
-    ...sentences.map((sentence) => {
-      const item = document.createElement("li");
-      item.textContent = sentence;
-      return item;
-    }),
-  );
+  place.replaceChildren(...items(sentences));
+}
+
+function items(sentences: readonly string[]): HTMLLIElement[] {
+  return sentences.map((sentence) => {
+    const item = document.createElement("li");
+    item.textContent = sentence;
+    return item;
+  });
 }
 
 export function visible(root: ParentNode, selector: string, is: boolean): void {

@@ -72,7 +72,7 @@ def _check_may_call(by: Member, *, is_first: bool) -> None:
         raise NotAllowed(_("Your seat has ended."))
     if is_first and not by.is_responsible:
         raise NotAllowed(_("The first meeting is called by the responsible person."))
-    if not (by.is_chair or by.is_secretary or by.is_responsible):
+    if not by.leads:
         raise NotAllowed(
             _("A meeting is called by the chair, the secretary or the responsible person.")
         )

@@ -21,7 +21,7 @@ def check_may_explain(*, by: Member) -> None:
     Raises:
         NotAllowed: if it is not the chair, the secretary or the responsible person.
     """
-    if not (by.is_chair or by.is_secretary or by.is_responsible):
+    if not by.leads:
         raise NotAllowed(_("The chair, the secretary or the responsible person write this."))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from ishenim.papers.dates import official_date
+from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Block, Document, Items, Paragraph, Signatory
 from ishenim.papers.forms.records_words import WORDS
 from ishenim.papers.names import SchoolNames, Someone, post_of
@@ -99,10 +99,11 @@ def _points(data: ActForm, language: str) -> list[str]:
     words = WORDS[language]
     how = words["planned"]
     if data.kind == "extraordinary":
-        how = words["extraordinary"].format(reason=data.reason)
+        how = ended(words["extraordinary"].format(reason=data.reason))
     elif data.planned_on != data.date:
         planned = official_date(data.planned_on, language)
-        how = f"{how} {words['moved'].format(date=planned, reason=data.reason or '–')}"
+        late = words["moved"] if data.reason else words["late"]
+        how = f"{how} {ended(late.format(date=planned, reason=data.reason))}"
     total = data.letters + data.urgent + data.paper
     taken = words["taken"].format(
         total=total, letters=data.letters, urgent=data.urgent, paper=data.paper

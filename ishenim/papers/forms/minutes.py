@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from ishenim.papers.dates import official_date, roman
+from ishenim.papers.dates import ended, official_date, roman
 from ishenim.papers.document import Block, Document, Heading, Items, Paragraph, Signatory, Table
 from ishenim.papers.forms.minutes_words import WORDS
 from ishenim.papers.names import SchoolNames, Someone, post_of
@@ -148,7 +148,7 @@ def _title(item: ItemForm, words: Words) -> str:
 def _item(item: ItemForm, language: str) -> list[Block]:
     words = WORDS[language]
     blocks: list[Block] = [
-        Paragraph(text=words["recused"].format(name=one.name, reason=reason or "–"))
+        Paragraph(text=ended(words["recused"].format(name=one.name, reason=reason or "–")))
         for one, reason in item.recused
     ]
     for key, text in (("heard", item.heard), ("spoke", item.spoke)):

@@ -12,7 +12,8 @@ KY = {
     "planned": "«Ишеним кутучасы» пландуу тартипте ачылды.",
     "extraordinary": "«Ишеним кутучасы» кезексиз тартипте ачылды. Себеби: {reason}.",
     "seal_before": "Ачуунун алдында пломба № {seal}, абалы: бүтүн.",
-    "moved": "Пландалган күнү: {date}. Себеби: {reason}.",
+    "moved": "Пландалган күнү: {date}; себеби: {reason}.",
+    "late": "Пландалган күнү: {date}, кечигип ачылды.",
     "taken": "Кутучадан алынган кайрылуулардын саны: {total}. Анын ичинде электрондук: {letters}, "
     "шашылыш (ачууга чейин окулган): {urgent}, кагаз жүзүндө: {paper}.",
     "unread": "Электрондук кайрылуулар ачууда окулган жок: аларды окурмандары гана ача алат, "
@@ -74,7 +75,8 @@ RU = {
     "planned": "«Ящик доверия» вскрыт в плановом порядке.",
     "extraordinary": "«Ящик доверия» вскрыт во внеочередном порядке. Причина: {reason}.",
     "seal_before": "Пломба до вскрытия № {seal}, состояние: цела.",
-    "moved": "Плановый день: {date}. Причина: {reason}.",
+    "moved": "Плановый день: {date}; причина: {reason}.",
+    "late": "Плановый день: {date}, вскрыт позже.",
     "taken": "Из ящика изъято обращений: {total}. В том числе электронных: {letters}, срочных "
     "(прочитанных до вскрытия): {urgent}, на бумаге: {paper}.",
     "unread": "Электронные обращения при вскрытии не читались: открыть их могут только их "
@@ -135,7 +137,8 @@ EN = {
     "planned": "The Trust Box was opened as planned.",
     "extraordinary": "The Trust Box was opened out of turn. Reason: {reason}.",
     "seal_before": "Seal before the opening № {seal}, state: intact.",
-    "moved": "Planned for: {date}. Reason: {reason}.",
+    "moved": "Planned for: {date}; reason: {reason}.",
+    "late": "Planned for: {date}, opened later.",
     "taken": "Letters taken out of the box: {total}. Of these electronic: {letters}, urgent (read "
     "before the opening): {urgent}, on paper: {paper}.",
     "unread": "Electronic letters were not read at the opening: only their readers can open them, "

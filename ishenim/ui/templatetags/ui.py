@@ -7,7 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from ishenim.papers.dates import ended as one_stop
 from ishenim.ui import assets, dates
 from ishenim.ui import rooms as house
 
@@ -56,6 +58,12 @@ def official_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop: a Russian date brings one of its own."""
+    return one_stop(f"{sentence}.")
+
+
+@register.filter
 def short_date(value: date | datetime | None) -> str:
     """Return 07.04.2026."""
     return dates.short_date(_day(value)) if value else ""
@@ -65,6 +73,12 @@ def short_date(value: date | datetime | None) -> str:
 def clock_time(value: datetime | None) -> str:
     """Return 12:05, in the school's time."""
     return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def numbered(value: object) -> str:
+    """Return «№ 12», in English «No. 12», which no line breaks apart."""
+    return f"{'No.' if get_language() == 'en' else '№'}\u00a0{value}"
 
 
 @register.simple_tag(takes_context=True)
