@@ -89,7 +89,11 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         if refusal.link:
             body["link"] = refusal.link[0]
         return JsonResponse(body, status=refusal.status)
-    return render(request, "ui/refusal.html", {"refusal": refusal}, status=refusal.status)
+    # Only a page of the desk asks who is signed in: an author's page never does.
+    is_desk = "/desk/" in request.path and request.user.is_authenticated
+    frame = "ui/desk.html" if is_desk else "ui/page.html"
+    page = {"refusal": refusal, "is_desk": is_desk, "frame": frame}
+    return render(request, "ui/refusal.html", page, status=refusal.status)
 
 
 class refusals:  # noqa: N801  (named as the other middlewares)

@@ -27,6 +27,10 @@ __all__ = ["with_letter"]
 LONG = 60_000
 
 
+def spaced(number: str) -> str:
+    return f"{number[:4]} {number[4:]}"
+
+
 def good(page: Page) -> None:
     clean(page)
     fits(page)
@@ -52,7 +56,16 @@ def test_a_renewed_sign_in_sees_nothing_about_letters(
     page.goto("/en/desk/letters/")
     page.get_by_label("Characters of the card").fill(card_text(members[1].card))
     page.get_by_role("button", name="Unlock", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("This is not the card of your seat.")
+    said = page.get_by_role("alert")
+    given, wanted = (
+        spaced(card_number(bytes(one.member.signing_key))) for one in (members[1], members[0])
+    )
+    expect(said).to_have_text(
+        f"This is another card (No. {given}). Yours, No. {wanted}, is needed."
+    )
+    page.get_by_label("Characters of the card").fill("1234 567")
+    page.get_by_role("button", name="Unlock", exact=True).click()
+    expect(said).to_have_text("A card has 32 characters; you typed 7.")
     unlock(page, members[0])
     expect(page.get_by_role("heading", name="Letters", exact=True)).to_be_visible()
     page.goto(f"/en{reverse('register')}")

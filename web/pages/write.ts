@@ -4,6 +4,7 @@ import { canSeal } from "../seal/envelope.ts";
 import { codeOf } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT } from "../seal/letter.ts";
 import { type Attempt, drop, newAttempt, type Tell, type Written } from "./drop.ts";
+import { filled } from "./filled.ts";
 import { remember, tellLate } from "./late.ts";
 import { ready } from "./photos.ts";
 import { type Receipt, showReceipt } from "./receipt.ts";
@@ -11,7 +12,6 @@ import { awaken, find, keepWords, pause, pinned, Refused, sentence, show, swapTo
 
 /** Below this many the page says how much room is left; before, a number would only press. */
 const ROOM_SAID = 500;
-const ADULTS = new Set(["parent", "other"]);
 /** The words of the page for what the floor refuses. */
 const SAID: Readonly<Record<string, string>> = { TEXT_LONG: "LETTER_LONG", LETTER_READERS: "AVOID", CONTENT_TYPE: "LETTER_FORMAT" };
 
@@ -50,9 +50,10 @@ export function start(): void {
 }
 
 function watchRoom(form: HTMLFormElement): void {
-  const text = find<HTMLTextAreaElement>(form, "textarea[name=text]");
+  const text = find<HTMLTextAreaElement>(form, "#text");
   const room = find(form, "[data-room]");
   const say = (): void => {
+    show(find(form, "#text-problem"));
     const left = MAX_TEXT - charactersOf(text.value);
     const words = (text.dataset["left"] ?? "").replace("{count}", String(Math.max(0, left)));
     room.textContent = left < 0 ? sentence("LETTER_LONG") : left < ROOM_SAID ? words : "";
@@ -67,7 +68,7 @@ function watchRoom(form: HTMLFormElement): void {
 function watchVoice(root: HTMLElement, form: HTMLFormElement): void {
   for (const radio of form.querySelectorAll<HTMLInputElement>("input[name=who]")) {
     radio.addEventListener("change", () => {
-      const adult = ADULTS.has(radio.value);
+      const adult = /parent|other/.test(radio.value);
       if (isSending || adult === (root.dataset["voice"] === "adult")) return;
       const address = location.pathname + (adult ? "?v=adult" : "");
       void swapTo(address).then(start, () => undefined);
@@ -121,15 +122,16 @@ async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {
   button.disabled = true;
   try {
     await post(root, form, (step, done, of) => {
-      const words: Readonly<Record<string, string>> = { done: String(done), all: String(of) };
-      show(progress, sentence(step).replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all));
+      show(progress, filled(sentence(step), { done: String(done), all: String(of) }));
     });
   } catch (error) {
     const code = codeOf(error) || (error instanceof Error ? error.message : "");
-    show(problem, sentence(SAID[code] ?? code));
+    const isEmpty = code === "EMPTY";
+    const place = isEmpty ? find(form, "#text-problem") : problem;
+    show(place, sentence(SAID[code] ?? code));
     show(progress);
-    if (code === "EMPTY") find(form, "textarea[name=text]").focus();
-    else problem.scrollIntoView({ block: "center" });
+    if (isEmpty) find(form, "#text").focus();
+    place.scrollIntoView({ block: "center" });
   } finally {
     button.disabled = false;
     isSending = false;
