@@ -1,7 +1,8 @@
 """The journal in plain words, the strip of Tuesdays, a seal number that is looked for (R8, R13)."""
 
 import xml.etree.ElementTree as ET
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -83,6 +84,15 @@ def test_late_is_not_missed(table, three, with_letter, open_box, school):
     table.later(days=2)
     table.sit_together(*three)
     assert states(school, TUESDAY + timedelta(days=2))[0] == ("2026-04-21", "late")
+
+
+def test_a_day_of_which_nobody_said_a_word_stands_in_the_list(opened, school, monkeypatch):
+    later = datetime(2026, 4, 29, 9, tzinfo=ZoneInfo("Asia/Bishkek"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    page = Client().get("/ru/o").text
+    missed = page.split(on_screen("28 апреля 2026 г."))
+    assert "Плановое вскрытие · не вскрыт, причина не названа" in missed[-1].split("</li>")[0]
+    assert "Первое опломбирование ящика</p>" in page
 
 
 def test_today_is_still_to_come(open_box, school):

@@ -191,7 +191,7 @@ function prove(root: HTMLElement, line: HTMLElement, { answer, chain }: Opened, 
   show(line, sentence("PROVE"));
   proveTakenOut(answer, stub, { chain, own }, { entry, proof, manifest }).then(
     (said) => {
-      line.classList.toggle("notice--warm", /^PROOF_(ACT|L)/.test(said));
+      line.classList.toggle("notice--warm", said === "PROOF_ACT" || said === "PROOF_LIST" || said === "PROOF_LOG");
       show(line, sentence(said));
     },
     () => {

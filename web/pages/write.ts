@@ -12,6 +12,7 @@ import { awaken, find, keepWords, pause, pinned, Refused, sentence, show, swapTo
 
 /** Below this many the page says how much room is left; before, a number would only press. */
 const ROOM_SAID = 500;
+const ADULTS = new Set(["parent", "other"]);
 /** The words of the page for what the floor refuses. */
 const SAID: Readonly<Record<string, string>> = { TEXT_LONG: "LETTER_LONG", LETTER_READERS: "AVOID", CONTENT_TYPE: "LETTER_FORMAT" };
 
@@ -68,7 +69,7 @@ function watchRoom(form: HTMLFormElement): void {
 function watchVoice(root: HTMLElement, form: HTMLFormElement): void {
   for (const radio of form.querySelectorAll<HTMLInputElement>("input[name=who]")) {
     radio.addEventListener("change", () => {
-      const adult = /parent|other/.test(radio.value);
+      const adult = ADULTS.has(radio.value);
       if (isSending || adult === (root.dataset["voice"] === "adult")) return;
       const address = location.pathname + (adult ? "?v=adult" : "");
       void swapTo(address).then(start, () => undefined);
