@@ -32,9 +32,7 @@ class Line:
     seals: list[str] = field(default_factory=list)
 
 
-def lines_before(
-    school: School, last: date, *, today: date
-) -> tuple[list[Line], date | None]:
+def lines_before(school: School, last: date, *, today: date) -> tuple[list[Line], date | None]:
     """Return a page of lines up to `last`, newest first, and where the next page begins."""
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE, held_on__lte=last)
     held = done.prefetch_related("boxes").order_by("-held_on", "-began_at")[: PAGE + 1]

@@ -192,7 +192,7 @@ def test_says_what_became_of_a_letter_that_stays_closed(
 def test_a_late_box_is_told_beside_the_letter_and_the_help_numbers_stand_once(
     dropped: Written, aigul: Author, helplines: None, monkeypatch: pytest.MonkeyPatch
 ):
-    from tests.box.test_write_page import LATE, on, says_late
+    from tests.box.test_write_page import on, says_late
 
     assert not says_late(asked(aigul.code).text)
     on(monkeypatch, "2026-04-21 18:00")

@@ -50,7 +50,7 @@ def test_the_management_sees_how_often_and_neither_who_nor_what(
 ):
     for who in (head, administrator):
         shown = _page(enter, who)
-        assert 'data-column="Took the letter">2</td>' in shown
+        assert 'data-column="Opened the letter">2</td>' in shown
         assert 'data-column="Printed it">1</td>' in shown
         assert "Answered" not in shown  # nobody did
         assert "ИК-" not in shown

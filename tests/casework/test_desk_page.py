@@ -62,10 +62,10 @@ def test_the_head_is_told_whom_to_call(urgent, members, head, enter):
     shown = enter(head).get("/en/desk/").text
     assert "Duty reader:" in shown
     assert members[1].person.name in shown.split("Duty reader:")[1].split("</p>")[0]
-    assert f'href="/en{reverse("people")}"' in shown
+    assert 'href="/en/desk/people"' in shown
 
 
-@pytest.mark.parametrize("address", ["/en/desk/letters/", "/en/desk/register/"])
+@pytest.mark.parametrize("address", ["/en/desk/letters/", "/en/desk/register"])
 def test_who_may_not_enter_stays_in_the_frame_of_the_desk(open_box, head, enter, address):
     page = enter(head).get(address)
     assert page.status_code == 403

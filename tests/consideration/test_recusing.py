@@ -57,7 +57,7 @@ def test_the_last_reader_does_not_leave_the_letter_alone(letter, members):
 
 
 def test_with_few_readers_left_the_page_names_a_way_outside(letter, members, enter):
-    case = read_by(letter, members[2])
+    read_by(letter, members[2])
     page = enter(members[2]).get("/en/desk/cases/2026-1").content.decode()
     assert "Few people may read this letter." not in page
     assert "Only one member has opened this letter so far." in page

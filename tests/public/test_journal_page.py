@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from ishenim.opening.models import Missed
+from ishenim.opening.models import Missed, Opening
 from ishenim.public.strip import strip
 from ishenim.seal.letter import seal_number
 from ishenim.ui.dates import on_screen
@@ -92,7 +92,11 @@ def test_a_day_of_which_nobody_said_a_word_stands_in_the_list(opened, school, mo
     page = Client().get("/ru/o").text
     missed = page.split(on_screen("28 апреля 2026 г."))
     assert "Плановое вскрытие · не вскрыт, причина не названа" in missed[-1].split("</li>")[0]
-    assert "Первое опломбирование ящика</p>" in page
+
+
+def test_a_first_sealing_has_no_day_to_keep(opened, school):
+    Opening.objects.filter(school=school).update(kind=Opening.Kind.FIRST)
+    assert "<p>Первое опломбирование ящика</p>" in Client().get("/ru/o").text
 
 
 def test_today_is_still_to_come(open_box, school):

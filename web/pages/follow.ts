@@ -272,7 +272,6 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
     shown.words = "";
     shown.added = true;
     find<HTMLFormElement>(root, "[data-add-form]").reset();
-    find<HTMLTextAreaElement>(root, "[data-add-form] textarea").value = "";
     thank(progress);
   } catch (error) {
     const code = codeOfError(error);

@@ -198,5 +198,5 @@ export function pinned(): Uint8Array | undefined {
 export function dateOf(root: HTMLElement, iso: string): string {
   const [year = "", month = "", day = ""] = iso.split("-");
   const months = (root.dataset["months"] ?? "").split(" ");
-  return filled(root.dataset["date"] ?? "{day}.{month}.{year}", { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year });
+  return filled(root.dataset["date"] ?? "", { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year });
 }
