@@ -19,7 +19,7 @@ def lost(open_box, members, now):
 def test_every_desk_tells_which_card_boxes_still_name(lost, members, head, enter):
     for who in (*members, head):
         page = enter(who).get("/en/desk/").content.decode()
-        assert "Boxes still name lost cards" in page
+        assert "The box is still sealed to a lost card" in page
         assert members[1].person.name in page
 
 

@@ -27,10 +27,6 @@ __all__ = ["with_letter"]
 LONG = 60_000
 
 
-def spaced(number: str) -> str:
-    return f"{number[:4]} {number[4:]}"
-
-
 def good(page: Page) -> None:
     clean(page)
     fits(page)
@@ -57,9 +53,7 @@ def test_a_renewed_sign_in_sees_nothing_about_letters(
     page.get_by_label("Characters of the card").fill(card_text(members[1].card))
     page.get_by_role("button", name="Unlock", exact=True).click()
     said = page.get_by_role("alert")
-    given, wanted = (
-        spaced(card_number(bytes(one.member.signing_key))) for one in (members[1], members[0])
-    )
+    given, wanted = (groups(one.keys.signer.public) for one in (members[1], members[0]))
     expect(said).to_have_text(
         f"This is another card (No. {given}). Yours, No. {wanted}, is needed."
     )
@@ -140,7 +134,7 @@ def test_a_card_lost_in_mid_week_leads_to_a_box_sealed_anew(
     expect(own.get_by_text("All have been told.")).to_be_visible()
     good(own)
     pages = [desk(member, "/en/desk/") for member in (members[0], members[2], members[3])]
-    expect(pages[0].get_by_role("heading", name="Boxes still name lost cards")).to_be_visible()
+    expect(pages[0].get_by_role("heading", name="The box is still sealed to a lost card")).to_be_visible()
     good(pages[0])
     card = make_anew(own)
     pages[0].goto("/en/desk/roster")
