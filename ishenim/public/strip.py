@@ -34,7 +34,7 @@ def strip(school: School, today: date) -> list[Square]:
     coming = school.next_opening(today + timedelta(days=1), own)
     held, told = _held(school, begin), _told(school, begin)
     squares = []
-    for day, following in zip(planned, [*planned[1:], coming], strict=True):
+    for day, following in zip(planned, [*planned, coming][1:], strict=True):
         state = told.get(day) or _state(day, following, held, today)
         squares.append(Square(day, KEPT if day in held else state))
     return [*squares[-SHOWN:], Square(coming, COMING)]

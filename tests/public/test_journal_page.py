@@ -12,7 +12,7 @@ from ishenim.public.strip import strip
 from ishenim.seal.letter import seal_number
 from ishenim.ui.dates import on_screen
 from tests.audit.conftest import opened, table, three, with_letter
-from tests.cast import TUESDAY
+from tests.cast import NOW, TUESDAY
 
 __all__ = ["opened", "table", "three", "with_letter"]
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,10 @@ def test_a_first_sealing_has_no_day_to_keep(opened, school):
 
 def test_today_is_still_to_come(open_box, school):
     assert states(school, TUESDAY) == [("2026-04-21", "coming"), ("2026-04-28", "coming")]
+
+
+def test_before_the_first_planned_day_there_is_one_to_come(open_box, school):
+    assert states(school, NOW.date()) == [("2026-04-21", "coming")]
 
 
 def test_before_the_first_box_there_is_nothing_to_tell(school):
