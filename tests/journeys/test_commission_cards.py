@@ -134,7 +134,8 @@ def test_a_card_lost_in_mid_week_leads_to_a_box_sealed_anew(
     expect(own.get_by_text("All have been told.")).to_be_visible()
     good(own)
     pages = [desk(member, "/en/desk/") for member in (members[0], members[2], members[3])]
-    expect(pages[0].get_by_role("heading", name="The box is still sealed to a lost card")).to_be_visible()
+    told = pages[0].get_by_role("heading", name="The box is still sealed to a lost card")
+    expect(told).to_be_visible()
     good(pages[0])
     card = make_anew(own)
     pages[0].goto("/en/desk/roster")
