@@ -42,7 +42,7 @@ def test_the_way_is_told_step_by_step(lost, members, school, enter, now):
     assert "Seal the box anew now" in enter(members[0]).get("/en/desk/roster").content.decode()
     actions.put_in_force(roster=draft, now=now)
     assert step() is None
-    assert "Boxes still name" not in enter(members[0]).get("/en/desk/").content.decode()
+    assert "The box is still sealed to" not in enter(members[0]).get("/en/desk/").content.decode()
 
 
 def test_the_member_reads_what_happens_next(lost, members, enter):
