@@ -117,7 +117,7 @@ async function ask(root: HTMLElement): Promise<MemberKeys> {
 
 /** Say whether this is the card in use, and if not, which one it is. */
 async function judge(card: Uint8Array, here: Place | null): Promise<Verdict> {
-  if (!here) return { problem: "foreign" };
+  if (!here) return { problem: "none", number: "" };
   const keys = await memberKeys(here.origin, here.seat, card);
   if (isInUse(keys, here)) return { keys };
   const number = await cardNumber(keys.publicKey);

@@ -1,6 +1,7 @@
 """What an author may answer. One field is needed: the letter (UX-20)."""
 
 import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from ishenim.box.notice import post_word
 from ishenim.seal.errors import SealError
 from ishenim.seal.letter import MAX_TEXT
-from ishenim.seal.receipt import check_code
+from ishenim.seal.receipt import DIGITS, check_code
 
 MAX_FILES = 5
 MAX_BYTES = 30 * 2**20
@@ -215,8 +216,15 @@ class CodeForm(forms.Form):
         try:
             return check_code(self.cleaned_data["code"])
         except SealError as error:
-            sentence = "One digit is wrong. Look at the paper and compare the groups."
-            raise forms.ValidationError(pgettext(self.voice, sentence), code=error.code) from error
+            raise forms.ValidationError(self._slip(), code=error.code) from error
+
+    def _slip(self) -> str:
+        """Say what is wrong with the code: how many digits it has, or one of them."""
+        typed = sum(c in string.digits for c in self.cleaned_data["code"])
+        if typed != DIGITS:
+            return _("It takes 20 digits; there are {n}.").format(n=typed)
+        sentence = "One digit is wrong. Look at the paper and compare the groups."
+        return pgettext(self.voice, sentence)
 
     @property
     def problem(self) -> str:

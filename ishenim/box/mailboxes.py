@@ -98,6 +98,15 @@ class Held:
         told = self.letter.box.state == Box.State.OPENED
         return Lock.WAITING if told else Lock.CLOSED
 
+    @property
+    def awaits(self) -> str:
+        """What a letter without an answer waits for: `box`, `reading`, `answer`, or nothing."""
+        if self.lock in (Lock.DAMAGED, Lock.ENDED):
+            return ""
+        if self.lock == Lock.OPEN and (self.is_urgent or self.stage != Letter.Stage.RECEIVED):
+            return "answer"
+        return "reading" if self.lock == Lock.OPEN else "box"
+
     def taken_out(self) -> tuple[date, int] | None:
         """Return day and place of the journal entry that says it: an act, or an urgent opening."""
         letter = self.letter

@@ -214,6 +214,7 @@ class Shown:
     dropped_on: date
     lock: Lock
     opened_on: date | None
+    awaits: str
     is_urgent: bool
     is_anew: bool
     steps: list[Step]
@@ -250,6 +251,7 @@ def show(held: Held, keys: receipt.ReceiptKeys, *, voice: str) -> Shown:
         dropped_on=held.dropped_on,
         lock=held.lock,
         opened_on=taken_out[0] if taken_out else None,
+        awaits=held.awaits,
         is_urgent=held.is_urgent,
         is_anew=held.is_anew,
         steps=steps(held.stage),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from ishenim.box.models import Letter
 
 WORDS = {
-    Letter.Stage.RECEIVED: gettext_noop("It is in the box"),
+    Letter.Stage.RECEIVED: gettext_noop("It came into the box"),
     Letter.Stage.READ: gettext_noop("The commission has read it"),
     Letter.Stage.IN_WORK: gettext_noop("The commission is working on it"),
     Letter.Stage.ANSWERED: gettext_noop("There is an answer"),

@@ -43,6 +43,7 @@ class UrgentLine:
 
     alarm: UrgentAlarm
     is_mine: bool  # sealed to a commission this person was on
+    duty: tuple[str, ...]  # whom who may not open it calls
 
     @property
     def address(self) -> str:
@@ -172,9 +173,13 @@ def _draft(school: School, late: Sequence[floor.Roster]) -> Progress | None:
 
 def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
     """Return the unread urgent letters: everybody sees that they came and may open them."""
+    current = Member.objects.current(school).order_by("seat")
+    duty = tuple(one.person.name for one in current.filter(is_duty=True))
     return [
         UrgentLine(
-            alarm=alarm, is_mine=member is not None and letters.may_fetch(alarm.letter, member)
+            alarm=alarm,
+            is_mine=member is not None and letters.may_fetch(alarm.letter, member),
+            duty=duty,
         )
         for alarm in letters.unread_urgent(school)
     ]

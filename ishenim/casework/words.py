@@ -52,7 +52,7 @@ POSTS = [
     Word("head", gettext_lazy("The head of the school")),
 ]
 DONE = [
-    Word(Reading.What.OPENED, gettext_lazy("took the letter")),
+    Word(Reading.What.OPENED, gettext_lazy("opened the letter")),
     Word(Reading.What.ANSWERED, gettext_lazy("answered")),
     Word(Reading.What.SAVED, gettext_lazy("saved a file")),
     Word(Reading.What.PRINTED, gettext_lazy("printed it")),

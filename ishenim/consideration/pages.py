@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ishenim.casework import access
 from ishenim.casework.models import Case, Reading
@@ -51,12 +51,19 @@ def case_page(case: Case, member: Member, today: date, language: str) -> dict[st
         "history": _history(case, language),
         "corrections": list(case.corrections.select_related("by__person")),
         "readers": readers,
-        "few_readers": len(readers) < FEWEST_READERS,
+        **_few(case, readers),
         "is_about_head": "head" in case.modifiers,
         "to_close": [] if is_closed or case.described_on is None else _to_close(case),
         "latest": latest_extension(case) if _may_extend(case, today) else None,
         "may_keep_out": member.is_responsible or member.is_chair,
     }
+
+
+def _few(case: Case, readers: list[Member]) -> dict[str, bool]:
+    """Tell readers who are gone from readers who are still to come; nobody knows who may come."""
+    is_few = len(readers) < FEWEST_READERS
+    are_gone = is_few and case.readers.filter(proof=F("case__name_hash")).count() > len(readers)
+    return {"few_readers": are_gone, "one_opened": is_few and not are_gone}
 
 
 def answer_paper(case: Case, today: date, language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ishenim.commission.models import Member
@@ -24,6 +25,8 @@ STATES = {
     "kept": pgettext_lazy("obligations", "Kept"),
     "none": gettext_lazy("Not applicable"),
 }
+#: What the page opens on: what is late and to do. The other is everything.
+OPEN, ALL = "open", "all"
 #: Pages that only members can open.
 OF_MEMBERS = {"letters", "retention", "undertaking", "card"}
 PLACES = {"order": "orders", "minutes": "meetings", "notice": "publicity", "register": "letters"}
@@ -38,6 +41,11 @@ class Line:
     subject: str
     place: str  # the address at which it is done; "" where the reader does nothing
     proof: str  # the address of its proof
+
+    @property
+    def do(self) -> Promise:
+        """What is to be done; of a day that has passed not the same as before it."""
+        return self.word.late if self.word.late and self.one.state == "late" else self.word.do
 
     @property
     def is_of_letters(self) -> bool:
@@ -128,7 +136,7 @@ def obligations_page(
             is_all=is_all,
         )
         for state in STATES
-        if only in {"", state}
+        if only in {ALL, state} or (only == OPEN and state in {"late", "due"})
     ]
     counts = {state: sum(one.state == state for one in lines) for state in STATES}
     return {

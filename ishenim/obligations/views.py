@@ -18,13 +18,13 @@ from ishenim.ui.refusals import NotFound
 @require_GET
 @staff_only
 def obligations(request: HttpRequest) -> HttpResponse:
-    """Everything the regulation asks: late, to do, kept with its proof."""
+    """Everything the regulation asks: late and to do first; on request kept with its proof."""
     only = request.GET.get("only", "")
     data = pages.obligations_page(
         request.school,
         request.member,
         timezone.localdate(),
-        only=only if only in pages.STATES else "",
+        only=only if only in {*pages.STATES, pages.ALL} else pages.OPEN,
         is_all=request.GET.get("all") == "1",
         sees_letters=bool(request.has_card),
     )

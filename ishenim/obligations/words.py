@@ -26,10 +26,13 @@ class Word:
     do: Promise
     place: str
     group: Promise
+    late: Promise | None = None  # what is to be done once the day has passed, where that differs
 
 
-def _word(group: Promise, name: Promise, do: Promise, place: str) -> Word:
-    return Word(name=name, do=do, place=place, group=group)
+def _word(
+    group: Promise, name: Promise, do: Promise, place: str, *, late: Promise | None = None
+) -> Word:
+    return Word(name=name, do=do, place=place, group=group, late=late)
 
 
 _order = gettext_lazy("The head signs a new order on the commission.")
@@ -39,6 +42,7 @@ WORDS: dict[str, Word] = {
         gettext_lazy("Opening of the box"),
         gettext_lazy("Open the box on this day. If that cannot be, move the opening or say why."),
         "opening",
+        late=gettext_lazy("Open the box now if it is still closed, and write down why it is late."),
     ),
     "moved": _word(
         BOX,

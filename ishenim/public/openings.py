@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ishenim.opening import planning
 from ishenim.opening.models import Missed, Opening
 from ishenim.schools.models import School
 from ishenim.seal.letter import seal_number
@@ -18,7 +19,7 @@ class Line:
 
     day: date
     kind: str
-    kept: str
+    kept: str = ""
     was_opened: bool = False
     reason: str = ""
     moved_to: date | None = None
@@ -31,12 +32,13 @@ class Line:
     seals: list[str] = field(default_factory=list)
 
 
-def lines_before(school: School, last: date) -> tuple[list[Line], date | None]:
+def lines_before(school: School, last: date, *, today: date) -> tuple[list[Line], date | None]:
     """Return a page of lines up to `last`, newest first, and where the next page begins."""
     done = Opening.objects.filter(school=school, step=Opening.Step.DONE, held_on__lte=last)
     held = done.prefetch_related("boxes").order_by("-held_on", "-began_at")[: PAGE + 1]
     missed = Missed.objects.filter(school=school, planned_on__lte=last)[: PAGE + 1]
     lines = [_opened(row) for row in held] + [_missed(row) for row in missed]
+    lines += [_silent(day) for day in _unexplained(school, today) if day <= last]
     lines.sort(key=lambda line: line.day, reverse=True)
     older = lines[PAGE].day if len(lines) > PAGE else None
     return lines[:PAGE], older
@@ -51,6 +53,7 @@ def _opened(row: Opening) -> Line:
     boxes = row.boxes.all()
     seals = [seal for box in boxes for seal in _numbers(box.manifest)]
     urgent = [seal for box in boxes for seal in _numbers(box.urgent_manifest)]
+    was_opened = row.kind not in {Opening.Kind.FIRST, Opening.Kind.RESEAL}
     kinds = {
         Opening.Kind.FIRST: _("First sealing of the box"),
         Opening.Kind.PLANNED: _("Planned opening"),
@@ -62,8 +65,8 @@ def _opened(row: Opening) -> Line:
     return Line(
         day=row.held_on,
         kind=kinds[Opening.Kind(row.kind)],
-        kept=_("later than planned") if late else _("on the day"),
-        was_opened=row.kind not in {Opening.Kind.FIRST, Opening.Kind.RESEAL},
+        kept=(_("later than planned") if late else _("on the day")) if was_opened else "",
+        was_opened=was_opened,
         reason=row.reason,
         letters=len(seals),
         urgent=len(urgent),
@@ -73,6 +76,16 @@ def _opened(row: Opening) -> Line:
         act=row.act_number,
         seals=[*seals, *urgent],
     )
+
+
+def _unexplained(school: School, today: date) -> list[date]:
+    """Return the days of which nobody said a word; an opening that came late stands for its day."""
+    late = set(planning.held(school).values_list("planned_on", flat=True))
+    return [day for day in planning.owed(school, today) if day not in late]
+
+
+def _silent(day: date) -> Line:
+    return Line(day=day, kind=_("Planned opening"), kept=_("not opened, no reason given"))
 
 
 def _missed(row: Missed) -> Line:

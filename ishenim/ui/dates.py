@@ -22,6 +22,13 @@ def official_date(day: date, language: str | None = None) -> str:
     )
 
 
+def on_screen(words: str) -> str:
+    """Return a date that no line of a page breaks within its day, nor before «г.»."""
+    if words.endswith(" г."):
+        return words.replace(" ", "\N{NO-BREAK SPACE}")
+    return words.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 def short_date(day: date) -> str:
     """Return 07.04.2026, the same in all three languages."""
     return f"{day:%d.%m.%Y}"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ishenim.ui.faults import Fault
 from ishenim.ui.kept import kept_of
 from ishenim.ui.refusals import BadInput, Refusal
 
@@ -91,7 +92,12 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         if refusal.link:
             body["link"] = refusal.link[0]
         return JsonResponse(body, status=refusal.status, headers=refusal.headers)
-    shown = {"refusal": refusal, "kept": kept_of(request)}
+    # Only a page of the desk asks who is signed in: an author's page never does.
+    # Nor is anybody asked who it is while the database is away.
+    asks = not isinstance(refusal, Fault) and "/desk/" in request.path and hasattr(request, "user")
+    is_desk = asks and request.user.is_authenticated
+    frame = "ui/desk.html" if is_desk else "ui/page.html"
+    shown = {"refusal": refusal, "kept": kept_of(request), "is_desk": is_desk, "frame": frame}
     answer = render(request, "ui/refusal.html", shown, status=refusal.status)
     for name, value in refusal.headers.items():
         answer.headers[name] = value

@@ -12,6 +12,7 @@ from ishenim.box.models import Box, Letter, Message
 from ishenim.seal import letter as floor
 from ishenim.seal import thread
 from ishenim.seal.roster import Roster
+from ishenim.ui.dates import on_screen
 from tests.box.wire import drop_bytes, parts, post
 from tests.cast import NOW, Author, CastMember, Written
 
@@ -88,6 +89,13 @@ def test_a_slip_of_the_finger_is_found_before_anything_is_asked(dropped, aigul, 
     assert wrong in page.text
 
 
+@pytest.mark.parametrize(("typed", "count"), [("", 0), ("12345", 5), ("1" * 21, 21)])
+def test_a_code_of_another_length_is_counted(open_box: Box, typed: str, count: int):
+    page = asked(typed)
+    assert page.status_code == 400
+    assert f"Нужно 20 цифр, сейчас: {count}." in page.text
+
+
 def test_an_unknown_code_is_said_to_be_unknown(open_box: Box, aigul: Author):
     page = asked(aigul.code)
     assert page.status_code == 404
@@ -97,10 +105,28 @@ def test_an_unknown_code_is_said_to_be_unknown(open_box: Box, aigul: Author):
 def test_shows_a_letter_that_waits_in_the_box(dropped: Written, aigul: Author):
     page = asked(" ".join(re.findall("....", aigul.code)))
     assert page.status_code == 200
-    assert "Письмо в ящике" in page.text
+    assert "Письмо попало в ящик" in page.text
+    assert _awaits(page.text) == ["box"]
     assert re.search(r'data-stage="received" aria-current="step"', page.text)
     assert floor.seal_number(dropped.seal)[:4] in page.text
     assert not page.cookies
+
+
+def _awaits(html: str) -> list[str]:
+    return re.findall(r'<p data-awaits="(\w+)">', html)
+
+
+def test_a_letter_taken_out_waits_for_its_reader_and_not_for_the_box(
+    taken_out: Letter, aigul: Author
+):
+    Letter.objects.update(stage=Letter.Stage.RECEIVED)
+    page = asked(aigul.code)
+    assert _awaits(page.text) == ["reading"]
+    assert "Комиссия достала твоё письмо." in page.text
+    Letter.objects.update(stage=Letter.Stage.READ)
+    assert _awaits(asked(aigul.code).text) == ["answer"]
+    Letter.objects.update(lock=Letter.Lock.DAMAGED)
+    assert _awaits(asked(aigul.code).text) == []
 
 
 def test_shows_a_signed_answer_with_the_post_of_its_signer(
@@ -110,7 +136,7 @@ def test_shows_a_signed_answer_with_the_post_of_its_signer(
     page = asked(aigul.code)
     assert WORDS in page.text
     assert re.search(r'data-stage="answered" aria-current="step"', page.text)
-    assert re.search(r"22 апреля 2026 г\. · ", page.text)
+    assert f"{on_screen('22 апреля 2026 г.')} · " in page.text
 
 
 def test_hides_an_answer_nobody_signed_and_says_so(
@@ -163,16 +189,16 @@ def test_says_what_became_of_a_letter_that_stays_closed(
     assert said()
 
 
-def test_a_late_box_is_told_beside_the_letter_with_the_help_numbers_first(
+def test_a_late_box_is_told_beside_the_letter_and_the_help_numbers_stand_once(
     dropped: Written, aigul: Author, helplines: None, monkeypatch: pytest.MonkeyPatch
 ):
-    from tests.box.test_write_page import LATE, on, says_late
+    from tests.box.test_write_page import on, says_late
 
     assert not says_late(asked(aigul.code).text)
     on(monkeypatch, "2026-04-21 18:00")
     html = asked(aigul.code).text
     assert says_late(html)
-    assert html.index('href="tel:112"') < html.index(LATE)
+    assert html.count('href="tel:112"') == 1
 
 
 def test_the_size_of_the_page_does_not_tell_whether_there_is_an_answer(

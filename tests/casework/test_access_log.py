@@ -25,7 +25,7 @@ def _page(enter, who, query: str = "") -> str:
 def test_members_see_who_did_what_with_which_letter(busy, members, enter):
     shown = _page(enter, members[4])
     assert f"{members[1].person.name}, printed it" in shown
-    assert f"{members[0].person.name}, took the letter" in shown
+    assert f"{members[0].person.name}, opened the letter" in shown
     assert "ИК-2026-0001" in shown
 
 
@@ -50,7 +50,7 @@ def test_the_management_sees_how_often_and_neither_who_nor_what(
 ):
     for who in (head, administrator):
         shown = _page(enter, who)
-        assert 'data-column="Took the letter">2</td>' in shown
+        assert 'data-column="Opened the letter">2</td>' in shown
         assert 'data-column="Printed it">1</td>' in shown
         assert "Answered" not in shown  # nobody did
         assert "ИК-" not in shown
@@ -59,7 +59,7 @@ def test_the_management_sees_how_often_and_neither_who_nor_what(
 
 def test_a_letter_without_a_number_is_named_by_its_seal(urgent, members, enter):
     Reading.objects.create(letter=urgent.row, member=members[3].member, what="opened", at=OPENED_AT)
-    assert "took the letter" in _page(enter, members[0])
+    assert "opened the letter" in _page(enter, members[0])
 
 
 def test_a_full_log_asks_the_database_no_more_than_an_empty_one(

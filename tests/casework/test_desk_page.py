@@ -70,6 +70,23 @@ def test_an_urgent_letter_stands_first_and_every_member_may_open_it(urgent, memb
     assert "Please call one of them." in shown
 
 
+def test_the_head_is_told_whom_to_call(urgent, members, head, enter):
+    type(members[0].member).objects.filter(pk=members[1].member.pk).update(is_duty=True)
+    shown = enter(head).get("/en/desk/").text
+    assert "Duty reader:" in shown
+    assert members[1].person.name in shown.split("Duty reader:")[1].split("</p>")[0]
+    assert 'href="/en/desk/people"' in shown
+
+
+@pytest.mark.parametrize("address", ["/en/desk/letters/", "/en/desk/register"])
+def test_who_may_not_enter_stays_in_the_frame_of_the_desk(open_box, head, enter, address):
+    page = enter(head).get(address)
+    assert page.status_code == 403
+    assert "To the desk" in page.text
+    assert "Exit quickly" not in page.text
+    assert "Go back and try" not in page.text
+
+
 def test_who_opened_it_and_when_it_came_is_not_said(urgent, members, roster, enter):
     before = _desk(enter, members[0])
     open_urgent(urgent, members[3], roster)

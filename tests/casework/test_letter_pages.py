@@ -22,7 +22,7 @@ def test_an_empty_list_says_when_letters_come(open_box, members, enter):
 def test_the_list_shows_who_took_which_letter(letter, members, enter):
     actions.take(letter=letter.row, by=members[1].member, now=OPENED_AT)
     shown = _page(enter, members[0], "/en/desk/letters/")
-    assert f"Taken by: {members[1].person.name}" in shown
+    assert f"Opened by: {members[1].person.name}" in shown
     assert "Waits for an answer" in shown
 
 
@@ -72,7 +72,7 @@ def test_the_bytes_come_with_a_post_alone_and_are_written_down(letter, members, 
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Cache-Control"] == "no-store"
     assert answer.content.startswith(b"age-encryption.org/v1\n")
-    assert "took the letter" in _page(enter, members[4], f"/en{letter.address}")
+    assert "opened the letter" in _page(enter, members[4], f"/en{letter.address}")
 
 
 @pytest.mark.parametrize("what", ["take", "report", "answer", "leaving", "share", "open"])
@@ -120,7 +120,7 @@ def test_an_urgent_letter_is_opened_through_its_page(
     assert browser.post(f"{urgent.address}/take").status_code == 200
     shown = _page(enter, members[0], f"/en{urgent.address}")
     assert "Sign and open" in shown  # everybody for themselves
-    assert f"{duty.person.name}, took the letter" in shown  # as of every letter (R32)
+    assert f"{duty.person.name}, opened the letter" in shown  # as of every letter (R32)
     assert "Sign and open" not in browser.get(f"/en{urgent.address}").content.decode()
 
 

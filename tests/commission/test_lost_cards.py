@@ -19,7 +19,7 @@ def lost(open_box, members, now):
 def test_every_desk_tells_which_card_boxes_still_name(lost, members, head, enter):
     for who in (*members, head):
         page = enter(who).get("/en/desk/").content.decode()
-        assert "Boxes still name lost cards" in page
+        assert "The box is still sealed to a lost card" in page
         assert members[1].person.name in page
 
 
@@ -42,7 +42,7 @@ def test_the_way_is_told_step_by_step(lost, members, school, enter, now):
     assert "Seal the box anew now" in enter(members[0]).get("/en/desk/roster").content.decode()
     actions.put_in_force(roster=draft, now=now)
     assert step() is None
-    assert "Boxes still name" not in enter(members[0]).get("/en/desk/").content.decode()
+    assert "The box is still sealed to" not in enter(members[0]).get("/en/desk/").content.decode()
 
 
 def test_the_member_reads_what_happens_next(lost, members, enter):

@@ -21,7 +21,7 @@ def browser(described, members, enter):
 def test_it_shows_the_line_the_terms_and_who_may_see(browser, described, members):
     page = browser.get(PATH).content.decode()
     assert described.summary in page
-    assert "Register by" in page
+    assert "Line by" in page
     assert "Answer by" in page
     for cast in members[:4]:
         assert cast.person.name in page

@@ -57,9 +57,14 @@ def test_the_last_reader_does_not_leave_the_letter_alone(letter, members):
 
 
 def test_with_few_readers_left_the_page_names_a_way_outside(letter, members, enter):
-    read_by(letter, members[2], members[1])
+    read_by(letter, members[2])
     page = enter(members[2]).get("/en/desk/cases/2026-1").content.decode()
     assert "Few people may read this letter." not in page
+    assert "Only one member has opened this letter so far." in page
+    read_by(letter, members[1])
+    page = enter(members[2]).get("/en/desk/cases/2026-1").content.decode()
+    assert "Few people may read this letter." not in page
+    assert "Only one member" not in page
     recuse(Case.objects.select_related("school").get(), members[1], members[1])
     page = enter(members[2]).get("/en/desk/cases/2026-1").content.decode()
     assert "Few people may read this letter." in page

@@ -46,7 +46,7 @@ def press(page: Page, name: str) -> None:
 
 def described(page: Page, category: str, summary: str, *, circumstance: str = "") -> None:
     """Lead from the opened letter to its line in the register and write it."""
-    press(page, "Register the letter")
+    press(page, "Fill in its line")
     expect(page.get_by_label("Who writes")).to_have_value("pupil")
     page.get_by_label("Category").select_option(category)
     if circumstance:
@@ -156,7 +156,7 @@ def test_an_urgent_letter_at_two_in_the_night(write, aigul, desk, members):
     casework.tick(now=NOW)
     page.goto("/en/desk/register?term=undescribed")
     page.get_by_role("link", name="ИК-2026-0001").click()
-    page.get_by_role("link", name="Register the letter").click()
+    page.get_by_role("link", name="Fill in its line").click()
     expect(page.get_by_text("A second member must open the letter first.")).to_be_visible()
 
 

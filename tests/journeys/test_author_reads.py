@@ -21,6 +21,7 @@ from ishenim.seal.letter import split_letter
 from ishenim.seal.receipt import open_stub
 from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster
+from ishenim.ui.dates import on_screen
 from tests.cast import NOW, Author, CastMember
 from tests.journeys.authors import box_at_home, now, open_box
 from tests.journeys.conftest import DESK, PHONE, clean, fits
@@ -79,7 +80,9 @@ def test_reads_the_signed_answer_and_only_that(
     page = visit("/f")
     open_thread(page, aigul.code)
     expect(page.locator(".reply__text")).to_have_text([ANSWER])
-    expect(page.locator(".reply__from")).to_have_text("2026-жылдын 22-апрели · Психолог")
+    expect(page.locator(".reply__from")).to_have_text(
+        f"{on_screen('2026-жылдын 22-апрели')} · Психолог"
+    )
     expect(page.locator("[aria-current=step]")).to_have_text("Жооп бар")
     expect(page.locator("[data-warning]")).to_contain_text("комиссия кол койгон эмес")
     assert FORGED not in page.content()

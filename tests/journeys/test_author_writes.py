@@ -56,7 +56,7 @@ def test_home_write_receipt_follow(visit: Callable[..., Page], box_at_home: Box,
     page.get_by_role("link", name="Жоопту код менен оку").click()
     page.get_by_label("Код").fill(code)
     page.get_by_role("button", name="Көрсөт").click()
-    expect(page.locator("[aria-current=step]")).to_have_text("Кат кутучада")
+    expect(page.locator("[aria-current=step]")).to_have_text("Кат кутучага түштү")
     assert page.locator("[data-seal]").inner_text() == seal
     if scripts:
         fits(page)
@@ -107,7 +107,7 @@ def test_a_lost_answer_gives_the_same_receipt(visit: Callable[..., Page], box_at
     page.goto("/f")
     page.get_by_label("Код").fill(code)
     page.get_by_role("button", name="Көрсөт").click()
-    expect(page.locator("[aria-current=step]")).to_have_text("Кат кутучада")
+    expect(page.locator("[aria-current=step]")).to_have_text("Кат кутучага түштү")
 
 
 def test_a_changed_box_and_asked_work_are_nobodys_concern(
@@ -203,7 +203,11 @@ def test_an_empty_or_too_long_letter_is_not_sent(visit: Callable[..., Page], box
     page = visit("/w")
     page.route("**/d", lambda route: pytest.fail("sent"))
     page.get_by_role("button", name="Жөнөт").click()
-    expect(page.locator("[data-problem]")).to_have_text("Катка бир нече сөз жаз, анан жөнөт.")
+    said = page.locator("#text-problem")
+    expect(said).to_have_text("Катка бир нече сөз жаз, анан жөнөт.")
+    expect(said).to_be_in_viewport()
+    page.fill("[name=text]", "Бир")
+    expect(said).to_be_hidden()
     write(page, "я" * 6001)
     expect(page.locator("[data-problem]")).to_have_text("Кат өтө узун. Бир аз кыскарт.")
     write(page, "ң" * 7000)

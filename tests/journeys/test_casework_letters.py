@@ -230,7 +230,7 @@ def test_with_too_few_true_shares_the_page_says_what_helps(
     assert not Reading.objects.exists()  # nothing was taken
 
 
-UNREAD = "It is not known yet that two members have read it, or that it is answered."
+UNREAD = "There is no mark yet that two members have read it or that it was answered."
 
 
 def _open_urgent(page: Page, member) -> None:

@@ -119,7 +119,7 @@ def test_a_card_stays_open_for_this_sign_in_and_is_locked_by_hand(roster, member
     page.reload()
     page.get_by_role("button", name="Тизме туура: кол коюу").click()
     unlock(page, members[1].card)
-    expect(page.get_by_role("alert")).to_contain_text("Бул карта Сиздин орунга таандык эмес.")
+    expect(page.get_by_role("alert")).to_contain_text("Бул башка карта")
     unlock(page, members[0].card)
     expect(page.get_by_text("Кол койгондор: 1 / 3.")).to_be_visible()
     page.goto("/desk/card")

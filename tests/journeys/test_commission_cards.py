@@ -52,7 +52,14 @@ def test_a_renewed_sign_in_sees_nothing_about_letters(
     page.goto("/en/desk/letters/")
     page.get_by_label("Characters of the card").fill(card_text(members[1].card))
     page.get_by_role("button", name="Unlock the card").click()
-    expect(page.get_by_role("alert")).to_contain_text("This is not the card of your seat.")
+    said = page.get_by_role("alert")
+    given, wanted = (groups(one.keys.signer.public) for one in (members[1], members[0]))
+    expect(said).to_have_text(
+        f"This is another card (No. {given}). Yours, No. {wanted}, is needed."
+    )
+    page.get_by_label("Characters of the card").fill("1234 567")
+    page.get_by_role("button", name="Unlock the card").click()
+    expect(said).to_have_text("A card has 32 characters; you typed 7.")
     unlock(page, members[0])
     expect(page.get_by_role("heading", name="Letters", exact=True)).to_be_visible()
     page.goto(f"/en{reverse('register')}")
@@ -127,7 +134,8 @@ def test_a_card_lost_in_mid_week_leads_to_a_box_sealed_anew(
     expect(own.get_by_text("All have been told.")).to_be_visible()
     good(own)
     pages = [desk(member, "/en/desk/") for member in (members[0], members[2], members[3])]
-    expect(pages[0].get_by_role("heading", name="Boxes still name lost cards")).to_be_visible()
+    told = pages[0].get_by_role("heading", name="The box is still sealed to a lost card")
+    expect(told).to_be_visible()
     good(pages[0])
     card = make_anew(own)
     pages[0].goto("/en/desk/roster")

@@ -148,7 +148,7 @@ def _compare_all(page: Page, member: CastMember, numbers: list[str]) -> None:
 def _describe_and_answer(page: Page, member: CastMember, label: str) -> None:
     """The responsible person writes the line of the register and the answer for the board."""
     _read(page, member, label, first=True)
-    page.get_by_role("button", name="Register the letter").click()
+    page.get_by_role("button", name="Fill in its line").click()
     expect(page.get_by_label("Attachments")).to_have_value("0")
     page.get_by_label("Category").select_option("VIO-1")
     page.get_by_label("In short, without names").fill("Тыныгууда түртүшөт.")

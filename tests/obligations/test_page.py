@@ -19,9 +19,15 @@ def at_after(clock) -> None:
 
 
 def test_late_comes_first_then_to_do_then_kept(enter, members, open_box, at_after):
-    page = enter(members[0]).get("/en/desk/obligations/").content.decode()
+    browser = enter(members[0])
+    first = browser.get("/en/desk/obligations/").text
+    assert 'id="late"' in first
+    assert 'id="kept"' not in first
+    assert "Open the box now if it is still closed" in first
+    assert "Open the box on this day." not in first.split('id="due"')[0]
+    page = browser.get("/en/desk/obligations/?only=all").text
     assert page.index('id="late"') < page.index('id="due"') < page.index('id="kept"')
-    assert "Late, in calendar days: 1" in " ".join(page.replace("\n", " ").split())
+    assert "Days late: 1" in " ".join(page.replace("\n", " ").split())
     assert "R8" in page
 
 
@@ -33,7 +39,7 @@ def test_one_state_alone_is_shown_on_request(enter, members, open_box, at_after,
 
 
 def test_what_is_kept_links_to_its_line_in_the_journal(enter, members, open_box, order, acquainted):
-    page = enter(members[0]).get("/desk/obligations/").content.decode()
+    page = enter(members[0]).get("/desk/obligations/?only=all").content.decode()
     assert f"/j/entry/{order.journal_index}" in page
 
 
@@ -101,7 +107,7 @@ def test_no_line_of_a_letter_reaches_the_management():
 
 def test_the_heads_page_shows_no_day_and_no_number_of_letters(enter, head, letter, clock):
     clock(later(days=100))
-    page = enter(head).get("/en/desk/obligations/").content.decode()
+    page = enter(head).get("/en/desk/obligations/?only=all").content.decode()
     assert 'data-what="consideration"' not in page
     assert 'data-what="consideration-terms"' in page
     assert "Letters:" not in page

@@ -1,16 +1,18 @@
 """The journal in plain words, the strip of Tuesdays, a seal number that is looked for (R8, R13)."""
 
 import xml.etree.ElementTree as ET
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
-from ishenim.opening.models import Missed
+from ishenim.opening.models import Missed, Opening
 from ishenim.public.strip import strip
 from ishenim.seal.letter import seal_number
+from ishenim.ui.dates import on_screen
 from tests.audit.conftest import opened, table, three, with_letter
-from tests.cast import TUESDAY
+from tests.cast import NOW, TUESDAY
 
 __all__ = ["opened", "table", "three", "with_letter"]
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def test_a_seal_number_is_found_and_never_stands_in_an_address(opened, with_lett
     for typed in (number, number.lower(), f"{number[:4]} {number[4:8]}-{number[8:]}"):
         page = Client().post("/v", {"seal": typed}).text
         assert "Ооба. Бул пломбанын номери" in page
-        assert "2026-жылдын 21-апрели" in page
+        assert on_screen("2026-жылдын 21-апрели") in page
     assert number not in Client().get("/v", {"seal": number}).text
 
 
@@ -84,8 +86,25 @@ def test_late_is_not_missed(table, three, with_letter, open_box, school):
     assert states(school, TUESDAY + timedelta(days=2))[0] == ("2026-04-21", "late")
 
 
+def test_a_day_of_which_nobody_said_a_word_stands_in_the_list(opened, school, monkeypatch):
+    later = datetime(2026, 4, 29, 9, tzinfo=ZoneInfo("Asia/Bishkek"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    page = Client().get("/ru/o").text
+    missed = page.split(on_screen("28 апреля 2026 г."))
+    assert "Плановое вскрытие · не вскрыт, причина не названа" in missed[-1].split("</li>")[0]
+
+
+def test_a_first_sealing_has_no_day_to_keep(opened, school):
+    Opening.objects.filter(school=school).update(kind=Opening.Kind.FIRST)
+    assert "<p>Первое опломбирование ящика</p>" in Client().get("/ru/o").text
+
+
 def test_today_is_still_to_come(open_box, school):
     assert states(school, TUESDAY) == [("2026-04-21", "coming"), ("2026-04-28", "coming")]
+
+
+def test_before_the_first_planned_day_there_is_one_to_come(open_box, school):
+    assert states(school, NOW.date()) == [("2026-04-21", "coming")]
 
 
 def test_before_the_first_box_there_is_nothing_to_tell(school):

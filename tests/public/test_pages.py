@@ -11,6 +11,7 @@ from django.test import Client
 from ishenim.box.models import Box
 from ishenim.commission.actions.setup import HELPLINES
 from ishenim.schools.models import Helpline, School
+from ishenim.ui.dates import on_screen
 from tests.cast import NOW
 
 LATE = datetime(2026, 4, 21, 18, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
@@ -114,7 +115,17 @@ def test_says_who_opens_the_box_and_that_nobody_opens_an_ordinary_letter_alone(o
     assert "Обычное письмо никто не откроет в одиночку." in said
 
 
-@pytest.mark.parametrize("page", ["/", "/w", "/o", "/f", "/f?p=1"])
+@pytest.mark.parametrize("page", ["/f", "/f?p=1"])
+def test_a_late_box_repeats_no_number_and_stands_below_the_field(
+    page, open_box: Box, helplines: None, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATE)
+    html = Client().get(page).text.split("<template")[0]
+    assert html.count('href="tel:112"') == 1
+    assert html.index("follow__code") < html.index("data-opens-word")
+
+
+@pytest.mark.parametrize("page", ["/", "/w", "/o"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_late_box_is_told_after_the_help_numbers(
     page, language, open_box: Box, helplines: None, monkeypatch
@@ -125,13 +136,13 @@ def test_a_late_box_is_told_after_the_help_numbers(
     assert not shown.endswith(" hidden>")
     assert html.index('href="tel:112"') < html.index("data-opens-word")
     day = {"": "2026-жылдын 21-апрели", "/ru": "21 апреля 2026 г.", "/en": "21 April 2026"}
-    assert f"<strong data-opens-word>{day[language]}</strong>" in html
+    assert f"<strong data-opens-word>{on_screen(day[language])}</strong>" in html
 
 
 def test_says_when_the_letters_are_read(open_box: Box, monkeypatch):
     monkeypatch.setattr("ishenim.public.views.timezone.now", lambda: NOW)
     said = words(Client().get("/ru/").text)
-    assert "21 апреля 2026 г." in said
+    assert on_screen("21 апреля 2026 г.") in said
     assert "по вторникам" in said
 
 

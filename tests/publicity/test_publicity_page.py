@@ -8,6 +8,7 @@ from django.utils import timezone
 from ishenim.publicity.actions import Made, add_notice
 from ishenim.publicity.models import Check, Notice
 from ishenim.schools.models import School
+from ishenim.ui.dates import on_screen
 from tests.cast import person_named
 
 
@@ -22,7 +23,7 @@ def test_the_page_shows_link_day_place_and_who(enter, head, published, meeting):
     html = enter(head).get("/desk/publicity/").content.decode()
     for words in (
         "https://mektep.example.kg/kutucha",
-        "2026-жылдын 2-марты",
+        on_screen("2026-жылдын 2-марты"),
         "Жыйындар залы",
         "Чынара Сыдыкова",
     ):

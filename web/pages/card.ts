@@ -6,8 +6,10 @@ import { cardText, HEAD, type MemberKeys, memberKeys, newCard, readCard } from "
 import { SealError } from "../seal/errors.ts";
 import { post, Refused } from "./ask.ts";
 import { cardNumber } from "./card-number.ts";
+import { filled } from "./filled.ts";
 import { find } from "./find.ts";
 import { drawQr } from "./qr.ts";
+import { slipOf } from "./unlock.ts";
 
 export function start(root: HTMLElement): void {
   let keys: MemberKeys | null = null;
@@ -89,18 +91,24 @@ async function finish(
     await keep(keys, false);
     return true;
   } catch (error) {
-    if (error instanceof SealError) say(root, form, typed, "typo");
+    if (error instanceof SealError) say(root, form, typed, ...slipOf(typed.value));
     else if (error instanceof Refused) say(root, form, typed, error);
     else say(root, form, typed, "failed");
     return false;
   }
 }
 
-function say(root: HTMLElement, form: HTMLFormElement, typed: HTMLInputElement, what: string | Refused): void {
+function say(
+  root: HTMLElement,
+  form: HTMLFormElement,
+  typed: HTMLInputElement,
+  what: string | Refused,
+  facts: Readonly<Record<string, string>> = {},
+): void {
   const error = find(form, "[data-error]");
   error.hidden = false;
   error.textContent =
-    typeof what === "string" ? find(root, `[data-text=${what}]`).textContent : what.message;
+    typeof what === "string" ? filled(find(root, `[data-text=${what}]`).textContent, facts) : what.message;
   typed.setAttribute("aria-invalid", "true");
   typed.focus();
 }

@@ -93,7 +93,7 @@ async function bodyOf(lock: Lock, kind: Receipt["kind"], { keys }: Attempt, seal
 }
 
 /** What the page says while it waits. */
-export type Tell = (step: "KEY" | "SEAL" | "SHARE" | "WORK" | "SEND" | "AGAIN", done?: number, of?: number) => void;
+export type Tell = (step: "KEY" | "SHARE" | "WORK" | "SEND" | "AGAIN", done?: number, of?: number) => void;
 
 export interface Places {
   readonly key: string;
@@ -126,7 +126,6 @@ export async function drop(
       checked(lock);
       // Only an old box is replayed after so long, and nobody opens it.
       if (judged(lock).isGivenUp) throw new Refused("GIVEN_UP");
-      tell("SEAL");
       sealed = await sealTo(lock, written, attempt, tell);
       attempt.sent.push({ seal: sealed.seal, boxId: lock.box.id });
     }

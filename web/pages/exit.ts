@@ -36,7 +36,7 @@ function showDots(): void {
     dots.append(dot);
   }
   const words = document.createElement("span");
-  words.className = "quiet";
+  words.className = "unseen";
   const left = String(PRESSES - presses.length);
   words.textContent = (link.dataset["pressed"] ?? "").replace("{count}", left);
   dots.append(words);

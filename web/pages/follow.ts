@@ -9,6 +9,7 @@ import type { Chain } from "../seal/chain.ts";
 import type { Roster } from "../seal/roster.ts";
 import { doWork } from "../seal/work.ts";
 import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
+import { filled } from "./filled.ts";
 import { proveTakenOut } from "./proof-of.ts";
 import { groups } from "./groups.ts";
 import { tellLate } from "./late.ts";
@@ -70,10 +71,11 @@ async function look(root: HTMLElement): Promise<void> {
   isBusy = true;
   const problem = find(root, "[data-problem]");
   const progress = find(root, "[data-progress]");
+  const field = find<HTMLInputElement>(root, "[data-code-field]");
   show(problem);
   try {
     // A slip of the finger is found here: nothing is asked with a wrong code.
-    const code = checkCode(find<HTMLInputElement>(root, "[data-code-field]").value);
+    const code = checkCode(field.value);
     show(progress, sentence("READ"));
     await pause(30);
     const keys = await derive(root.dataset["origin"] ?? "", code);
@@ -85,8 +87,10 @@ async function look(root: HTMLElement): Promise<void> {
     find(root, "[data-thread-page]").focus({ preventScroll: true });
   } catch (error) {
     show(progress);
-    show(problem, sentence(codeOfError(error)));
-    find<HTMLInputElement>(root, "[data-code-field]").focus();
+    const typed = field.value.replace(/\D/g, "").length;
+    const code = codeOfError(error);
+    show(problem, filled(sentence(code === "CODE_TYPO" && typed !== 20 ? "CODE_COUNT" : code), { n: String(typed) }));
+    field.focus();
   } finally {
     isBusy = false;
   }
@@ -166,7 +170,8 @@ function render(root: HTMLElement, shown: Opened): void {
   stages(page, answer.stage);
   const list = find(page, "[data-replies]");
   for (const each of shown.replies) list.append(replyElement(root, each.reply, each.roster));
-  find(page, "[data-no-replies]").hidden = shown.replies.length > 0;
+  const awaits = shown.replies.length ? "" : awaitedBy(answer, stub);
+  for (const words of page.querySelectorAll<HTMLElement>("[data-awaits]")) words.hidden = words.dataset["awaits"] !== awaits;
   const number = stub ? sealNumber(stub.seal) : "";
   find(page, "[data-seal]").textContent = groups(number).join(" ");
   for (const words of page.querySelectorAll<HTMLElement>("[data-lock]")) words.hidden = words.dataset["lock"] !== answer.lock;
@@ -194,6 +199,12 @@ function prove(root: HTMLElement, line: HTMLElement, { answer, chain }: Opened, 
       show(line, sentence("PROOF_AWAY"));
     },
   );
+}
+
+/** What a letter without an answer waits for; ishenim/box/mailboxes.py says the same. */
+function awaitedBy({ lock, stage }: Answer, stub: Stub | null): string {
+  if (lock === "open") return stage === "received" && stub?.kind !== "urgent" ? "reading" : "answer";
+  return lock === "closed" || lock === "waiting" ? "box" : "";
 }
 
 function stages(page: ParentNode, now: string): void {
@@ -268,7 +279,6 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
     shown.words = "";
     shown.added = true;
     find<HTMLFormElement>(root, "[data-add-form]").reset();
-    find<HTMLTextAreaElement>(root, "[data-add-form] textarea").value = "";
     thank(progress);
   } catch (error) {
     const code = codeOfError(error);

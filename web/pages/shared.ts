@@ -1,6 +1,7 @@
 /** What the author's pages share: sentences from the page, languages without losing a word. */
 
 import { view } from "../seal/bytes.ts";
+import { filled } from "./filled.ts";
 
 export { find } from "./find.ts";
 
@@ -225,6 +226,5 @@ export function pinned(): Uint8Array | undefined {
 export function dateOf(root: HTMLElement, iso: string): string {
   const [year = "", month = "", day = ""] = iso.split("-");
   const months = (root.dataset["months"] ?? "").split(" ");
-  const words: Record<string, string> = { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year };
-  return (root.dataset["date"] ?? "{day}.{month}.{year}").replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all);
+  return filled(root.dataset["date"] ?? "", { day: String(Number(day)), month: months[Number(month) - 1] ?? month, year });
 }

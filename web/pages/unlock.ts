@@ -5,9 +5,12 @@ import { SealError } from "../seal/errors.ts";
 import { type MemberKeys, readCard } from "../seal/card.ts";
 import { unb64 } from "../seal/bytes.ts";
 import { cardNumber } from "./card-number.ts";
+import { filled } from "./filled.ts";
 import { find } from "./find.ts";
 
 const LOOK_MS = 150;
+/** Of a card, as it is typed. */
+const CHARACTERS = 32;
 
 export interface Given {
   readonly keys: MemberKeys;
@@ -18,7 +21,7 @@ export interface Given {
 /** What a typed card turned out to be: the right one, or which other one. */
 export type Verdict =
   | { readonly keys: MemberKeys }
-  | { readonly problem: "foreign" | "waiting"; readonly number?: string };
+  | { readonly problem: "none" | "foreign" | "waiting"; readonly number: string };
 
 export interface Wanted {
   /** Public keys in base64, a space between them; their numbers stand in the panel. */
@@ -48,14 +51,14 @@ export async function askForCard(
       try {
         const verdict = await judge(await readCard(text));
         if (!("keys" in verdict)) {
-          say(form, verdict.problem, verdict.number);
+          say(form, verdict.problem, { given: verdict.number, wanted: numbers.join(", ") });
           return;
         }
         form.remove();
         done({ keys: verdict.keys, device: device.checked && !wanted.inMemory });
       } catch (error) {
         if (!(error instanceof SealError)) throw error;
-        say(form, "typo");
+        say(form, ...slipOf(text));
       }
     };
     form.addEventListener("submit", (event) => {
@@ -69,11 +72,17 @@ export async function askForCard(
   });
 }
 
-function say(form: HTMLFormElement, what: string | null, number = ""): void {
+/** Name what is wrong with a text that is no card: how long it is, or one of its characters. */
+export function slipOf(text: string): [string, Record<string, string>] {
+  const typed = text.replace(/[-\s]/g, "").length;
+  return [typed === CHARACTERS ? "typo" : "count", { n: String(typed) }];
+}
+
+function say(form: HTMLFormElement, what: string | null, facts: Readonly<Record<string, string>> = {}): void {
   const error = find(form, "[data-error]");
   error.hidden = what === null;
   const words = what === null ? "" : find(form, `[data-text=${what}]`).textContent;
-  error.textContent = number ? `${words} ${find(form, "[data-text=number]").textContent} ${number}.` : words;
+  error.textContent = filled(words, facts);
   const field = find<HTMLInputElement>(form, "[name=card]");
   field.setAttribute("aria-invalid", String(what !== null));
   if (what !== null) field.focus();

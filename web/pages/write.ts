@@ -4,6 +4,7 @@ import { canSeal } from "../seal/envelope.ts";
 import { codeOf } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT } from "../seal/letter.ts";
 import { type Attempt, drop, newAttempt, type Tell, type Written } from "./drop.ts";
+import { filled } from "./filled.ts";
 import { remember, tellLate } from "./late.ts";
 import type { ready } from "./photos.ts";
 import { type Receipt, showReceipt } from "./receipt.ts";
@@ -50,9 +51,10 @@ export function start(): void {
 }
 
 function watchRoom(form: HTMLFormElement): void {
-  const text = find<HTMLTextAreaElement>(form, "textarea[name=text]");
+  const text = find<HTMLTextAreaElement>(form, "#text");
   const room = find(form, "[data-room]");
   const say = (): void => {
+    show(find(form, "#text-problem"));
     const left = MAX_TEXT - charactersOf(text.value);
     const words = (text.dataset["left"] ?? "").replace("{count}", String(Math.max(0, left)));
     room.textContent = left < 0 ? sentence("LETTER_LONG") : left < ROOM_SAID ? words : "";
@@ -129,15 +131,16 @@ async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {
   button.disabled = true;
   try {
     await post(root, form, (step, done, of) => {
-      const words: Readonly<Record<string, string>> = { done: String(done), all: String(of) };
-      show(progress, sentence(step).replace(/\{(\w+)\}/g, (all, key: string) => words[key] ?? all));
+      show(progress, filled(sentence(step), { done: String(done), all: String(of) }));
     });
   } catch (error) {
     const code = codeOf(error) || (error instanceof Error ? error.message : "");
-    show(problem, sentence(SAID[code] ?? code));
+    const isEmpty = code === "EMPTY";
+    const place = isEmpty ? find(form, "#text-problem") : problem;
+    show(place, sentence(SAID[code] ?? code));
     show(progress);
-    if (code === "EMPTY") find(form, "textarea[name=text]").focus();
-    else problem.scrollIntoView({ block: "center" });
+    if (isEmpty) find(form, "#text").focus();
+    place.scrollIntoView({ block: "center" });
   } finally {
     button.disabled = false;
     isSending = false;

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -91,7 +91,8 @@ def _year(request: HttpRequest, today: date) -> int:
 
 
 def _book(request: HttpRequest, document: Document, name: str) -> HttpResponse:
-    at = absolute(request.school, reverse("public-openings"))
+    with override(document.language):  # of the paper, not of the page on which it was pressed
+        at = absolute(request.school, reverse("public-openings"))
     return _pdf(printing.newest_pdf(document, request.school, address=at), name)
 
 

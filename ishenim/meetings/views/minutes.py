@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.commission.access import check_member, member_only
@@ -70,7 +71,8 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The minutes as PDF."""
     found = pages.minutes_of(pages.find(request.school, number))
     language = printing.language_of(request.GET.get("lang", ""))
-    address = absolute(request.school, printing.journal_address(found))
+    with override(language):
+        address = absolute(request.school, printing.journal_address(found))
     file = printing.pdf(found, language, address=address)
     return _file(file, "application/pdf", f"minutes-{number}.pdf")
 

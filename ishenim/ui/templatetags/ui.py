@@ -53,8 +53,8 @@ def _day(value: date | datetime) -> date:
 
 @register.filter
 def official_date(value: date | datetime | None) -> str:
-    """Return the date as papers write it, in the page's language."""
-    return dates.official_date(_day(value)) if value else ""
+    """Return the date as papers write it, in the page's language, whole at the end of a line."""
+    return dates.on_screen(dates.official_date(_day(value))) if value else ""
 
 
 @register.filter
