@@ -1,14 +1,15 @@
 """Mail to people, one message after another; whether each went out."""
 
 import logging
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import SMTPServerDisconnected
+from socket import gaierror
 
 from django.core.mail import EmailMessage
 
 from ishenim.ui.logs import named
 
-#: What a mail server that is there says against one message.
-_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+#: How a mail server that is not there shows itself: each next message would wait as long.
+_AWAY = (TimeoutError, ConnectionRefusedError, SMTPServerDisconnected, gaierror)
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ class Post:
         try:
             return bool(message.send())
         except Exception as error:
-            self.is_away = isinstance(error, OSError) and not isinstance(error, _ONE_MESSAGE)
+            self.is_away = isinstance(error, _AWAY)
             # The kind of error alone: its text could hold an address.
             log.error("a message could not be sent: %s", named(error))
             return False

@@ -76,7 +76,7 @@ class App:
         }
         self._refusals: Lane[Asked, Answer] = Lane(self._refuse_all, name="refusals", threads=1)
         self._ticker_lag = ticker_lag
-        self.watch = watch.Watch(watch.trouble, self._gauges)
+        self.watch = watch.Watch(watch.look, self._gauges)
 
     def _lane(self, work: Work, name: str, threads: int, **more: int) -> Lane[Asked, Answer]:
         def guarded(asked: list[Asked]) -> list[Answer]:

@@ -41,6 +41,12 @@ def trouble() -> str:
         return _database()
     except Exception as error:
         return fault_of(error).cause
+
+
+def look() -> str:
+    """Return the trouble as a thread of its own sees it, which keeps no connection."""
+    try:
+        return trouble()
     finally:
         connection.close()
 

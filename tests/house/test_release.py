@@ -14,7 +14,6 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.utils import timezone
 
 from ishenim import __version__
@@ -181,10 +180,9 @@ def test_the_checker_needs_python_alone(made, bare, tmp_path, name, word, is_alo
 
 
 @pytest.fixture
-def demo_served(own_database, settings, tmp_path, monkeypatch):
+def demo_served(own_database, settings, tmp_path):
     """The demo school, served; with the folder that its journal's secrets lie in."""
     settings.VAR = tmp_path
-    monkeypatch.setattr(django_settings, "VAR", tmp_path)
     seed(today=timezone.localdate(timezone=ZONE), port=8000)
     bundles.record(now=datetime.now(ZONE))
     running = start("--patience", "1")

@@ -167,7 +167,7 @@ def test_what_a_witness_refused_stays_on_the_page_after_it_signs_again(refusing,
     assert witness.answered_on == now.date() + timedelta(days=2)
     page = Client().get("/v").text
     assert (
-        f"Кол коюудан баш тарткан күнү: <strong>{on_screen('2026-жылдын 15-апрели')}</strong>"
+        f"Кол коюудан баш тарткан күнү: <strong>{on_screen('2026-жылдын 15-апрели')}.</strong>"
         in page
     )
     assert "Строки, которые он помнил, были другими" in Client().get("/ru/v").text
