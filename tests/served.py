@@ -41,7 +41,7 @@ class Served:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def connect(self, timeout: float = 30) -> http.client.HTTPConnection:
+    def connect(self, timeout: float = PATIENCE) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("localhost", self.port, timeout=timeout)
 
     def ask(
