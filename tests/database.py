@@ -83,6 +83,3 @@ def pytest_configure() -> None:
     if connection.vendor == "sqlite":
         name = Path(os.environ["ISHENIM_VAR"]) / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(name)
-    else:
-        # A machine that is busy with other tests is slow, not away.
-        connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 60

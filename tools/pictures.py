@@ -218,7 +218,7 @@ class Walker:
         """Show one's card, and let it stay open on this device."""
         self.page.get_by_label(self.said("Characters of the card")).fill(person.card)
         self.page.locator("[type=checkbox]").first.check()
-        self.press("Unlock")
+        self.press("Unlock the card")
 
     def take(self, name: str, first: Locator, last: Locator) -> None:
         """Keep what the page shows from the top of one part to the foot of another, whole."""
@@ -290,7 +290,7 @@ def open_box(members: dict[str, Walker], cards: dict[str, Person], demo: Demo) -
     for language, member in members.items():
         member.sign_in(cards[language], demo)
         member.go("/desk/opening/")
-        member.press("To the room")
+        member.press("To the opening room")
         member.unlock(cards[language])
         member.press("I am here")
     *first, last = members.values()

@@ -90,7 +90,7 @@ def test_a_lost_answer_gives_the_same_receipt(visit: Callable[..., Page], box_at
 
     def lose(route):
         bodies.append(route.request.post_data_buffer)
-        if len(bodies) <= 3:
+        if len(bodies) <= 2:
             route.fetch()  # the letter arrives, its receipt does not
             route.abort()
         else:
@@ -98,10 +98,9 @@ def test_a_lost_answer_gives_the_same_receipt(visit: Callable[..., Page], box_at
 
     page.route("**/d", lose)
     write(page)
-    expect(page.locator("[data-problem]")).to_contain_text("Байланыш жок.", timeout=30_000)
-    expect(page.get_by_label("Катың", exact=True)).to_have_value(WORDS)
-    page.get_by_role("button", name="Жөнөт").click()
-    expect(page.locator("[data-code]")).to_be_visible()
+    # Nobody presses again: the page asks by itself for a minute (web/test/gone.test.ts: and then says so).
+    expect(page.locator("[data-code]")).to_be_visible(timeout=60_000)
+    assert len(bodies) == 3
     assert len({body[9:25] for body in bodies}) == 1  # one mailbox all along
     code = code_on(page)
     page.goto("/f")

@@ -256,7 +256,7 @@ def test_two_members_read_an_urgent_letter_before_tuesday(
     served, desk, visit, aigul, members, write
 ):
     colleague = desk(members[0], "/en/desk/")
-    expect(colleague.get_by_text("Nobody waits.")).to_be_visible()
+    expect(colleague.get_by_text("No letter has been taken out yet.")).to_be_visible()
     written = write(aigul, "Ал өзүнө зыян кылам деди.", kind="urgent", tile="SUI", danger="yes")
     actions.tick(now=timezone.now())
     assert len(mail.outbox) == 5
@@ -311,7 +311,7 @@ def test_an_urgent_letter_about_the_only_duty_reader_is_not_his_to_stop(
         [f"{written.address}/report", name],
     )
     assert said["stage"] == "received"
-    expect(_stage(visit, aigul)).to_contain_text("in the box")
+    expect(_stage(visit, aigul)).to_contain_text("into the box")
     for member in members[:2]:
         reader = desk(member, "/en/desk/")
         expect(reader.get_by_text(UNREAD)).to_be_visible()

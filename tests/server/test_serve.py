@@ -107,14 +107,13 @@ def test_two_hundred_pairs_of_letters_at_once_are_all_kept(
     try:
         together = threading.Barrier(2)
 
-        def send(pair: int) -> tuple[Written, int]:
-            del pair
-            mine = another(letter)
+        def send(mine: Written) -> tuple[Written, int]:
             together.wait(30)
             return mine, drop(running, drop_bytes(mine))[0]
 
+        written = [another(letter) for _ in range(400)]
         with ThreadPoolExecutor(16) as people:
-            sent = list(people.map(send, range(400)))
+            sent = list(people.map(send, written))
     finally:
         running.stop()
     assert {status for _mine, status in sent} == {200}
