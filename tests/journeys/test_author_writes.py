@@ -98,7 +98,7 @@ def test_a_lost_answer_gives_the_same_receipt(visit: Callable[..., Page], box_at
 
     page.route("**/d", lose)
     write(page)
-    # Nobody presses again: the page asks by itself for a minute (web/test/gone.test.ts: and then says so).
+    # Nobody presses again: the page asks by itself for a minute, and then says so (gone.test.ts).
     expect(page.locator("[data-code]")).to_be_visible(timeout=60_000)
     assert len(bodies) == 3
     assert len({body[9:25] for body in bodies}) == 1  # one mailbox all along
