@@ -31,14 +31,17 @@ ORIGIN, DAY = "box.example", date(2026, 4, 15)
 USUAL = 20_000
 
 
-def _entries(size: int) -> Iterator[bytes]:
+def _entries(size: int, tree: Frontier) -> Iterator[bytes]:
+    """Yield entries and put each into the tree, whose head the next one names."""
     members = [member_keys(ORIGIN, seat, bytes([seat]) * 16) for seat in (1, 2, 3)]
     lines = [
         RosterMember(at, keys.signer.public, keys.recipient, "teacher")
         for at, keys in enumerate(members, start=1)
     ]
     text = write_roster(origin=ORIGIN, epoch=1, prev=None, date=DAY, duty=[1], members=lines)
-    yield sign_note(text, [keys.signer for keys in members]).encode()
+    first = sign_note(text, [keys.signer for keys in members]).encode()
+    tree.push(first)
+    yield first
     roster, signer = read_roster(text), members[0].signer
     for number in range(1, size):
         line = Line(
@@ -46,22 +49,21 @@ def _entries(size: int) -> Iterator[bytes]:
             opening="planned",
             planned=DAY,
             date=DAY,
-            box=None,
-            present=(),
             next=None,
             reason=f"№ {number}",
-            checkpoint=Reference(number, b"\0" * 32),
+            checkpoint=Reference(number, root_of(tree.hashes)),
         )
-        yield sign_note(write_line(roster, line), [signer]).encode()
+        entry = sign_note(write_line(roster, line), [signer]).encode()
+        tree.push(entry)
+        yield entry
 
 
 def make(size: int, folder: Path) -> None:
     """Write a journal of `size` entries, signed by its own key."""
-    tree, entries = Frontier(), _entries(size)
+    tree = Frontier()
+    entries = _entries(size, tree)
     for tile in tiles_of(None, size):
         bundle = list(islice(entries, tile.width))
-        for entry in bundle:
-            tree.push(entry)
         place = folder / tile.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(pack_bundle(bundle))
@@ -96,7 +98,7 @@ def measure(size: int = USUAL) -> dict[str, float]:
     if wrong or verdict.counts.entries != size:
         raise AssertionError(f"the journal was not read: {wrong}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sample = list(_entries(min(size, USUAL)))[1:]
+    sample = list(_entries(min(size, USUAL), Frontier()))[1:]
     limit = len(sample) / bare(sample)
     rate = size / whole
     return {"entries": size, "whole": rate, "bare": limit, "part": rate / limit, "peak_mb": peak}

@@ -48,24 +48,27 @@ class Meter:
     def __init__(self) -> None:
         self.total = 0
         self._came: defaultdict[int, deque[tuple[float, int]]] = defaultdict(deque)
+        self._bytes: defaultdict[int, int] = defaultdict(int)
         self._lock = threading.Lock()
 
     def add(self, school: int, size: int) -> None:
         with self._lock:
             self.total += 1
             self._came[school].append((monotonic(), size))
+            self._bytes[school] += size
 
     def last_minute(self, school: int) -> tuple[int, int]:
         """Return how often something came, and its bytes together."""
         with self._lock:
             came, since = self._came[school], monotonic() - _MINUTE
             while came and came[0][0] <= since:
-                came.popleft()
-            return len(came), sum(size for _at, size in came)
+                self._bytes[school] -= came.popleft()[1]
+            return len(came), self._bytes[school]
 
     def clear(self) -> None:
         with self._lock:
             self._came.clear()
+            self._bytes.clear()
 
 
 class Budget:
