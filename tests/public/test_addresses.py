@@ -2,8 +2,6 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
 
 from ishenim.box.models import Box
 from ishenim.schools.addresses import absolute, root, whole
@@ -37,5 +35,4 @@ def test_a_school_among_many_has_its_place_in_its_addresses(db: None) -> None:
     one = School(slug="one", origin="box.kg/s/one", name_ky="Биринчи мектеп")
     assert root(one) == "http://box.kg"
     assert whole(one, "ru", "desk/") == "http://box.kg/ru/s/one/desk/"
-    with override("ky"):
-        assert absolute(one, reverse("public-journal")) == "http://box.kg/v"
+    assert absolute(one, "/v") == "http://box.kg/v"
