@@ -48,18 +48,19 @@ def history(school: School, ready: Roster | None = None) -> dict[str, Any]:
     reader sees that it waited and that nobody objected, up to the journal's `head` of that moment.
     `ready` takes effect with the next box.
     """
-    return under_one_head(school, lambda: _history(school, ready))
-
-
-def _history(school: School, ready: Roster | None) -> dict[str, Any]:
     rows = Roster.objects.filter(school=school, final_on__isnull=False).order_by("epoch")
     begun = [row for row in (*rows, ready) if row and row.epoch == row.first_epoch][1:]
-    newest = Log(school).latest() if begun else None
+
+    def told() -> dict[str, Any]:
+        newest = Log(school).latest()
+        since = {row.epoch: _since_restart(school, row) for row in begun}
+        return {"anew": since, "head": newest.note if newest else ""}
+
     return {
         "rosters": [row.note for row in rows],
         "ready": ready.note if ready else "",
-        "anew": {row.epoch: _since_restart(school, row) for row in begun},
-        "head": newest.note if newest else "",
+        # Almost no school ever began anew: nothing is proven then, and the journal is not asked.
+        **(under_one_head(school, told) if begun else {"anew": {}, "head": ""}),
     }
 
 
