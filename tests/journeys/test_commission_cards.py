@@ -71,6 +71,8 @@ def test_a_card_that_was_replaced_locks_itself_and_says_so(roster, members, scho
     page = desk(members[0].member, "/en/desk/letters/")
     page.get_by_label("Keep the card on this device").check()
     unlock(page, members[0])
+    # The page comes again once the card is proven: what is pressed before is lost with the old one.
+    expect(page.get_by_role("heading", name="Letters", exact=True)).to_be_visible()
     expect(page.get_by_text("Lock the card")).to_be_visible()
     now, anew = timezone.now(), keys_of(1, 2)
     ceremony.hand_in_card(school=school, seat=1, card=card_of(1, cards_made=2), now=now)
