@@ -19,7 +19,7 @@ from ishenim.box.models import Box, Letter, Message
 from ishenim.box.refusals import BadLetter, BoxChanged, Duplicate, NoBox, TooLarge, Unknown
 from ishenim.commission import rosters
 from ishenim.schools.models import School
-from ishenim.seal.deal import read_deal, seal_of
+from ishenim.seal.deal import seal_of
 from ishenim.seal.errors import SealError
 from ishenim.seal.letter import (
     BUCKETS,
@@ -27,7 +27,6 @@ from ishenim.seal.letter import (
     check_urgent,
     look,
     sealed_size,
-    split_letter,
 )
 from ishenim.seal.receipt import STUB_BYTES
 from ishenim.ui.refusals import NotNow, Refusal
@@ -35,7 +34,14 @@ from ishenim.ui.refusals import NotNow, Refusal
 #: A follow-up may carry a photo; a film belongs in a letter of its own.
 LARGEST_FOLLOW_UP = 8 * 2**20
 
-_OPEN_BOX = "SELECT id, number, box_id, epoch FROM box_box WHERE school_id = %s AND state = %s"
+#: The open box unless the commission began anew since (`rosters.restarted_since`), in one question.
+_OPEN_BOX = """
+SELECT id, number, box_id, epoch FROM box_box AS box
+WHERE school_id = %s AND state = %s AND NOT EXISTS (
+    SELECT 1 FROM commission_roster
+    WHERE school_id = box.school_id AND final_on IS NOT NULL AND first_epoch > box.epoch
+)
+"""
 
 #: By box id; a box a week and school.
 _KNOWN_SIZES: dict[bytes, "_Sizes"] = {}
@@ -121,6 +127,7 @@ class _Batch:
         self.new: list[places.Sealed] = []
         self._today = timezone.localdate(now)
         self._boxes: dict[int, Box] = {}
+        self._free = flood.free_disk()
         self._known_mailboxes = places.known_mailboxes([letter.mailbox for letter in letters])
 
     def prepare(
@@ -143,11 +150,11 @@ class _Batch:
         if box.number != letter.box_number:
             raise BoxChanged
         sizes = _sizes(school, box)
-        _check(sizes, letter)
         sealed = self._sealed(school, box, letter, sizes)
         if letter.nonce is not None:
             letter.way.check_work(school.pk, of=sealed.seal, nonce=letter.nonce)
-        letter.way.check_room(school.pk, len(letter.outer))
+        letter.way.check_room(school.pk, len(letter.outer), free=self._free)
+        self._free -= len(letter.outer)
         return _Ready(school, box, letter, sealed, len(letter.outer) == sizes.plain)
 
     def accept(self, ready: _Ready, known: set[bytes]) -> Refusal | Callable[[], str]:
@@ -164,15 +171,13 @@ class _Batch:
         return partial(signed_receipt, ready.school, ready.box, sealed.seal)
 
     def _sealed(self, school: School, box: Box, letter: Dropped, sizes: "_Sizes") -> places.Sealed:
-        urgent = letter.kind == Letter.Kind.URGENT
-        lines, payload = split_letter(letter.outer, 0 if urgent else len(sizes.seats))
-        digest = sha256(payload).digest()
+        lines, payload, digest, seal = _looked_at(bytes(box.box_id), sizes, letter)
         return places.Sealed(
             school=school.pk,
             box=box.pk,
             mailbox=letter.mailbox,
             auth_hash=letter.auth_hash,
-            seal=_seal(bytes(box.box_id), sizes.seats, lines, digest),
+            seal=seal,
             stub=letter.stub,
             lines=lines,
             payload_hash=digest,
@@ -194,8 +199,7 @@ def open_box(*, school: School) -> Box:
         NoBox: before the first sealing, also the first one after a restart.
     """
     for box in Box.objects.raw(_OPEN_BOX, [school.pk, Box.State.OPEN.value]):
-        if not rosters.restarted_since(school, box.epoch):
-            return box
+        return box
     raise NoBox
 
 
@@ -223,12 +227,11 @@ def _sizes_for(seats: tuple[int, ...]) -> _Sizes:
     return _Sizes(seats, min(sizes), frozenset(sizes))
 
 
-def _seal(box_id: bytes, seats: tuple[int, ...], lines: bytes, digest: bytes) -> bytes:
-    return read_deal(box_id, seats, lines, digest).seal if lines else seal_of(digest)
+def _looked_at(box_id: bytes, sizes: _Sizes, letter: Dropped) -> tuple[bytes, bytes, bytes, bytes]:
+    """Look at a letter from outside; what is inside nobody here can see.
 
-
-def _check(sizes: _Sizes, letter: Dropped) -> None:
-    """Look at a letter from outside; what is inside nobody here can see."""
+    Returns its lines (an urgent one has none), its payload, the payload's SHA-256 and its seal.
+    """
     if len(letter.outer) > max(BUCKETS) and len(letter.outer) not in sizes.allowed:
         raise TooLarge
     if len(letter.stub) != STUB_BYTES:
@@ -236,10 +239,14 @@ def _check(sizes: _Sizes, letter: Dropped) -> None:
     try:
         if letter.kind == Letter.Kind.URGENT:
             check_urgent(letter.outer, len(sizes.seats))
-        else:
-            look(letter.outer, seats=sizes.seats, sizes=sizes.allowed)
+            digest = sha256(letter.outer).digest()
+            return b"", letter.outer, digest, seal_of(digest)
+        lines, payload, deal = look(
+            letter.outer, box_id=box_id, seats=sizes.seats, sizes=sizes.allowed
+        )
     except SealError as error:
         raise BadLetter from error
+    return lines, payload, deal.payload_hash, deal.seal
 
 
 # ── Typed in by members ──────────────────────────────────────────────────────
@@ -308,7 +315,7 @@ def follow_up(*, school: School, added: Added, now: datetime) -> None:
         return
     if added.nonce is not None:
         way.check_work(school.pk, of=sha256(sealed).digest(), nonce=added.nonce)
-    way.check_room(school.pk, len(sealed))
+    way.check_room(school.pk, len(sealed), free=flood.free_disk())
     _add(school, mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
     Letter.objects.filter(mailbox=mailbox).update(waits=True)
     way.meter.add(school.pk, len(sealed))

@@ -120,14 +120,16 @@ class Way:
         if bits and not work_done(of, nonce, bits - 1):
             raise WorkNeeded(bits)
 
-    def check_room(self, school: int, size: int) -> None:
+    def check_room(self, school: int, size: int, *, free: int) -> None:
         """Refuse files that the school's budget or the disk has no room for; words go last.
+
+        `free` is what the disk has for it (`free_disk`).
 
         Raises:
             NoRoom: if there is only room for words.
             DiskFull: if there is room for nothing.
         """
-        left = shutil.disk_usage(disk()).free - size
+        left = free - size
         if left < floor() / FLOOR_FOR_WORDS:
             raise DiskFull
         if size > LARGEST_OF_WORDS and (left < floor() or not self.files.take(school, size)):
@@ -172,6 +174,11 @@ def clear() -> None:
 def floor() -> int:
     """Return how many free bytes the disk keeps for words."""
     return int(settings.FREE_DISK_MB) * 2**20
+
+
+def free_disk() -> int:
+    """Return how many bytes are free on the disk of the letters."""
+    return shutil.disk_usage(disk()).free
 
 
 def disk() -> Path:

@@ -197,16 +197,18 @@ def locked_size(inner: int, n: int) -> int:
     return n * LINE_BYTES + _HEADER_BYTES + payload_size(inner)
 
 
-def look(lines: bytes, payload: bytes, seats: Collection[int]) -> None:
-    """Check what a stranger may check of a letter: a line for each seat and a locked payload.
+def look(box_id: bytes, seats: Sequence[int], lines: bytes, payload: bytes) -> Deal:
+    """Return the deal of a letter once all that a stranger may check of it is right.
+
+    That is a line for each seat and a locked payload.
 
     Raises:
         DealError: `DEAL_FORMAT` if it cannot be one.
     """
-    read_deal(bytes(_HASH), list(seats), lines, bytes(_HASH))
+    found = read_deal(box_id, seats, lines, sha(payload))
     try:
         if _is_lock(read_header(payload).stanzas):
-            return
+            return found
     except EnvelopeError:
         pass
     raise DealError("DEAL_FORMAT", "payload")

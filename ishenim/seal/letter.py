@@ -286,16 +286,21 @@ def seal_from(roster: Roster, box_id: bytes, letter: bytes, *, urgent: bool = Fa
     return deal.read_deal(box_id, list(roster.members), lines, sha(payload)).seal
 
 
-def look(letter: bytes, *, seats: Sequence[int], sizes: Collection[int]) -> None:
-    """Check what a stranger may check of a letter: its size, its lines and its lock.
+def look(
+    letter: bytes, *, box_id: bytes, seats: Sequence[int], sizes: Collection[int]
+) -> tuple[bytes, bytes, deal.Deal]:
+    """Return lines, payload and deal of a letter once all that a stranger may check is right.
+
+    That is its size, its lines and its lock.
 
     Raises:
         LetterError: `LETTER_SIZE`, `LETTER_FORMAT` if it cannot be one.
     """
     if len(letter) not in sizes:
         raise LetterError("LETTER_SIZE")
+    lines, payload = split_letter(letter, len(seats))
     try:
-        deal.look(*split_letter(letter, len(seats)), seats)
+        return lines, payload, deal.look(box_id, seats, lines, payload)
     except SealError as error:
         raise LetterError("LETTER_FORMAT", "lines") from error
 

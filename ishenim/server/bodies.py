@@ -135,7 +135,7 @@ class Reader:
         try:
             self._open.add(body)
             try:
-                await self._fill(body, source)
+                await self._fill(body, source, length)
             except NotRead as error:
                 error.head = error.head or bytes(body.data[:HEAD])
                 raise
@@ -145,7 +145,7 @@ class Reader:
         finally:
             self._let_go(body)
 
-    async def _fill(self, body: _Body, source: Source) -> None:
+    async def _fill(self, body: _Body, source: Source, length: int | None) -> None:
         """Fill a body; one that is too large is read on for a while, and only its head kept."""
         chunks, head = source.__aiter__(), b""
         while chunk := await self._next(body, chunks):
@@ -158,6 +158,8 @@ class Reader:
                 body.data.clear()
             else:
                 await self._keep(body, chunk)
+            if body.size == length:
+                break  # nothing more will come, and to be told so takes another turn
         if body.size > self.limit:
             raise TooLarge(head)
 

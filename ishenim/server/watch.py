@@ -7,7 +7,6 @@ whole tens: a single one has no time.
 
 import asyncio
 import os
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -35,7 +34,7 @@ def trouble() -> str:
     folder = flood.disk()
     if os.statvfs(folder).f_flag & os.ST_RDONLY or not os.access(settings.VAR, os.W_OK):
         return ReadOnly.cause
-    if shutil.disk_usage(folder).free < flood.floor() / flood.FLOOR_FOR_WORDS:
+    if flood.free_disk() < flood.floor() / flood.FLOOR_FOR_WORDS:
         return DiskFull.cause
     try:
         return _database()
@@ -101,7 +100,7 @@ class Watch:
             "# TYPE ishenim_refusals counter",
             *(f'ishenim_refusals_total{{kind="{k}"}} {n}' for k, n in self._refusals.items()),
         ]
-        gauges = {**self._gauges(), "free_disk_bytes": shutil.disk_usage(flood.disk()).free}
+        gauges = {**self._gauges(), "free_disk_bytes": flood.free_disk()}
         known = set()
         for name, value in gauges.items():
             family = name.partition("{")[0]

@@ -43,6 +43,10 @@ def came(count: int, size: int = 50_000, school: int = SCHOOL) -> None:
         flood.letters.meter.add(school, size)
 
 
+def check_room(way: flood.Way, school: int, size: int) -> None:
+    way.check_room(school, size, free=flood.free_disk())
+
+
 def typed_code(number: int) -> str:
     """Return a made-up code whose check digit is right."""
     digits = f"{number:0{DIGITS - 1}d}"
@@ -60,7 +64,7 @@ def test_a_class_of_thirty_at_once_notices_nothing() -> None:
     """Each with a photo of 10 MB, which takes a letter of 16 MiB."""
     for _ in range(30):
         flood.letters.check_work(SCHOOL, of=b"seal", nonce=0)
-        flood.letters.check_room(SCHOOL, 16 * MIB)
+        check_room(flood.letters, SCHOOL, 16 * MIB)
         flood.letters.meter.add(SCHOOL, 16 * MIB)
         flood.take(flood.sealing, SCHOOL)
         flood.take(flood.looking, SCHOOL)
@@ -98,7 +102,7 @@ def test_no_school_pays_for_another(settings: pytest.FixtureRequest) -> None:
         flood.take(flood.sealing, SCHOOL)
     assert flood.letters.work_bits(OTHER) == 0
     flood.take(flood.sealing, OTHER)
-    flood.letters.check_room(OTHER, 64 * MIB)
+    check_room(flood.letters, OTHER, 64 * MIB)
 
 
 def test_a_clock_that_is_put_back_asks_nobody_for_work(
@@ -117,13 +121,13 @@ def test_a_clock_that_is_put_back_asks_nobody_for_work(
 # ── Files and the disk ────────────────────────────────────────────────────────
 def test_files_have_a_budget_and_words_go_on(clock: SimpleNamespace) -> None:
     for _ in range(16):
-        flood.letters.check_room(SCHOOL, 64 * MIB)
+        check_room(flood.letters, SCHOOL, 64 * MIB)
     with pytest.raises(NoRoom):
-        flood.letters.check_room(SCHOOL, 64 * MIB)
-    flood.letters.check_room(SCHOOL, 60_000)
-    flood.follow_ups.check_room(SCHOOL, 4 * MIB)
+        check_room(flood.letters, SCHOOL, 64 * MIB)
+    check_room(flood.letters, SCHOOL, 60_000)
+    check_room(flood.follow_ups, SCHOOL, 4 * MIB)
     clock.now += 60
-    flood.letters.check_room(SCHOOL, 64 * MIB)
+    check_room(flood.letters, SCHOOL, 64 * MIB)
 
 
 def free_disk(monkeypatch: pytest.MonkeyPatch, mib: int) -> None:
@@ -135,11 +139,11 @@ def test_below_the_floor_files_go_first_and_words_last(
 ) -> None:
     free_disk(monkeypatch, 1000)
     with pytest.raises(NoRoom):
-        flood.letters.check_room(SCHOOL, MIB)
+        check_room(flood.letters, SCHOOL, MIB)
     assert post("/d", drop_bytes(letter)).status_code == 200
     free_disk(monkeypatch, 60)
     with pytest.raises(DiskFull):
-        flood.letters.check_room(SCHOOL, MIB)
+        check_room(flood.letters, SCHOOL, MIB)
     refused = post("/ru/d", drop_bytes(another(letter)))
     assert (refused.status_code, refused.json()["error"]) == (503, "DISK_FULL")
     assert "не осталось места" in refused.json()["message"]

@@ -92,7 +92,12 @@ def test_seals_the_letter_so_that_only_members_read_it(
     sealed = stored(code)
     outer = sealed.lines + (sealed.payload or b"")
     assert WORDS.encode() not in outer
-    letter.look(outer, seats=list(roster.members), sizes=[letter.sealed_size(2**14, 5)])
+    letter.look(
+        outer,
+        box_id=sealed_box.id,
+        seats=list(roster.members),
+        sizes=[letter.sealed_size(2**14, 5)],
+    )
     stub = receipt.open_stub(receipt.derive("testserver", code), stored(code).stub)
     assert stub.to == (1, 3, 4, 5)
 

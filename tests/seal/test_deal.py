@@ -63,7 +63,7 @@ def test_payloads_are_unlocked_or_refused_as_the_vectors_say(case: Case):
 @pytest.mark.parametrize("case", cases("deal", "look"))
 def test_strangers_take_or_refuse_lines_and_payload_as_the_vectors_say(case: Case):
     with as_said(case):
-        deal.look(unb64(case["lines"]), unb64(case["payload"]), case["seats"])
+        deal.look(bytes(32), case["seats"], unb64(case["lines"]), unb64(case["payload"]))
 
 
 @pytest.mark.parametrize("case", cases("deal", "size"))

@@ -38,7 +38,7 @@ def sealed(lines: bytes, payload_hash: bytes) -> Sealed:
 @pytest.mark.parametrize("case", cases(FILE, "open"))
 def test_each_member_gets_of_a_letter_what_the_browser_meant(case: Case):
     whole = unb64(case["letter"])
-    letter.look(whole, seats=SEATS, sizes=[len(whole)])
+    letter.look(whole, box_id=BOX.id, seats=SEATS, sizes=[len(whole)])
     lines, payload = letter.split_letter(whole, len(SEATS))
     found = sealed(lines, sha(payload))
     assert found.deal.seal.hex() == case["seal"]

@@ -76,7 +76,9 @@ def test_each_member_gets_the_result_of_the_vectors(case: Case):
 @pytest.mark.parametrize("case", cases("letter", "look"))
 def test_from_outside_letters_are_taken_or_refused_as_the_vectors_say(case: Case):
     with as_said(case):
-        letter.look(unb64(case["letter"]), seats=case["seats"], sizes=case["sizes"])
+        letter.look(
+            unb64(case["letter"]), box_id=bytes(32), seats=case["seats"], sizes=case["sizes"]
+        )
 
 
 @pytest.mark.parametrize("case", cases("letter", "readers"))
@@ -233,7 +235,9 @@ def test_a_letter_that_lost_its_lock_is_no_urgent_letter_and_the_reverse():
         letter.check_urgent(payload, len(ROSTER.members))
     urgent = letter.seal_urgent(ROSTER, letter.pack(letter_of(), []))
     with refused("LETTER_SIZE"):
-        letter.look(urgent, seats=list(ROSTER.members), sizes=[letter.sealed_size(2**14, 5)])
+        letter.look(
+            urgent, box_id=BOX.id, seats=list(ROSTER.members), sizes=[letter.sealed_size(2**14, 5)]
+        )
 
 
 def test_nothing_of_a_letter_is_printed_by_accident():

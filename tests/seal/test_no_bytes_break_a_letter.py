@@ -84,11 +84,11 @@ def test_no_shares_break_the_join(shares: dict[int, bytes], promised: bool):  # 
 @given(blobs(PAYLOAD, INNER))
 def test_no_bytes_break_a_payload(payload: bytes):
     only({"BROKEN"}, lambda: deal.unlock(SECRET, payload))
-    only({"DEAL_FORMAT"}, lambda: deal.look(LINES, payload, SEATS))
+    only({"DEAL_FORMAT"}, lambda: deal.look(BOX.id, SEATS, LINES, payload))
     whole = LINES + payload
-    sizes = [len(whole)]
-    only({"LETTER_FORMAT"}, lambda: letter.look(whole, seats=SEATS, sizes=sizes))
-    only({"LETTER_SIZE"}, lambda: letter.look(whole, seats=SEATS, sizes=[]))
+    look = partial(letter.look, whole, box_id=BOX.id, seats=SEATS)
+    only({"LETTER_FORMAT"}, lambda: look(sizes=[len(whole)]))
+    only({"LETTER_SIZE"}, lambda: look(sizes=[]))
     assert letter.open_letter(ONE, ROSTER, BOX.id, payload, SECRET)[0] in RESULTS
     for secret in (SECRET, None):
         only(
