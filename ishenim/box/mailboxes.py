@@ -131,8 +131,12 @@ def compositions(school: School) -> list[str]:
 
     Also those before a restart: what former members signed stays their word.
     """
+    return [note for note, _first_epoch in _compositions(school)]
+
+
+def _compositions(school: School) -> list[tuple[str, int]]:
     final = Roster.objects.filter(school=school, final_on__isnull=False)
-    return list(final.order_by("epoch").values_list("note", flat=True))
+    return list(final.order_by("epoch").values_list("note", "first_epoch"))
 
 
 def told_of_rosters(school: School) -> Mapping[str, Any]:
@@ -140,11 +144,12 @@ def told_of_rosters(school: School) -> Mapping[str, Any]:
 
     What shows that a new beginning was right is long, and almost no school ever has one.
     """
+    rows = _compositions(school)
     told: dict[str, Any] = {
-        "roster": compositions(school),
+        "roster": [note for note, _first_epoch in rows],
         "journal": keys.signer(school.origin).vkey,
     }
-    if rosters.restarted_since(school, FIRST_EPOCH):
+    if any(first_epoch > FIRST_EPOCH for _note, first_epoch in rows):
         history = rosters.history(school)
         told |= {"roster": history["rosters"], "anew": history["anew"], "head": history["head"]}
     return told

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -75,6 +76,7 @@ class App:
             "codes": self._lane(self._views, "codes", 1, most=MOST_BY_HAND),
         }
         self._refusals: Lane[Asked, Answer] = Lane(self._refuse_all, name="refusals", threads=1)
+        self._is_ours = lru_cache(maxsize=256)(_is_ours)  # the same few names all day
         self._ticker_lag = ticker_lag
         self.watch = watch.Watch(watch.look, self._gauges)
 
@@ -146,7 +148,7 @@ class App:
         if scope.method in BODILESS and scope.path in {watch.LIVE, watch.READY}:
             status, said = await self.watch.answer(scope.path)
             return status, [*PLAIN_TEXT], said
-        if not _is_ours(scope):
+        if not self._is_ours(scope.headers.get("host") or scope.authority or ""):
             return 421, [*PLAIN_TEXT, (KIND, "HOST")], NOT_HERE
         encoding = choose(scope.headers.get("accept-encoding") or "")
         if scope.method in BODILESS:
@@ -229,9 +231,9 @@ class App:
 PLAIN_TEXT = (("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"))
 
 
-def _is_ours(scope: Any) -> bool:
-    """Tell whether a request asks for one of this site's names (ISHENIM_HOSTS)."""
-    host, _port = split_domain_port(scope.headers.get("host") or scope.authority or "")
+def _is_ours(said: str) -> bool:
+    """Tell whether a Host line names this site (ISHENIM_HOSTS)."""
+    host, _port = split_domain_port(said)
     return bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
 
 
