@@ -38,6 +38,12 @@ $(VENV)/base: requirements/base.txt | $(VENV)/made
 $(VENV)/dev: requirements/dev.txt | $(VENV)/made
 	$(call install,$<)
 
+# This copy as `ishenim`; what builds it is pinned with all the rest.
+$(VENV)/installed: pyproject.toml $(VENV)/base
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --build-constraints requirements/dev.txt -e . \
+	  || PIP_CONSTRAINT=requirements/dev.txt $(BIN)/python -m pip install -q --no-deps -e .
+	touch $@
+
 node_modules/made: package-lock.json | $(VENV)/dev
 	npm ci --no-progress --loglevel=error
 	touch $@
@@ -49,8 +55,8 @@ $(VENV)/browser: | $(VENV)/dev
 	  || $(BIN)/playwright install chromium
 	touch $@
 
-run: $(VENV)/base ## serve a demo school on http://localhost:$(PORT)/ (make run PORT=9000)
-	$(BIN)/python -m ishenim.cli demo --port $(PORT)
+run: $(VENV)/installed ## serve a demo school on http://localhost:$(PORT)/ (make run PORT=9000)
+	$(BIN)/ishenim demo --port $(PORT)
 
 test: lint types web sqlite postgres journeys ## install all it needs and run every test
 
