@@ -30,6 +30,9 @@ KNOWN = {
 unknown = sorted(n for n in os.environ if n.startswith("ISHENIM_") and n not in KNOWN)
 if unknown:
     raise ImproperlyConfigured(f"unknown settings: {', '.join(unknown)}")
+for _name in sorted(KNOWN & os.environ.keys()):
+    if not os.environ[_name].strip():
+        raise ImproperlyConfigured(f"{_name} is empty: leave it out, or give it a value")
 
 env = environ.Env()
 _FLAGS = {"true": True, "1": True, "yes": True, "on": True}

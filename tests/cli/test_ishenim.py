@@ -107,6 +107,8 @@ def test_a_misspelt_setting_stops_the_program(run: Run) -> None:
         ("ISHENIM_NOSCRIPT_PER_MINUTE", "1e3"),
         ("ISHENIM_HTTPS", "nein"),
         ("ISHENIM_DEBUG", ""),
+        ("ISHENIM_VAR", ""),
+        ("ISHENIM_DATABASE_URL", " "),
         ("ISHENIM_DATABASE_URL", "mysql://user:secret-word@db/name"),
         ("ISHENIM_DATABASE_URL", "postgres://user:secret-word@db/run/name"),
         ("ISHENIM_DATABASE_URL", "nonsense://user:secret-word@"),
