@@ -118,6 +118,11 @@ class Reader:
         """How many bodies are on their way."""
         return len(self._open)
 
+    def end(self) -> None:
+        """Let every body that is still on its way give way."""
+        for body in self._open:
+            body.give_way()
+
     @asynccontextmanager
     async def read(self, source: Source, length: int | None = None) -> AsyncIterator[bytes]:
         """Yield a body; it counts until the caller is done with it.
