@@ -1,7 +1,7 @@
 # Every target says what it does: `make` lists them. Packages come from wherever this machine's
 # own pip and npm are told to look; no address is written down here.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types web sqlite postgres journeys adversary bench vectors pictures messages licences lock release clean
+.PHONY: help run test check lint types web sqlite postgres journeys adversary soak bench vectors pictures messages licences lock release clean
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -92,6 +92,9 @@ journeys: $(VENV)/dev $(VENV)/browser ## whole stories in a real browser
 adversary: $(VENV)/dev ## a school full of liars, for an hour: ADVERSARY_EXAMPLES, ADVERSARY_STEPS
 	ADVERSARY_EXAMPLES=$(or $(ADVERSARY_EXAMPLES),100) ADVERSARY_STEPS=$(or $(ADVERSARY_STEPS),40) \
 	  $(PYTEST) tests/adversary
+
+soak: $(VENV)/dev ## kill, flood, fill and stall a real server while people write: SOAK_MINUTES, SOAK_DATABASES
+	$(BIN)/python -m soak
 
 bench: $(VENV)/dev ## measure, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

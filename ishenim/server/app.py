@@ -37,6 +37,8 @@ LARGEST_BATCH = 32
 MOST_BY_HAND = 60
 #: Seconds for which a database that did not answer is not asked again.
 LET_BE = 1.0
+#: Seconds for the work that was begun, when the server ends.
+LAST_WORK = 30.0
 REFUSED = {
     bodies.TooLarge: refusals.TooLarge,
     bodies.TooSlow: refusals.TooSlow,
@@ -66,6 +68,7 @@ class App:
         self._asking: dict[str, asyncio.Event] = {}  # pages that Django makes just now
         self._schools: set[str] = set()  # the slugs under which something was found
         self._away_until = 0.0
+        self._under_way = 0
         self._reader = bodies.Reader(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, patience)
         self._plain, threads = Plain(self._bridge), PAGE_THREADS[connection.vendor]
         self._lanes = {
@@ -120,6 +123,17 @@ class App:
             "ticker_lag_seconds": self._ticker_lag(),
         }
 
+    async def finish(self, patience: float) -> None:
+        """Wait for the answers under way; what is still being sent after a while gives way."""
+        await self._answered(patience)
+        self._reader.end()
+        await self._answered(LAST_WORK)
+
+    async def _answered(self, patience: float) -> None:
+        until = time.monotonic() + patience
+        while self._under_way and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+
     def close(self) -> None:
         """Finish what was begun."""
         for lane in (*self._lanes.values(), self._refusals):
@@ -129,6 +143,13 @@ class App:
         """Answer one request."""
         if scope.proto != "http":
             return
+        self._under_way += 1
+        try:
+            await self._answer(scope, protocol)
+        finally:
+            self._under_way -= 1
+
+    async def _answer(self, scope: Any, protocol: Any) -> None:
         try:
             status, headers, body = await self._respond(scope, protocol)
         except Exception as error:

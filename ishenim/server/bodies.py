@@ -73,7 +73,8 @@ class _Body:
     began: float
     data: bytearray = field(default_factory=bytearray)
     size: int = 0  # bytes that came
-    reserved: int = 0
+    held: int = 0  # bytes that are kept, as a small body
+    reserved: int = 0  # … or memory for them, as a large one
     gave_way: bool = False
     timer: asyncio.Timeout | None = None
 
@@ -118,6 +119,11 @@ class Reader:
         """How many bodies are on their way."""
         return len(self._open)
 
+    def end(self) -> None:
+        """Let every body that is still on its way give way."""
+        for body in self._open:
+            body.give_way()
+
     @asynccontextmanager
     async def read(self, source: Source, length: int | None = None) -> AsyncIterator[bytes]:
         """Yield a body; it counts until the caller is done with it.
@@ -141,7 +147,8 @@ class Reader:
                 raise
             finally:
                 self._open.discard(body)
-            yield bytes(body.data)
+            whole, body.data = bytes(body.data), bytearray()  # once, not twice
+            yield whole
         finally:
             self._let_go(body)
 
@@ -181,6 +188,7 @@ class Reader:
             await self._turn(body)
         if not body.reserved:
             self.small += len(chunk)
+            body.held += len(chunk)
             if self.small > MEMORY_OF_SMALL:
                 self._slowest({one for one in self._open if not one.reserved}).give_way()
         body.data += chunk
@@ -198,8 +206,8 @@ class Reader:
                     raise Full from error
                 self._hurry(loop.time())
         self.large += body.length
-        self.small -= len(body.data)
-        body.reserved = body.length
+        self.small -= body.held
+        body.held, body.reserved = 0, body.length
         # The wait was ours: from here on its pace counts anew.
         body.began = loop.time() - body.size / FAST_ENOUGH
 
@@ -220,5 +228,6 @@ class Reader:
             body.reserved = 0
             self._freed.set()
         else:
-            self.small -= len(body.data)
+            self.small -= body.held
+            body.held = 0
         body.data = bytearray()

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import resource
 import signal
 import socket
@@ -27,23 +28,34 @@ AT_ONCE = 8192
 PATIENCE = 30.0
 #: Seconds in which a request's first lines must come; a phone on GPRS needs two.
 HEAD_PATIENCE = 10.0
+#: Seconds for uploads under way after the server was asked to end; then they give way.
+END_PATIENCE = 20.0
+#: Seconds for the last answers to leave, once nothing is under way.
+LAST_ANSWERS = 3.0
 
 
 def serve(
     *, host: str, port: int, patience: float = PATIENCE, ready: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are finished."""
+    """Serve until SIGTERM or SIGINT; requests under way are finished.
+
+    Nobody keeps it from ending: who still sends gives way after a while, and who does not read the
+    answer is not waited for, as granian would for ever.
+    """
     logging.getLogger("_granian").setLevel(logging.ERROR)
     files.collect()
     _allow_connections()
     ticker = Ticker()
     app = App(patience=patience, ticker_lag=lambda: ticker.lag)
+    ended = True
     try:
-        asyncio.run(_serve(app, host, port, patience, ready))
+        ended = asyncio.run(_serve(app, host, port, patience, ready))
     finally:
         ticker.close()
         app.close()
         connections.close_all()
+    if not ended:
+        os._exit(0)  # what was begun is finished; its threads wait for who never reads
 
 
 def _allow_connections() -> None:
@@ -68,9 +80,21 @@ def check_is_free(host: str, port: int) -> str:
     return str(address[0])
 
 
+def _when(
+    sign: signal.Signals, loop: asyncio.AbstractEventLoop, do: Callable[..., object], *words: str
+) -> None:
+    """Do something on a signal, however busy the loop is.
+
+    asyncio's own handlers hear of a signal by a byte in the pipe that also wakes the loop; granian
+    fills that pipe when a thousand requests come at once, and the byte is lost.
+    """
+    signal.signal(sign, lambda *_: loop.call_soon_threadsafe(do, *words))
+
+
 async def _serve(
     app: App, host: str, port: int, patience: float, ready: Callable[[], None]
-) -> None:
+) -> bool:
+    """Serve until a signal; return whether granian ended by itself."""
     server = Server(
         app,
         address=host,
@@ -83,14 +107,23 @@ async def _serve(
         log_access=False,
         log_enabled=False,
     )
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, server.stop)
-    loop.add_signal_handler(signal.SIGHUP, log.warning, "settings are read at the start: restart")
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    _when(signal.SIGTERM, loop, told.set)
+    _when(signal.SIGINT, loop, told.set)
+    _when(signal.SIGHUP, loop, log.warning, "settings are read at the start: restart")
     loop.call_later(0.05, ready)
     private = await watch.listen(app.watch, settings.WATCH) if settings.WATCH else None
+    serving, ending = asyncio.create_task(server.serve()), asyncio.create_task(told.wait())
     try:
-        await server.serve()
+        await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        server.stop()
+        await app.finish(min(patience, END_PATIENCE))
+        await asyncio.wait({serving}, timeout=LAST_ANSWERS)
+        if not serving.done():
+            return False
+        serving.result()
+        return True
     finally:
+        ending.cancel()
         if private:
             private.close()

@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -117,27 +117,64 @@ def test_a_form_that_is_too_large_comes_back_with_its_words(
 
 
 # ── Slow clients ──────────────────────────────────────────────────────────────
+STALLED = (
+    b"POST /d HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+    b"Content-Length: 9000000\r\n\r\nTBD"
+)
+
+
+def stall(served: Served, phones: ExitStack, count: int) -> list[socket.socket]:
+    stalled = []
+    for _ in range(count):
+        phone = phones.enter_context(socket.create_connection(("localhost", served.port)))
+        phone.sendall(STALLED)
+        stalled.append(phone)
+    return stalled
+
+
 def test_more_stalled_letters_than_there_are_places_hold_up_nobody(
     letter: Written, served: Served
 ) -> None:
-    """How it ends with a thousand of them on the line is not asked here: it is killed."""
     from ishenim.server import bodies
 
-    head = (
-        b"POST /d HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
-        b"Content-Length: 4096\r\n\r\nTBD"
-    )
     with ExitStack() as phones:
-        for _ in range(bodies.OPEN + 200):
-            phone = phones.enter_context(socket.create_connection(("localhost", served.port)))
-            phone.sendall(head)
+        stall(served, phones, bodies.OPEN + 200)
         for _ in range(3):
             answer, _body = served.ask("POST", "/d", drop_bytes(another(letter)),
                                        Content_Type=BYTES)  # fmt: skip
             assert answer.status == 200
             assert served.ask("GET", "/k")[0].status == 200
-    served.process.kill()
-    served.process.wait()
+
+
+# ── Ending ────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("pause", [0, 0.3])
+def test_it_is_asked_to_end_while_a_thousand_come(
+    served: Served, open_box: Box, pause: float
+) -> None:
+    """The signal was lost: its byte had no room in the pipe that wakes the loop."""
+    from ishenim.server import bodies
+
+    with ExitStack() as phones:
+        stall(served, phones, bodies.OPEN + 200)
+        time.sleep(pause)
+    assert served.stop() == 0
+
+
+def test_neither_who_drips_nor_who_never_reads_keeps_it_from_ending(
+    served: Served, open_box: Box
+) -> None:
+    with ExitStack() as phones:
+        [dripping] = stall(served, phones, 1)
+        deaf = phones.enter_context(socket.create_connection(("localhost", served.port)))
+        deaf.sendall(b"GET /static/ishenim/desk.js HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100)
+        time.sleep(0.5)
+        served.process.terminate()
+        until = time.monotonic() + 60
+        while served.process.poll() is None and time.monotonic() < until:
+            with suppress(OSError):
+                dripping.sendall(bytes(4096))
+            time.sleep(0.2)
+        assert served.process.poll() == 0
 
 
 # ── Health ────────────────────────────────────────────────────────────────────
