@@ -11,7 +11,7 @@ from typing import Any
 from ishenim.audit.boxes import Held
 from ishenim.audit.lists import Waiting
 from ishenim.audit.log import Hashes, root_of
-from ishenim.audit.verdict import Counts, Record, Verdict
+from ishenim.audit.verdict import Counts, Minutes, Record, Verdict
 from ishenim.audit.walk import Walk
 from ishenim.proof.encoding import b64, unb64
 from ishenim.seal.box import read_box
@@ -63,6 +63,8 @@ def remember(walk: Walk, verdict: Verdict, head: str) -> dict[str, Any]:
         "records": [asdict(one) | {"day": one.day.isoformat()} for one in verdict.records],
         "scripts": {name: sorted(map(b64, digests)) for name, digests in walk.scripts.items()},
         "heads": [[index, b64(key)] for index, key in walk.papers.heads],
+        "reports": {of: day.isoformat() for of, day in verdict.duties.reports.items()},
+        "minutes": [asdict(one) | {"day": one.day.isoformat()} for one in verdict.duties.minutes],
         "rulebooks": {
             str(version): [first.isoformat(), b64(digest)]
             for version, (first, digest) in walk.papers.rulebooks.items()
@@ -157,6 +159,9 @@ def _go_on(walk: Walk, before: Remembered) -> None:
     verdict = walk.trail.verdict
     verdict.counts = Counts(**{str(name): int(n) for name, n in state["counts"].items()})
     verdict.records.extend(map(_record, state["records"]))
+    for of, on in state.get("reports", {}).items():  # a memory of before knows of none
+        verdict.duties.reports[str(of)] = date.fromisoformat(on)
+    verdict.duties.minutes.extend(map(_minutes, state.get("minutes", ())))
     walk.papers.heads.extend((int(index), unb64(key)) for index, key in state["heads"])
     walk.scripts.update(
         {str(name): set(map(unb64, digests)) for name, digests in state["scripts"].items()}
@@ -168,6 +173,11 @@ def _go_on(walk: Walk, before: Remembered) -> None:
 def _record(kept: dict[str, Any]) -> Record:
     day = date.fromisoformat(kept["day"])
     return Record(int(kept["index"]), str(kept["kind"]), day, str(kept["who"]), int(kept["box"]))
+
+
+def _minutes(kept: dict[str, Any]) -> Minutes:
+    day = date.fromisoformat(kept["day"])
+    return Minutes(str(kept["number"]), day, int(kept["index"]), tuple(map(int, kept["unsigned"])))
 
 
 def _recall_people(walk: Walk, state: dict[str, Any]) -> None:

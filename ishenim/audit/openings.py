@@ -46,7 +46,7 @@ def read_school(
         names = {key: str(value) for key, value in said["names"].items()}
         own = {date.fromisoformat(day): bool(works) for day, works in said["days"].items()}
         given = {int(row["version"]): str(row["toml"]) for row in said["rulebooks"]}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         verdict.add(GAP, "SCHOOL_FORM")
         return School()
     return School(names, _versions(given, known, verdict), own)

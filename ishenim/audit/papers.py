@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ishenim.audit.verdict import GAP, MISCONDUCT, Found, Verdict
+from ishenim.audit.verdict import GAP, MISCONDUCT, Found, Minutes, Verdict
 from ishenim.proof import fields
 from ishenim.proof.errors import ProofError
 from ishenim.proof.note import keyring, open_note, split_note
@@ -80,13 +80,26 @@ class Papers:
         newest = rosters[-1]
         known = {name: key for roster in rosters for name, key in roster.keys.items()}
         signed = set(open_note(note, keyring(known)).signers)
-        self._verdict.counts.minutes += paper.kind == "minutes"
+        if paper.kind == "minutes":
+            self._minutes(paper, rosters, signed, index)
         if paper.kind in BY_MANY and len(signed) < newest.quorum:
             raise ProofError("PAPER_QUORUM", f"{paper.kind} signed by too few")
         seat = paper.about.removeprefix("seat ")
         if paper.kind in BY_ONE and f"{paper.origin}/m{seat}" not in signed:
             raise ProofError("PAPER_SIGNER", paper.kind)
+        if paper.kind == "report":
+            self._verdict.duties.reports.setdefault(paper.number.replace("/", "-"), paper.date)
         self._find(paper, index, signed)
+
+    def _minutes(
+        self, paper: Paper, rosters: Sequence[Roster], signed: set[str], index: int
+    ) -> None:
+        """Keep which seats of the meeting's day have not signed its minutes (R27)."""
+        then = next((one for one in reversed(rosters) if one.date <= paper.date), rosters[0])
+        unsigned = [seat for seat in then.members if f"{paper.origin}/m{seat}" not in signed]
+        found = Minutes(paper.number, paper.date, index, tuple(sorted(unsigned)))
+        self._verdict.duties.minutes.append(found)
+        self._verdict.counts.minutes += 1
 
     def _find(self, paper: Paper, index: int, signers: Iterable[str]) -> None:
         """Say of a paper that was given where it stands; only one that was rightly signed."""

@@ -6,7 +6,7 @@ from hashlib import sha384
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from ishenim.audit.verdict import MISCONDUCT, Verdict
+from ishenim.audit.verdict import GAP, MISCONDUCT, Verdict
 
 #: What an author's browser runs, and the sign-in; the rest of the desk loads the same script.
 PAGES = ("/", "/n", "/w", "/f", "/i", "/o", "/v", "/account/login")
@@ -40,10 +40,26 @@ class _Reader(HTMLParser):
 
 
 def loaded_by(page: str) -> list[Loaded]:
-    """Return every script and style of a page, also such as stand in it."""
+    """Return every script and style of a page, also such as stand in it.
+
+    Raises:
+        ValueError: if the page is so written that it cannot be read.
+    """
     reader = _Reader()
-    reader.feed(page)
+    try:
+        reader.feed(page)
+    except AssertionError as error:  # what the reader of the library says of strange marks
+        raise ValueError("no page") from error
     return reader.loaded
+
+
+def _address(page: str, said: str) -> str:
+    """Return where a script is fetched from, "" where nobody can tell."""
+    try:
+        full = urljoin(page, said)
+        return full if urlsplit(full).netloc == urlsplit(page).netloc else ""
+    except ValueError:
+        return ""
 
 
 def check_site(
@@ -58,9 +74,14 @@ def check_site(
     root = address.rstrip("/")
     for path in PAGES:
         page = fetch(root + path).decode("utf-8", "replace")
-        for one in loaded_by(page):
-            full = urljoin(root + path, one.address)
-            if not one.address or urlsplit(full).netloc != urlsplit(root).netloc:
+        try:
+            loaded = loaded_by(page)
+        except ValueError:
+            verdict.add(GAP, "PAGE_FORM", detail=path)
+            continue
+        for one in loaded:
+            full = _address(root + path, one.address) if one.address else ""
+            if not full:
                 verdict.add(MISCONDUCT, "SCRIPT_FOREIGN", detail=f"{path}: {one.address}")
                 continue
             if full not in found:

@@ -154,6 +154,16 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
             "missed": [{"day": day.isoformat(), "reason": why} for day, why in days.missed],
             "unexplained": [day.isoformat() for day in days.unexplained],
         },
+        "reports": {
+            "signed": {of: day.isoformat() for of, day in verdict.duties.reports.items()},
+            "late": verdict.duties.late,
+            "missing": verdict.duties.missing,
+        },
+        "minutes": [asdict(one) | {"day": one.day.isoformat()} for one in verdict.duties.minutes],
+        "half_years": [
+            {"name": name, "minutes": held, "needed": needed}
+            for name, held, needed in verdict.duties.few
+        ],
         "findings": [
             asdict(finding) | {"sentence": sentence(finding)} for finding in verdict.findings
         ],

@@ -89,6 +89,27 @@ class Found:
     signers: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Minutes:
+    """Minutes in the journal; `unsigned` are the seats of the meeting's day that did not sign."""
+
+    number: str
+    day: date
+    index: int
+    unsigned: tuple[int, ...] = ()
+
+
+@dataclass
+class Duties:
+    """What the journal shows of reports and meetings (R25-R29), and what is not in it."""
+
+    reports: dict[str, date] = field(default_factory=dict)  # by quarter: the day of the report
+    late: list[str] = field(default_factory=list)  # quarters whose report came after its day
+    missing: list[str] = field(default_factory=list)  # quarters that are due and have none
+    minutes: list[Minutes] = field(default_factory=list)
+    few: list[tuple[str, int, int]] = field(default_factory=list)  # half-year, minutes, needed
+
+
 @dataclass
 class Verdict:
     """The whole result of a check."""
@@ -96,8 +117,11 @@ class Verdict:
     origin: str = ""
     size: int = 0
     root: bytes = b""
+    is_whole: bool = False  # every entry was read; only then is what is not there not there
     counts: Counts = field(default_factory=Counts)
     tuesdays: Tuesdays = field(default_factory=Tuesdays)
+    duties: Duties = field(default_factory=Duties)
+    names: dict[str, str] = field(default_factory=dict)  # of the school, its own word
     findings: list[Finding] = field(default_factory=list)
     cosigned: int = 0  # members under the newest cosigned checkpoint
     quorum: int = 0

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ishenim.audit import log
+from ishenim.audit import duties, log
 from ishenim.audit.author import Authors
 from ishenim.audit.compare import Comparison, Held, cosigners_of, policy_of
 from ishenim.audit.letter import find, follow
 from ishenim.audit.memory import Remembered, go_on, remember
 from ishenim.audit.openings import judge, read_school
 from ishenim.audit.source import Missing, Source, read_or_none, read_text
-from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Verdict
+from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Finding, Verdict
 from ishenim.audit.walk import Walk
 from ishenim.proof.checkpoint import Checkpoint
 from ishenim.proof.errors import LogError, ProofError
@@ -50,6 +50,7 @@ def verify(
     verdict = Verdict()
     try:
         _verify(source, asked, progress, verdict)
+        verdict.is_whole = True
     except Missing as error:
         verdict.add(GAP, "FILE_MISSING", detail=str(error))
     except LogError as error:
@@ -88,7 +89,7 @@ def _verify(
     _outside(newest, asked.witnesses, verdict)
     _people(walk, asked, verdict)
     _days(source, walk, asked, verdict)
-    if not any(finding.weight == MISCONDUCT for finding in verdict.findings):
+    if all(map(_may_be_forgotten, verdict.findings)):
         verdict.memory = remember(walk, verdict, newest)
     _letter(source, walk, asked, vkey, verdict)
 
@@ -96,7 +97,17 @@ def _verify(
 def _days(source: Source, walk: Walk, asked: Asked, verdict: Verdict) -> None:
     """Judge every planned day by the rulebook in force."""
     school = read_school(read_or_none(source, "school.json"), walk.papers.rulebooks, verdict)
+    verdict.names = dict(school.names)
     judge(walk.boxes.days, school, asked.today, verdict)
+    duties.judge(walk.boxes.days.first_sealed, school.versions, asked.today, verdict.duties)
+
+
+def _may_be_forgotten(finding: Finding) -> bool:
+    """Tell whether a memory may go on behind a finding.
+
+    It may not behind misconduct, nor behind a gap in an entry that would not be read again.
+    """
+    return finding.weight == NOTE or (finding.weight == GAP and finding.index is None)
 
 
 def _letter(source: Source, walk: Walk, asked: Asked, vkey: str, verdict: Verdict) -> None:

@@ -42,7 +42,7 @@ def main() -> None:
     """The trust box of a school: letters that a commission opens together."""
 
 
-from ishenim.cli import backup, care, case_file, evidence, restore, start, verify, witness  # noqa: E402  (each file adds its verbs to `main`)
+from ishenim.cli import backup, care, case_file, evidence, restore, start, verify, watch, witness  # noqa: E402  (each file adds its verbs to `main`)
 
 main.add_command(start.init)
 main.add_command(start.serve)
@@ -54,6 +54,7 @@ main.add_command(care.quarter)
 main.add_command(backup.backup)
 main.add_command(restore.restore)
 main.add_command(verify.command)
+main.add_command(watch.command)
 main.add_command(evidence.command)
 main.add_command(case_file.command)
 main.add_command(witness.command)

@@ -183,7 +183,7 @@ def command(place: str, today: datetime | None, **given: Any) -> None:
         **{name: given[name] for name in ("vkey", "pin", "seal")},
     )
     verdict = _check(source, asked, place)
-    if given["site"]:
+    if given["site"] and verdict.is_whole:  # else its scripts are not known
         _compare(source, verdict)
     _tell(verdict, given["seal"], as_json=given["as_json"])
     if evidence:

@@ -1,0 +1,1 @@
+"""Watching the journals of many schools from outside: no login, no letter, no trust in a host."""
