@@ -137,6 +137,11 @@ def value(rules: Rulebook, field: str, language: str) -> str:
     return str(texts(language)["fields"][field]["value"].format(**_said(rules, language)))
 
 
+def in_working_days(number: int, language: str) -> str:
+    """Return «within 14 working days»."""
+    return format(_count(number, language), "in_working_days")
+
+
 def field_title(field: str, language: str) -> str:
     """Return what a field is called."""
     return str(texts(language)["fields"][field]["title"])
