@@ -28,7 +28,7 @@ WORDS = {
         "no_entry": "Журналга азырынча киргизиле элек. Тексттин SHA-256 саны:",
         "note": "Журналдагы жазуу № {index}. Кол коюлган жазуунун SHA-256 саны:",
         "newest": "Журналдагы акыркы жазуу № {index}. Анын журналдагы SHA-256 саны:",
-        "qr": "Журналдагы жазуунун дарегинин чарчы коду",
+        "qr": "Журналдагы жазуунун дарегинин QR-коду",
         "copy": "",
     },
     "ru": {
@@ -111,7 +111,7 @@ def render(
 
 
 def square(address: str) -> str:
-    """Return the square code of an address as an SVG picture."""
+    """Return the QR code of an address as an SVG picture."""
     out = BytesIO()
     code = segno.make_qr(address, error="m")
     code.save(out, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
