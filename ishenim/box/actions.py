@@ -344,6 +344,12 @@ def unheard(*, letter: Letter) -> None:
     letter.save(update_fields=["waits"])
 
 
+def tell_longer(*, letter: Letter, until: date) -> None:
+    """Show the author that the commission has taken more time, and until when (R15)."""
+    letter.longer_until = until
+    letter.save(update_fields=["longer_until"])
+
+
 def registered(*, letters: Iterable[Letter]) -> None:
     """Note that these letters have their numbers."""
     Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(is_registered=True)

@@ -99,12 +99,20 @@ class Held:
         return Lock.WAITING if told else Lock.CLOSED
 
     @property
+    def longer_until(self) -> date | None:
+        """Until when the commission has taken more time."""
+        return self.letter.longer_until if self.letter else None
+
+    @property
     def awaits(self) -> str:
-        """What a letter without an answer waits for: `box`, `reading`, `answer`, or nothing."""
+        """What a letter without an answer waits for: `box`, `reading`, `answer`, or nothing.
+
+        `longer` is an answer whose term was extended.
+        """
         if self.lock in (Lock.DAMAGED, Lock.ENDED):
             return ""
         if self.lock == Lock.OPEN and (self.is_urgent or self.stage != Letter.Stage.RECEIVED):
-            return "answer"
+            return "longer" if self.longer_until else "answer"
         return "reading" if self.lock == Lock.OPEN else "box"
 
     def taken_out(self) -> tuple[date, int] | None:

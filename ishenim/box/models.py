@@ -125,6 +125,7 @@ class Letter(models.Model):
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.RECEIVED)
     # Whether the last word is the author's: they wait for an answer, or said more after it.
     waits = models.BooleanField(default=True, db_default=True)
+    longer_until = models.DateField(null=True)  # the term was extended: the author is told so
     is_registered = models.BooleanField(default=False, db_default=False)  # it has its number (R14)
 
     class Meta:

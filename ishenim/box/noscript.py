@@ -215,6 +215,7 @@ class Shown:
     lock: Lock
     opened_on: date | None
     awaits: str
+    longer_until: date | None
     is_urgent: bool
     is_anew: bool
     steps: list[Step]
@@ -252,6 +253,7 @@ def show(held: Held, keys: receipt.ReceiptKeys, *, voice: str) -> Shown:
         lock=held.lock,
         opened_on=taken_out[0] if taken_out else None,
         awaits=held.awaits,
+        longer_until=held.longer_until,
         is_urgent=held.is_urgent,
         is_anew=held.is_anew,
         steps=steps(held.stage),

@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from ishenim.casework.access import check_may_see
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
-from ishenim.regulation.calendar import add_working_days
+from ishenim.regulation.calendar import LONGEST_EXTENSION, add_working_days
 from ishenim.regulation.stages import STAGES
 from ishenim.ui.refusals import NotNow
 
-#: A term can be longer by so many working days in all: about as long again and once more.
-LONGEST_EXTENSION = 30
 #: With fewer readers a case should go to somebody outside the school (law.md 3.3).
 FEWEST_READERS = 2
 CLOSED = STAGES[-1].code

@@ -15,7 +15,7 @@ KY = {
     "anonymous": "Атын жазуу милдеттүү эмес. Сайт кат жазган адамдын атын сурабайт жана сактабайт.",
     "who": "Кутучаны эч ким жалгыз ача албайт. Аны комиссия чогуу ачат. Комиссиянын курамында "
     "ата-энелер коомчулугунун өкүлү бар. Мектеп директорунда кутучанын ачкычы жок.",
-    "answer": "Кат жазган адам 20 сандан турган код алат жана жоопту ошол код менен окуйт.",
+    "answer": "Кат жазган адам 20 цифрадан турган код алат жана жоопту ошол код менен окуйт.",
     "please": "Балаңызга кутуча жөнүндө айтып бериңиз. Эмне жазганын сурабаңыз.",
     "urgent": "Коркунуч болсо, кат жазып күтпөңүз, дароо чалыңыз:",
     "address": "Кат жазуу үчүн дарек:",
@@ -36,9 +36,9 @@ RU = {
     "rules": "Порядок работы (положение):",
 }
 EN = {
-    "title": "The school has a «Trust Box»",
+    "title": "The school has a Trust Box",
     "dear": "Dear parents,",
-    "what": "Through the «Trust Box» pupils and parents can write to the school's commission about "
+    "what": "Through the Trust Box pupils and parents can write to the school's commission about "
     "crime, violence, racketeering, danger of suicide, violation of rights and corruption.",
     "anonymous": "No name is needed. The site neither asks nor keeps the name of who writes.",
     "who": "Nobody can open the box alone. The commission opens it together; a representative of "

@@ -28,7 +28,7 @@ WORDS = {
         "no_entry": "Журналга азырынча киргизиле элек. Тексттин SHA-256 саны:",
         "note": "Журналдагы жазуу № {index}. Кол коюлган жазуунун SHA-256 саны:",
         "newest": "Журналдагы акыркы жазуу № {index}. Анын журналдагы SHA-256 саны:",
-        "qr": "Журналдагы жазуунун дарегинин чарчы коду",
+        "qr": "Журналдагы жазуунун дарегинин QR-коду",
         "copy": "",
     },
     "ru": {
@@ -39,18 +39,18 @@ WORDS = {
         "no_entry": "В журнал ещё не внесено. SHA-256 кыргызского текста:",
         "note": "Запись в журнале № {index}. SHA-256 подписанной записи:",
         "newest": "Последняя запись в журнале № {index}. Её SHA-256 в журнале:",
-        "qr": "Квадратный код адреса записи в журнале",
-        "copy": "Параллельный текст. Подписывается текст на кыргызском языке.",
+        "qr": "QR-код адреса записи в журнале",
+        "copy": "Перевод. Подлинником является текст на государственном (кыргызском) языке.",
     },
     "en": {
         "signatures": "Signatures:",
         "signed": "electronic signature, {date}",
         "acquainted": "Have read the order",
-        "entry": "Journal entry № {index}. SHA-256 of the Kyrgyz text that was signed:",
+        "entry": "Journal entry No. {index}. SHA-256 of the Kyrgyz text that was signed:",
         "no_entry": "Not in the journal yet. SHA-256 of the Kyrgyz text:",
-        "note": "Journal entry № {index}. SHA-256 of the note that was signed:",
-        "newest": "Newest journal entry № {index}. Its SHA-256 in the journal:",
-        "qr": "Square code of the address of the journal entry",
+        "note": "Journal entry No. {index}. SHA-256 of the note that was signed:",
+        "newest": "Newest journal entry No. {index}. Its SHA-256 in the journal:",
+        "qr": "QR code of the address of the journal entry",
         "copy": "Reading copy. The Kyrgyz text is the one that is signed.",
     },
 }
@@ -111,7 +111,7 @@ def render(
 
 
 def square(address: str) -> str:
-    """Return the square code of an address as an SVG picture."""
+    """Return the QR code of an address as an SVG picture."""
     out = BytesIO()
     code = segno.make_qr(address, error="m")
     code.save(out, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)

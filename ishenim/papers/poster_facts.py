@@ -18,7 +18,7 @@ class Facts:
 
     school: dict[str, str]  # language → name
     address: str  # as people type it
-    link: str  # as the square code says it: with the pin of the commission
+    link: str  # as the QR code says it: with the pin of the commission
     pin: str  # printed, in groups; "" before the first roster is signed
     weekday: int
     time: str

@@ -31,7 +31,7 @@ WHEN = {
 KY = {
     "title": "«Ишеним кутучасы»",
     "lead": "Айтуу кыйынбы? Анда жаз.",
-    "about": "Сени капа кылган, корккузган же тынчсыздандырган нерсени жаз.\n"
+    "about": "Сени капа кылган, коркуткан же тынчсыздандырган нерсени жаз.\n"
     "Досуң жөнүндө да жазсаң болот.",
     "name": "Атыңды жазбасаң да болот. Сайтка катталуунун кереги жок.",
     "name_short": "Атыңды жазбасаң да болот.",
@@ -42,7 +42,7 @@ KY = {
     "now": "Азыр жардам керекпи? Күтпө, чал.",
     "pin": "Комиссиянын текшерүү коду:",
     "draft": "Убактылуу плакат: комиссиянын курамына кол коюлгандан кийин кайра басылат.",
-    "qr": "Чарчы код: кутучанын дареги",
+    "qr": "QR-код: кутучанын дареги",
     "scene": "Тоолор жана кат салынып жаткан кутуча",
     "slip": "Комиссияга кат",
     "slip_text": "Эмне болгонун жаз. Барактын артына да жазсаң болот.",
@@ -50,7 +50,7 @@ KY = {
     "Жооп ушул код менен илинет. Кодду өзүңө да жазып ал.",
     "slip_code_label": "Менин кодум",
     "slip_danger": "Азыр коркунуч барбы? Күтпө, чал:",
-    "slip_fold": "Бүктө да, жыгач кутучага сал.",
+    "slip_fold": "Бүктөп, жыгач кутучага сал.",
 }
 RU = {
     "title": "«Ящик доверия»",
@@ -65,7 +65,7 @@ RU = {
     "now": "Помощь нужна сейчас? Не жди, звони.",
     "pin": "Код проверки комиссии:",
     "draft": "Временный плакат: его напечатают заново, когда состав комиссии будет подписан.",
-    "qr": "Квадратный код: адрес ящика",
+    "qr": "QR-код: адрес ящика",
     "scene": "Горы и ящик, в который опускают письмо",
     "slip": "Письмо комиссии",
     "slip_text": "Напиши, что случилось. Можно писать и на обороте.",
@@ -76,7 +76,7 @@ RU = {
     "slip_fold": "Сложи и опусти в деревянный ящик.",
 }
 EN = {
-    "title": "«Trust Box»",
+    "title": "Trust Box",
     "lead": "Hard to say out loud? Write it.",
     "about": "Write about what hurt, frightened or worries you.\n"
     "You can write about a friend, too.",
@@ -89,7 +89,7 @@ EN = {
     "now": "Need help now? Do not wait, call.",
     "pin": "Check code of the commission:",
     "draft": "A temporary poster: it is printed anew when the commission has been signed.",
-    "qr": "Square code: the address of the box",
+    "qr": "QR code: the address of the box",
     "scene": "Mountains, and a box into which a letter is put",
     "slip": "A letter to the commission",
     "slip_text": "Write what happened. You can write on the back, too.",

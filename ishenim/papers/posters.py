@@ -1,6 +1,6 @@
 """Posters, stickers and slips as PDF (R5, R6, UX-63): drawn for a cheap black-and-white printer.
 
-Nothing reaches the edge of the sheet, large areas stay white, and the square code forgives wear.
+Nothing reaches the edge of the sheet, large areas stay white, and the QR code forgives wear.
 """
 
 import json
@@ -26,7 +26,7 @@ ERROR = "Q"
 
 
 def square(link: str) -> segno.QRCode:
-    """Return the square code of an address."""
+    """Return the QR code of an address."""
     return segno.make_qr(link, error=ERROR, boost_error=False)
 
 

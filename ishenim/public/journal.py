@@ -16,6 +16,7 @@ from ishenim.commission import rosters
 from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening
+from ishenim.papers.dates import roman
 from ishenim.proof.errors import ProofError
 from ishenim.proof.note import split_note
 from ishenim.schools.models import School
@@ -240,12 +241,16 @@ def _paper(values: Mapping[str, str]) -> tuple[str, str]:
         "minutes": _("The minutes of meeting No. %(n)s"),
         "destruction": _("Act No. %(n)s on destroying old letters"),
         "handover": _("Act No. %(n)s on handing over"),
-        "report": _("The report for %(n)s"),
+        "report": _("Report for quarter %(quarter)s of %(year)s"),
     }
     kind = values.get("kind", "")
     more = pgettext("meeting", "the first meeting") if about == "first" else ""
     said = sentences.get(kind, kind)
-    return said % {"n": values.get("number", "")} if "%" in said else said, more
+    number = values.get("number", "")
+    if kind == "report":
+        year, _slash, quarter = number.partition("/")
+        return said % {"year": year, "quarter": roman(int(quarter))}, more
+    return said % {"n": number} if "%" in said else said, more
 
 
 # ── Was my letter taken out? ──────────────────────────────────────────────────

@@ -92,6 +92,7 @@ def page(version: Version, found: list[Version], language: str) -> dict[str, Any
         "versions": found,
         "title": clauses.title(language),
         "sections": clauses.clauses(rules, language),
+        "about_marks": "" if version.number else clauses.about_marks(language),
         "days": clauses.value(rules, "access_days", language),
         "rules": rules,
     }

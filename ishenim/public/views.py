@@ -19,6 +19,8 @@ from ishenim.public.journal import find_seal, one, told
 from ishenim.public.openings import lines_before
 from ishenim.public.regulation import Version, chosen, page, paper, printed, versions
 from ishenim.public.strip import STATES, strip
+from ishenim.regulation.clauses import value
+from ishenim.regulation.rulebook import DEFAULT
 from ishenim.schools.addresses import absolute, root
 from ishenim.ui.refusals import NotFound
 
@@ -49,7 +51,11 @@ def before(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
-    return _shared(render(request, "public/safety.html", {"notice": _notice(request)}))
+    """What a child is told before writing: traces, what is kept and for how long, who is told."""
+    rules = request.school.rulebook_on(timezone.localdate()) if request.school else DEFAULT
+    years = value(rules, "retention_years", get_language() or "ky")
+    data = {"notice": _notice(request), "years": years}
+    return _shared(render(request, "public/safety.html", data))
 
 
 @require_safe

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ishenim.casework.models import Case
 from ishenim.referral.models import Body, Guidance
 from ishenim.regulation import guidance as floor
+from ishenim.regulation.clauses import in_working_days
+from ishenim.regulation.rulebook import consideration_days
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotFound
 
@@ -30,31 +33,39 @@ def own_words(school: School) -> dict[tuple[str, str], Guidance]:
     return {(row.rule, row.part): row for row in Guidance.objects.filter(school=school)}
 
 
-def said(rule: floor.Rule, part: str, own: Own, language: str) -> str:
-    """Return the words of a part: the school's own, or the model's."""
+def said(rule: floor.Rule, part: str, own: Own, language: str, *, term: int) -> str:
+    """Return the words of a part: the school's own, or the model's with the school's term."""
     row = own.get((rule.key, part))
     if row is not None:
         return str(getattr(row, language, "") or row.ky)
-    return rule.parts[part][language]
+    return rule.parts[part][language].replace("{term}", in_working_days(term, language))
 
 
 def advice(case: Case, language: str) -> Advice:
     """Return what is to be done about a case; the bodies are the school's contact book."""
     rule = floor.rule_for(case.category, case.urgency)
-    return _advice(case.school, rule, floor.bodies_for(rule, case.modifiers), language)
+    codes = floor.bodies_for(rule, case.modifiers)
+    return _advice(case.school, rule, codes, language, day=case.received_on)
 
 
-def urgent_advice(school: School, language: str) -> Advice:
+def urgent_advice(school: School, language: str, *, today: date) -> Advice:
     """Return what is to be done when somebody is in danger now."""
     rule = floor.RULES[0]
-    return _advice(school, rule, rule.bodies, language)
+    return _advice(school, rule, rule.bodies, language, day=today)
 
 
-def _advice(school: School, rule: floor.Rule, codes: tuple[str, ...], language: str) -> Advice:
-    own = own_words(school)
+def term_on(school: School, day: date) -> int:
+    """Return within how many working days a letter of a day is considered (R15)."""
+    return consideration_days(school.rulebook_on(day), day)
+
+
+def _advice(
+    school: School, rule: floor.Rule, codes: tuple[str, ...], language: str, *, day: date
+) -> Advice:
+    own, term = own_words(school), term_on(school, day)
     rows = Body.objects.filter(school=school, code__in=codes)
     known = {row.code: row for row in rows}
-    parts = {part: said(rule, part, own, language) for part in floor.PARTS}
+    parts = {part: said(rule, part, own, language, term=term) for part in floor.PARTS}
     return Advice(
         key=rule.key,
         parts={part: words for part, words in parts.items() if words},

@@ -5,7 +5,7 @@ from typing import Any
 
 from ishenim.casework import access
 from ishenim.commission.models import Member
-from ishenim.referral.guidance import book, own_words, said
+from ishenim.referral.guidance import book, own_words, said, term_on
 from ishenim.referral.models import Referral
 from ishenim.referral.words import HOW, PARTS, RULES
 from ishenim.regulation import guidance as floor
@@ -57,9 +57,9 @@ def bodies(school: School, language: str, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def guidance(school: School, language: str) -> list[dict[str, Any]]:
+def guidance(school: School, language: str, today: date) -> list[dict[str, Any]]:
     """Return every rule with its parts in words."""
-    own = own_words(school)
+    own, term = own_words(school), term_on(school, today)
     return [
         {
             "rule": rule,
@@ -68,7 +68,7 @@ def guidance(school: School, language: str) -> list[dict[str, Any]]:
                 {
                     "code": part,
                     "title": PARTS[part],
-                    "words": said(rule, part, own, language),
+                    "words": said(rule, part, own, language, term=term),
                     "own": own.get((rule.key, part)),
                 }
                 for part in floor.PARTS

@@ -15,7 +15,7 @@ from ishenim.commission.access import card_only, check_member, member_only
 from ishenim.papers import docx, pdf
 from ishenim.referral import actions, pages, printing
 from ishenim.referral.forms import BodyForm, GuidanceForm, ReferForm, ReplyForm
-from ishenim.referral.guidance import book, find_body, own_words, said
+from ishenim.referral.guidance import book, find_body, own_words, said, term_on
 from ishenim.referral.models import Referral
 from ishenim.referral.words import PARTS, RULES
 from ishenim.registration.keepers import check_may_change
@@ -159,7 +159,8 @@ def retire(request: HttpRequest, key: str) -> HttpResponse:
 @member_only
 def guidance(request: HttpRequest) -> HttpResponse:
     """What to do about which letter."""
-    data = {"rules": pages.guidance(request.school, _language()), "may_keep": _may_keep(request)}
+    rules = pages.guidance(request.school, _language(), timezone.localdate())
+    data = {"rules": rules, "may_keep": _may_keep(request)}
     return render(request, "referral/guidance.html", data)
 
 
@@ -175,8 +176,8 @@ def change_guidance(request: HttpRequest, key: str, part: str) -> HttpResponse:
     if "restore" in request.POST:
         actions.restore_guidance(school=request.school, key=key, part=part, by=member, now=now)
         return redirect("guidance")
-    own = own_words(request.school)
-    words = {language: said(rule, part, own, language) for language in floor.LANGUAGES}
+    own, term = own_words(request.school), term_on(request.school, timezone.localdate(now))
+    words = {one: said(rule, part, own, one, term=term) for one in floor.LANGUAGES}
     form = GuidanceForm(request.POST or None, initial=words)
     if form.is_valid():
         actions.change_guidance(

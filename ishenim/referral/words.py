@@ -28,5 +28,6 @@ RULES: dict[str, Promise] = {
     "beating": _("Beating, extortion, threats, staff"),
     "bullying": _("Bullying, fights, theft"),
     "corruption": _("Corruption"),
-    "other": _("Rights, questions, thanks"),
+    "rights": _("Violated rights"),
+    "other": _("Questions, suggestions, thanks"),
 }

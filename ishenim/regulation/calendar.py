@@ -16,6 +16,9 @@ ZONE = ZoneInfo("Asia/Bishkek")
 #: A quarter as addresses write it: 2026-4.
 QUARTER = "20[0-9]{2}-[1-4]"
 
+#: A term can be longer by so many working days in all: about as long again and once more.
+LONGEST_EXTENSION = 30
+
 #: A school's own days: True works, False does not; they win over the national calendar.
 OwnDays = Mapping[date, bool]
 #: Rulebooks with the first day on which each is in force, oldest first.

@@ -9,32 +9,47 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from ishenim.regulation.calendar import LONGEST_EXTENSION
 from ishenim.regulation.rulebook import Rulebook, Term
 
 LANGUAGES = ("ky", "ru", "en")
 
-#: Sections with their clauses in order, each with the rules it keeps.
-OUTLINE: Mapping[str, Mapping[str, str]] = {
+#: Sections with their clauses in order, each with the rules it keeps and the sentences of the
+#: original regulation it says (docs/regulation.md). `law` stands for a law; a clause with neither
+#: is the program's, and a `+` says that the program has made the sentence exact.
+OUTLINE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "general": {
-        "prevention": "R1", "grounds": "R2", "anonymous": "R3", "served": "R4",
-        "published": "R5", "parents_told": "R6",
+        "prevention": ("R1", "S1"), "grounds": ("R2", "S2"), "anonymous": ("R3", "S2"),
+        "served": ("R4", "S1, S2"), "published": ("R5", "S3"), "parents_told": ("R6", "S3 +"),
     },
     "access": {
-        "hours": "R7", "online": "R7", "opening": "R8", "holiday": "R8", "quorum": "R9",
-        "act": "R10", "empty": "R10", "sealed": "R11–R13", "extraordinary": "R8", "late": "R8",
+        "hours": ("R7", "S4"), "online": ("R7", ""), "opening": ("R8", "S5"),
+        "holiday": ("R8", ""), "quorum": ("R9", "S6 +"), "act": ("R10", "S6 +"),
+        "empty": ("R10", "S6 +"), "sealed": ("R11–R13", "S8"), "wooden": ("R11", ""),
+        "extraordinary": ("R8", ""), "late": ("R8", ""),
     },
     "letters": {
-        "registration": "R14", "consideration": "R15", "kept_terms": "R15", "answer": "R15",
-        "urgent": "R1", "recusal": "R15", "retention": "R14",
+        "registration": ("R14", "S7 +"), "consideration": ("R15", "law"), "kept_terms": ("R15", ""),
+        "extension": ("R15", ""), "answer": ("R15", ""), "paper_answer": ("R15", ""),
+        "urgent": ("R1", ""), "recusal": ("R15", ""), "referral": ("R15", "law"),
+        "least": ("R15", ""), "about_head": ("R15", ""), "outgoing": ("R15", ""),
+        "retention": ("R14", ""), "destruction": ("R14", ""), "handover": ("R14", ""),
     },
     "commission": {
-        "appointed": "R16–R17", "odd": "R18", "responsible": "R19", "duty_readers": "R19",
-        "acquaintance": "R16", "elections": "R20–R23", "meetings": "R24–R25", "half_year": "R25",
-        "meeting_quorum": "R23", "minutes": "R26–R27",
+        "appointed": ("R16–R17", "S9"), "odd": ("R18", "S10 +"), "responsible": ("R19", "S11"),
+        "duty_readers": ("R19", ""), "acquaintance": ("R16", ""), "elections": ("R20–R23", "S14"),
+        "meetings": ("R24–R25", "S12"), "half_year": ("R25", ""), "meeting_quorum": ("R23", ""),
+        "minutes": ("R26–R27", "S13"),
     },
-    "report": {"quarterly": "R28, R30", "due": "R29", "small": "R30", "discussed": "R31"},
-    "duty": {"confidential": "R32", "undertaking": "R32", "no_key": "R32", "records": "R33–R34"},
-    "change": {"versions": "", "in_force": ""},
+    "report": {
+        "quarterly": ("R28, R30", "S15"), "due": ("R29", "S15 +"), "small": ("R30", ""),
+        "discussed": ("R31", "S15"),
+    },
+    "duty": {
+        "confidential": ("R32", "S16"), "undertaking": ("R32", ""), "no_key": ("R32", ""),
+        "records": ("R33–R34", "S17 +"),
+    },
+    "change": {"versions": ("", ""), "in_force": ("", "")},
 }  # fmt: skip
 
 #: Clauses that read differently by a value of the rulebook.
@@ -43,12 +58,14 @@ VARIANTS = {"holiday": "holiday_rule", "half_year": "half_year"}
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """One numbered clause, and the rules it keeps."""
+    """One numbered clause, the rules it keeps, and whose it is."""
 
     key: str
     number: str
     text: str
     rule: str
+    source: str  # sentences of the original regulation, or `law`
+    whose: str  # the same in words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,17 +117,29 @@ def clauses(rules: Rulebook, language: str) -> tuple[Section, ...]:
                     number=f"{number}.{place}",
                     text=_template(words["clauses"][name], name, rules).format(**said),
                     rule=rule,
+                    source=source,
+                    whose=words["marks"][_whose(source)],
                 )
-                for place, (name, rule) in enumerate(keys.items(), start=1)
+                for place, (name, (rule, source)) in enumerate(keys.items(), start=1)
             ),
         )
         for number, (key, keys) in enumerate(OUTLINE.items(), start=1)
     )
 
 
+def about_marks(language: str) -> str:
+    """Return what the words on whose a clause is are for."""
+    return str(texts(language)["marks"]["about"])
+
+
 def value(rules: Rulebook, field: str, language: str) -> str:
     """Return what a rulebook says in one field, in words."""
     return str(texts(language)["fields"][field]["value"].format(**_said(rules, language)))
+
+
+def in_working_days(number: int, language: str) -> str:
+    """Return «within 14 working days»."""
+    return format(_count(number, language), "in_working_days")
 
 
 def field_title(field: str, language: str) -> str:
@@ -137,6 +166,13 @@ def changes(old: Rulebook, new: Rulebook, language: str) -> list[Change]:
         for name in names
         if getattr(old, name) != getattr(new, name)
     ]
+
+
+def _whose(source: str) -> str:
+    """Return `founder`, `both` where the program made it exact, `law` or `program`."""
+    if source.endswith("+"):
+        return "both"
+    return "law" if source == "law" else "founder" if source else "program"
 
 
 class _Count(int):
@@ -183,11 +219,12 @@ def _said(rules: Rulebook, language: str) -> dict[str, object]:
         "consideration": _terms(rules.consideration, language),
         "all_sign_minutes": words["all_sign_minutes"]["true"],
     }
-    return {
+    said = {
         each.name: special.get(each.name)
         or _word(getattr(rules, each.name), words.get(each.name, {}), language)
         for each in fields(Rulebook)
     }
+    return {**said, "extension_days": _count(LONGEST_EXTENSION, language)}
 
 
 def _word(value: object, words: Mapping[str, str], language: str) -> object:

@@ -125,6 +125,11 @@ def test_a_letter_taken_out_waits_for_its_reader_and_not_for_the_box(
     assert "Комиссия достала твоё письмо." in page.text
     Letter.objects.update(stage=Letter.Stage.READ)
     assert _awaits(asked(aigul.code).text) == ["answer"]
+    Letter.objects.update(longer_until=date(2026, 6, 2))
+    page = asked(aigul.code).text
+    assert _awaits(page) == ["longer"]
+    assert "Ответа пока нет. Комиссии нужно ещё время." in page
+    assert f"<strong data-longer>{on_screen('2 июня 2026 г.')}</strong>" in page
     Letter.objects.update(lock=Letter.Lock.DAMAGED)
     assert _awaits(asked(aigul.code).text) == []
 

@@ -310,8 +310,14 @@ def move(school, members: list[CastMember], *, to: str) -> None:
 
 
 def test_a_parent_is_spoken_to_as_an_adult():
-    assert "Кто вы?" in Client().get("/ru/w?v=adult").text
-    assert "Кто ты?" in Client().get("/ru/w").text
+    adult, child = (Client().get(f"/ru/w{more}").text for more in ("?v=adult", ""))
+    assert "Ваше письмо" in adult
+    assert "Твоё письмо" in child
+
+
+def test_nobody_is_asked_who_they_are_after_the_promise_not_to_ask():
+    for prefix, said in (("", "Ким жазып жатат?"), ("/ru", "Кто пишет?"), ("/en", "Who is writing?")):
+        assert said in Client().get(f"{prefix}/w").text
 
 
 def test_a_box_that_changes_meanwhile_is_sealed_to_anew(monkeypatch):

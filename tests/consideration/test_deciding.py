@@ -131,6 +131,7 @@ class TestExtension:
         kept = Extension.objects.get()
         assert (kept.before, kept.until) == (described.answer_by, until)
         assert Case.objects.get().answer_by == until
+        assert Letter.objects.get(pk=described.letter_id).longer_until == until
 
     def test_all_extensions_together_are_at_most_thirty_working_days(self, described, who):
         last = latest_extension(described)

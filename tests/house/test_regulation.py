@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from ishenim.regulation.clauses import clauses
+from ishenim.regulation.rulebook import DEFAULT
+
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs/regulation.md"
 RULES = {f"R{number}" for number in range(1, 35)}
@@ -95,3 +98,31 @@ def test_its_page_exists():
     for row in rows():
         assert row.pages, row.rules
         assert set(row.pages) <= names, row.pages
+
+
+def said_of_clauses() -> list[list[str]]:
+    """Return the lines of the second table: number, key, words, whose, the original's words."""
+    text = TABLE.read_text().partition("## Whose each clause is")[2]
+    lines = [line for line in text.splitlines() if re.match(r"\| \d", line)]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_every_clause_stands_beside_what_the_original_says():
+    printed = [one for section in clauses(DEFAULT, "ky") for one in section.clauses]
+    marks = [one.whose for section in clauses(DEFAULT, "en") for one in section.clauses]
+    said = said_of_clauses()
+    assert [(row[0], row[1], row[2]) for row in said] == [
+        (one.number, f"`{one.key}`", one.text) for one in printed
+    ]
+    assert [row[3] for row in said] == marks
+    for row, one in zip(said, printed, strict=True):
+        assert re.findall(r"S\d+", row[4]) == re.findall(r"S\d+", one.source), one.key
+
+
+def test_no_sentence_of_the_original_is_left_out_and_each_is_quoted_alike():
+    quoted: dict[str, set[str]] = {}
+    for row in said_of_clauses():
+        for name, words in re.findall(r"(S\d+): (.*?)(?= S\d+:|$)", row[4]):
+            quoted.setdefault(name, set()).add(words)
+    assert set(quoted) == {f"S{number}" for number in range(1, 18)}
+    assert all(len(words) == 1 for words in quoted.values())

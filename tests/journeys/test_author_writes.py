@@ -39,7 +39,7 @@ def test_home_write_receipt_follow(visit: Callable[..., Page], box_at_home: Box,
     if scripts:
         fits(page)
         clean(page)
-    page.get_by_role("link", name="Кат жазуу").click()
+    page.get_by_role("link", name="Кат жаз").click()
     page.get_by_role("link", name="Түшүндүм, улантам").click()
     if scripts:
         fits(page)
@@ -148,7 +148,7 @@ def test_a_forged_lock_is_refused_and_the_words_stay(visit: Callable[..., Page],
 
 def test_a_pin_from_the_poster_is_kept_to(visit: Callable[..., Page], box_at_home: Box):
     page = visit("/#r=" + "A" * 43)
-    page.get_by_role("link", name="Кат жазуу").click()
+    page.get_by_role("link", name="Кат жаз").click()
     page.get_by_role("link", name="Түшүндүм, улантам").click()
     write(page)
     expect(page.locator("[data-problem]")).to_contain_text("Кутучанын кулпусун текшере албадык.")
@@ -240,7 +240,7 @@ def test_a_whole_letter_with_the_keyboard_alone(visit: Callable[..., Page], box_
                 return
         pytest.fail(f"no way to {name}")
 
-    tab_to("Кат жазуу")
+    tab_to("Кат жаз")
     page.keyboard.press("Enter")
     page.wait_for_url("**/n")
     tab_to("Түшүндүм")

@@ -101,3 +101,11 @@ def test_the_model_regulation_is_printed_without_an_approval(school, client):
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert "БЕКИТИЛГЕН" not in text
     assert "Үлгү жобо." in text
+    assert "(программа сунуштаган)" in text
+
+
+def test_the_model_text_says_whose_each_clause_is_and_an_adopted_one_does_not(adopted, client):
+    assert "(программа сунуштаган)" not in client.get("/g").content.decode()
+    model = client.get("/g?v=0").content.decode()
+    for mark in ("баштапкы жобо", "мыйзам", "программа сунуштаган"):
+        assert f"<small>({mark})</small>" in model

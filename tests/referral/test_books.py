@@ -1,10 +1,15 @@
 """The contact book and the guidance, which every school edits."""
 
+from dataclasses import replace
+
 import pytest
 
+from ishenim.casework.models import Case
 from ishenim.referral import actions
 from ishenim.referral.guidance import advice, book, find_body
 from ishenim.referral.models import Body, Guidance
+from ishenim.regulation.rulebook import DEFAULT, Term, write_rulebook
+from ishenim.schools.models import RulebookVersion, School
 from ishenim.ui.refusals import BadInput, NotAllowed, NotFound, NotNow
 from tests.letters import OPENED_AT
 from tests.referral.test_refer import passed
@@ -74,6 +79,22 @@ class TestGuidance:
         assert advice(described, "ru").parts["note"] == "Өзүбүздүн сөз"
         actions.restore_guidance(school=school, key="beating", part="note", **keeper)
         assert advice(described, "ru").parts["note"] == model
+
+    def test_the_term_is_the_schools(self, described, school):
+        described.category, described.urgency = "OTH-1", "U4"
+        assert advice(described, "ru").parts["within"] == "в течение 14 рабочих дней"
+        shorter = replace(DEFAULT, consideration=(Term(days=10),))
+        RulebookVersion.objects.create(
+            school=school,
+            version=1,
+            effective_on=described.received_on,
+            adopted_on=described.received_on,
+            toml=write_rulebook(shorter),
+        )
+        School.objects.update(newest_rulebook=1)
+        described = Case.objects.select_related("school").get()
+        described.category, described.urgency = "OTH-1", "U4"
+        assert advice(described, "ky").parts["within"] == "10 иш күнүнүн ичинде"
 
     @pytest.mark.parametrize(
         "wrong", [{"key": "x"}, {"part": "x"}, {"words": {"ky": " ", "ru": "a"}}]

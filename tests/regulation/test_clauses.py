@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ishenim.regulation.calendar import LONGEST_EXTENSION
 from ishenim.regulation.clauses import LANGUAGES, OUTLINE, VARIANTS, changes, clauses, texts, value
 from ishenim.regulation.rulebook import DEFAULT, Rulebook, with_consideration
 
@@ -46,6 +47,33 @@ def test_all_rules_of_the_regulation_are_in_the_text():
         assert f"R{rule}" in said
 
 
+def test_every_clause_says_whose_it_is():
+    found = {c.key: c.whose for section in clauses(DEFAULT, "en") for c in section.clauses}
+    assert found["hours"] == "original regulation"
+    assert found["parents_told"] == "original regulation, made exact by the program"
+    assert found["consideration"] == "law"
+    assert found["recusal"] == found["no_key"] == "proposed by the program"
+
+
+def test_what_the_original_ensures_is_ensured():
+    said = {c.key: c.text for section in clauses(DEFAULT, "ky") for c in section.clauses}
+    assert "мүмкүнчүлүгү камсыз кылынат" in said["anonymous"]
+    assert "комиссия «Ишеним кутучасынан» кайрылууларды алып чыгуу жөнүндө акт түзөт" in said["act"]
+    assert "болушу мүмкүн" not in said["anonymous"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_on_what_ground_the_other_papers_are_made(language):
+    """Referral, a letter about the head, a longer term, no code, the wooden box, papers' ends."""
+    said = {c.key: c.text for section in clauses(DEFAULT, language) for c in section.clauses}
+    for key in ("referral", "about_head", "extension", "paper_answer", "wooden", "destruction"):
+        assert said[key]
+    assert {"handover", "outgoing", "least"} <= set(said)
+    assert f"{LONGEST_EXTENSION} " in said["extension"]
+    # Clauses that would contradict each other name the other one.
+    assert "3" in said["quorum"]
+
+
 def test_a_number_goes_with_its_noun():
     one = replace(DEFAULT, registration_days=1)
     two = replace(DEFAULT, registration_days=2)
@@ -71,7 +99,7 @@ def test_a_shorter_term_says_for_whom():
     later = replace(DEFAULT, consideration=with_consideration(DEFAULT, 10, date(2027, 1, 1)))
     (change,) = changes(DEFAULT, later, "ru")
     assert change.before == "14 рабочих дней"
-    assert "для поступивших с 1 января 2027 года — 10 рабочих дней" in change.after
+    assert "для поступивших с 1 января 2027 года – 10 рабочих дней" in change.after
 
 
 def test_nothing_changed_says_nothing():

@@ -36,6 +36,22 @@ def test_grave_matters_have_a_checklist(key):
     assert all(rule.parts[part]["ky"] for part in ("call", "say", "avoid"))
 
 
+@pytest.mark.parametrize("rule", guidance.RULES, ids=lambda rule: rule.key)
+def test_where_a_school_has_no_psychologist_somebody_else_is_named(rule):
+    if "psychologist" in rule.bodies:
+        assert "child-line" in rule.bodies
+        assert "111" in rule.parts["call"]["ky"]
+    if "juvenile" in rule.bodies:
+        assert "officer" in rule.bodies
+
+
+def test_corruption_goes_past_the_head():
+    rule = guidance.rule_for("COR-1", "U4")
+    assert "head" not in rule.bodies
+    assert all("102-4" in text for text in rule.parts["note"].values())
+    assert all("102-2" in t for t in guidance.rule_for("RGT-2", "U4").parts["note"].values())
+
+
 def test_danger_to_life_comes_before_the_category():
     assert guidance.rule_for("OTH-1", "U0").key == "life"
     assert guidance.rule_for("VIO-6", "U2").key == "images"

@@ -22,6 +22,8 @@ interface Answer extends Told {
   box: string;
   stage: string;
   lock: string;
+  awaits: string;
+  longer: string;
   dated: string;
   opened: { date: string; index: number } | null;
   messages: { number: number; sealed: string; dated: string }[];
@@ -170,8 +172,9 @@ function render(root: HTMLElement, shown: Opened): void {
   stages(page, answer.stage);
   const list = find(page, "[data-replies]");
   for (const each of shown.replies) list.append(replyElement(root, each.reply, each.roster));
-  const awaits = shown.replies.length ? "" : awaitedBy(answer, stub);
+  const awaits = shown.replies.length ? "" : answer.awaits;
   for (const words of page.querySelectorAll<HTMLElement>("[data-awaits]")) words.hidden = words.dataset["awaits"] !== awaits;
+  find(page, "[data-longer]").textContent = dateOf(root, answer.longer);
   const number = stub ? sealNumber(stub.seal) : "";
   find(page, "[data-seal]").textContent = groups(number).join(" ");
   for (const words of page.querySelectorAll<HTMLElement>("[data-lock]")) words.hidden = words.dataset["lock"] !== answer.lock;
@@ -199,12 +202,6 @@ function prove(root: HTMLElement, line: HTMLElement, { answer, chain }: Opened, 
       show(line, sentence("PROOF_AWAY"));
     },
   );
-}
-
-/** What a letter without an answer waits for; ishenim/box/mailboxes.py says the same. */
-function awaitedBy({ lock, stage }: Answer, stub: Stub | null): string {
-  if (lock === "open") return stage === "received" && stub?.kind !== "urgent" ? "reading" : "answer";
-  return lock === "closed" || lock === "waiting" ? "box" : "";
 }
 
 function stages(page: ParentNode, now: string): void {

@@ -213,6 +213,8 @@ def _shown(found: Held, boxes: dict[int, Box]) -> dict[str, object]:
         "box": found.box_text(boxes),
         "stage": found.stage,
         "lock": found.lock,
+        "awaits": found.awaits,
+        "longer": found.longer_until.isoformat() if found.longer_until else "",
         "dated": found.dropped_on.isoformat(),
         "opened": {"date": taken_out[0].isoformat(), "index": taken_out[1]} if taken_out else None,
         "messages": [

@@ -31,6 +31,9 @@ HELPLINES = (
     ("home", "117", "Үйдө зомбулук болсо. Акысыз",
      "Если дома насилие. Бесплатно",
      "If there is violence at home. Free"),
+    ("talk", "115", "Акыйкатчы (Омбудсмен). Мектепке ишенбесең",
+     "Акыйкатчы (Омбудсмен). Если не доверяешь школе",
+     "The Ombudsman. If you do not trust the school"),
 )  # fmt: skip
 
 

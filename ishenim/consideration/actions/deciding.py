@@ -108,7 +108,7 @@ def reopen(*, case: Case, reason: str, by: Member, now: datetime) -> Case:
 
 @transaction.atomic
 def extend(*, case: Case, until: date, reason: str, by: Member, now: datetime) -> Extension:
-    """Give a case more time, with a reason, before its term has ended (R15).
+    """Give a case more time, with a reason, before its term has ended; the author is told (R15).
 
     Raises:
         NotAllowed: to who may not see the case.
@@ -129,6 +129,7 @@ def extend(*, case: Case, until: date, reason: str, by: Member, now: datetime) -
     )
     row.answer_by = until
     row.save(update_fields=["answer_by"])
+    box.tell_longer(letter=row.letter, until=until)
     return given
 
 

@@ -9,7 +9,7 @@ from ishenim.papers.names import SchoolNames, Someone, post_of
 
 WORDS = {
     "ky": {
-        "title": "Өткөрүп берүү-кабыл алуу АКТЫСЫ",
+        "title": "Тапшыруу-кабыл алуу АКТЫСЫ",
         "we": "{giver} өткөрүп берди, {taker} «Ишеним кутучасы» боюнча төмөнкүлөрдү кабыл алды:",
         "journal": "кайрылууларды каттоо журналы, жазуулардын саны: {count};",
         "openings": "ачуу журналы, ачуулардын саны: {count};",
@@ -17,12 +17,12 @@ WORDS = {
         "open": "бүтө элек кайрылуулар: {numbers};",
         "own": "өткөрүп берүүчү аткарып жаткан иштер: {numbers};",
         "paper": "кагаз кайрылуулар сакталган сейфтин жана жыгач кутучанын ачкычтары.",
-        "cards": "Ачкыч карталар өткөрүлбөйт: ар ким өз картасын сактайт же жок кылат.",
+        "cards": "Ачкыч карталар өткөрүлүп берилбейт: ар ким өз картасын сактайт же жок кылат.",
         "none": "жок",
     },
     "ru": {
         "title": "АКТ приёма-передачи",
-        "we": "{giver} передал(а), {taker} принял(а) по «Ишеним кутучасы» следующее:",
+        "we": "{giver} передал(а), {taker} принял(а) по «Ящику доверия» следующее:",
         "journal": "журнал регистрации обращений, записей: {count};",
         "openings": "журнал вскрытий, вскрытий: {count};",
         "acts": "акты выемки, количество: {count};",
@@ -34,7 +34,7 @@ WORDS = {
     },
     "en": {
         "title": "ACT of handing over",
-        "we": "{giver} handed over and {taker} took over of the trust box:",
+        "we": "{giver} handed over and {taker} took over of the Trust Box:",
         "journal": "the registration journal, lines: {count};",
         "openings": "the opening journal, openings: {count};",
         "acts": "acts of extraction, count: {count};",

@@ -3,8 +3,8 @@
 #: From Monday, as «opened on …» needs them.
 WEEKDAYS = {
     "ky": (
-        *("ар бир дүйшөмбүдө", "ар бир шейшембиде", "ар бир шаршембиде", "ар бир бейшембиде"),
-        *("ар бир жумада", "ар бир ишембиде", "ар бир жекшембиде"),
+        *("ар бир дүйшөмбү күнү", "ар бир шейшемби күнү", "ар бир шаршемби күнү"),
+        *("ар бир бейшемби күнү", "ар бир жума күнү", "ар бир ишемби күнү", "ар бир жекшемби күнү"),
     ),
     "ru": (
         *("каждый понедельник", "каждый вторник", "каждую среду", "каждый четверг"),
@@ -29,16 +29,16 @@ KY = {
     "алуу, окуучулардын жана алардын ата-энелеринин (мыйзамдуу өкүлдөрүнүн) укуктарын коргоо "
     "максатында, «Ишеним кутучасы» жөнүндө жобого ылайык",
     "found_members": "«Ишеним кутучасын» ачуу боюнча комиссия төмөнкү курамда түзүлсүн "
-    "(мүчөлөрүнүн саны так):",
+    "(мүчөлөрүнүн саны – так сан):",
     "change_subject": "«Ишеним кутучасын» ачуу боюнча комиссиянын курамын өзгөртүү жөнүндө",
     "change_preamble": "«Ишеним кутучасын» ачуу боюнча комиссиянын курамы өзгөргөндүгүнө "
     "байланыштуу, «Ишеним кутучасы» жөнүндө жобого ылайык",
     "change_members": "«Ишеним кутучасын» ачуу боюнча комиссия төмөнкү курамда бекитилсин "
-    "(мүчөлөрүнүн саны так):",
+    "(мүчөлөрүнүн саны – так сан):",
     "left": "Комиссиянын курамынан чыгарылсын:",
-    "responsible": "Кайрылууларды алып чыгууну жана кароону уюштуруу үчүн жооптуу адам болуп "
+    "responsible": "Кайрылууларды алып чыгууну жана кароону уюштурууга жооптуу адам болуп "
     "комиссиянын мүчөсү {name} дайындалсын.",
-    "duty": "Өмүргө коркунуч жөнүндөгү шашылыш каттардын кезекчи окурмандары болуп "
+    "duty": "Өмүргө коркунуч жөнүндөгү шашылыш кайрылуулар боюнча кезекчи мүчөлөр болуп "
     "төмөнкүлөр дайындалсын: {names}.",
     "elect": "Комиссия биринчи отурумунда ачык добуш берүү менен төраганы жана катчыны шайласын.",
     "open": "«Ишеним кутучасы» {day}, саат {time} болгондо ачылсын.",
@@ -67,7 +67,7 @@ KY = {
     "kind": "Кандай күн",
     "called": "Аталышы",
     "works": "иш күнү",
-    "rests": "иш эмес күн",
+    "rests": "дем алыш күнү",
 }
 RU = {
     "order": "ПРИКАЗ",
@@ -89,7 +89,7 @@ RU = {
     "left": "Вывести из состава комиссии:",
     "responsible": "Назначить ответственным за организацию выемки и рассмотрения обращений члена "
     "комиссии: {name}.",
-    "duty": "Назначить дежурными читателями срочных писем об опасности для жизни: {names}.",
+    "duty": "Назначить дежурными по срочным обращениям об опасности для жизни: {names}.",
     "elect": "Комиссии на первом заседании открытым голосованием избрать председателя и секретаря.",
     "open": "Вскрывать «Ящик доверия» {day} в {time}.",
     "undertake": "Членам комиссии подписать обязательство о неразглашении.",
@@ -146,12 +146,12 @@ EN = {
     "publish": "How the Trust Box works is published on the school's official website and brought "
     "to the attention of parents.",
     "until": "The last day of the commission's term: {date}.",
-    "control": "The execution of this order is watched by: {name}.",
-    "control_self": "I watch over the execution of this order myself.",
+    "control": "Responsible for monitoring this order: {name}.",
+    "control_self": "I monitor this order myself.",
     "basis": "Grounds: {basis}",
     "rulebook_subject": "On adopting the Regulation on the Trust Box",
     "rulebook_preamble": "To put the work of the Trust Box in order",
-    "adopt": "To adopt the Regulation on the Trust Box in version № {version}. The day from which "
+    "adopt": "To adopt the Regulation on the Trust Box in version No. {version}. The day from which "
     "it is in force: {date}.",
     "adopt_publish": "The Regulation is published on the school's official website and brought to "
     "the attention of parents.",

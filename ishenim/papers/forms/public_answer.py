@@ -17,14 +17,14 @@ WORDS = {
     "ru": {
         "title": "ОТВЕТ НА ОБРАЩЕНИЕ",
         "word": "Код на листке: {word}",
-        "thanks": "Спасибо, что написал(а). Ты не один (не одна).",
-        "more": "Если есть что добавить, напиши в «Ишеним кутучасы» ещё раз.",
+        "thanks": "Спасибо за письмо. Ты не остаёшься без помощи.",
+        "more": "Если есть что добавить, напиши в «Ящик доверия» ещё раз.",
     },
     "en": {
         "title": "ANSWER TO A LETTER",
         "word": "The code on the slip: {word}",
         "thanks": "Thank you for writing. You are not alone.",
-        "more": "If there is more to say, write to the trust box again.",
+        "more": "If there is more to say, write to the Trust Box again.",
     },
 }
 

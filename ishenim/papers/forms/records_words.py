@@ -17,8 +17,8 @@ KY = {
     "taken": "Кутучадан алынган кайрылуулардын саны: {total}. Анын ичинде электрондук: {letters}, "
     "шашылыш (ачууга чейин окулган): {urgent}, кагаз жүзүндө: {paper}.",
     "unread": "Электрондук кайрылуулар ачууда окулган жок: аларды окурмандары гана ача алат, "
-    "авторлору белгисиз.",
-    "damaged": "Алардын ичинен бузулганы: {count}. Автордун түзмөгү аларды туура эмес кулпулаган, "
+    "кайрылуучулар белгисиз.",
+    "damaged": "Алардын ичинен бузулганы: {count}. Кайрылуучунун түзмөгү аларды туура эмес кулпулаган, "
     "аларды эч ким окуй албайт.",
     "waiting": "Кутучанын ачкыч карталары жетишпегендиктен ачылбай калганы: {count}. Алар "
     "сакталат, кийинки ачууда кайра аракет кылынат.",
@@ -57,7 +57,7 @@ KY = {
     "was_planned": "пландалган күнү: {date}",
     "paper_note": "кагаз кайрылуу: {paper}",
     "parent_mark": "ата-энелердин өкүлү",
-    "seals": "Пломбаларды эсепке алуу БАРАГЫ",
+    "seals": "Пломбаларды эсепке алуу ЖУРНАЛЫ",
     "state_open": "пломбаланган",
     "state_opened": "ачылган, бүтүн болгон",
     "state_closed": "жабылган, ачылышын күтүүдө",
@@ -80,7 +80,7 @@ RU = {
     "taken": "Из ящика изъято обращений: {total}. В том числе электронных: {letters}, срочных "
     "(прочитанных до вскрытия): {urgent}, на бумаге: {paper}.",
     "unread": "Электронные обращения при вскрытии не читались: открыть их могут только их "
-    "читатели, авторы не известны.",
+    "читатели, авторы неизвестны.",
     "damaged": "Из них повреждены: {count}. Устройство автора закрыло их неверно, прочитать их не "
     "может никто.",
     "waiting": "Остались закрытыми, потому что не хватило карт-ключей этого ящика: {count}. Они "
@@ -126,16 +126,16 @@ RU = {
     "empty": "Записей нет.",
 }
 EN = {
-    "approve": "APPROVED",
+    "approve": "I APPROVE",
     "approve_post": "Head of the school",
     "approve_line": "____________ {head}",
     "act": "ACT of extraction of letters from the Trust Box",
     "at": "{time}",
-    "basis": "Grounds: order of the head of the school of {date}, № {number}.",
+    "basis": "Grounds: order of the head of the school of {date}, No. {number}.",
     "we": "We, the undersigned, have drawn up this act to say that:",
     "who": "Present:",
     "planned": "The Trust Box was opened as planned.",
-    "extraordinary": "The Trust Box was opened out of turn. Reason: {reason}.",
+    "extraordinary": "The Trust Box was opened extraordinarily. Reason: {reason}.",
     "seal_before": "Seal before the opening № {seal}, state: intact.",
     "moved": "Planned for: {date}; reason: {reason}.",
     "late": "Planned for: {date}, opened later.",
@@ -153,7 +153,7 @@ EN = {
     "registered": "Registration numbers: {numbers}.",
     "sealed": "The box was closed and sealed again, seal № {seal}.",
     "few": "Note: signatures under this act: {count}; the regulation asks for at least {least}.",
-    "rulebook": "Regulation in force: version № {version}.",
+    "rulebook": "Regulation in force: version No. {version}.",
     "chair": "chair",
     "secretary": "secretary",
     "responsible": "responsible person (received)",

@@ -8,7 +8,7 @@ COLUMNS = {
         "Каттоо №",
         "Катталган күнү",
         "Түшкөн жолу",
-        "Алуу актысы",
+        "Алып чыгуу актысы",
         "Кайрылган адам",
         "Анонимдүү",
         "Барак / тиркеме",
@@ -86,7 +86,7 @@ WORDS = {
         "taken": "кабыл алды {date}",
     },
     "ru": {
-        "title": "ЖУРНАЛ регистрации обращений, поступивших в «Ишеним кутучасы»",
+        "title": "ЖУРНАЛ регистрации обращений, поступивших в «Ящик доверия»",
         "extract": "ВЫПИСКА из журнала регистрации обращений без содержания",
         "year": "{year} год",
         "empty": "В этом году зарегистрированных обращений нет.",
@@ -101,8 +101,8 @@ WORDS = {
         "taken": "принял(а) {date}",
     },
     "en": {
-        "title": "Registration JOURNAL of letters to «Ishenim kutuchasy»",
-        "extract": "EXTRACT from the registration journal, without content",
+        "title": "REGISTER of letters to the Trust Box",
+        "extract": "EXTRACT from the register, without content",
         "year": "{year}",
         "empty": "No letter was registered in this year.",
         "kept_by": "Responsible person: {name}.",

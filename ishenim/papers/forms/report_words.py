@@ -72,7 +72,7 @@ NUMBERS = _by_language(
             "Вскрытий без обращений",
             "Openings without a letter",
         ),
-        "acts": ("Алуу актылары", "Актов выемки", "Acts of extraction"),
+        "acts": ("Алып чыгуу актылары", "Актов выемки", "Acts of extraction"),
         "incidents": (
             "Айрым кайрылуулар ачылбай калган ачуулар",
             "Вскрытий, после которых остались закрытые обращения",
@@ -95,8 +95,8 @@ NUMBERS = _by_language(
         ),
         "overdue": ("Мөөнөтү өтүп кеткен", "Просрочено", "Overdue"),
         "median_days": (
-            "Кароонун медианасы, иш күнү",
-            "Медиана рассмотрения, рабочих дней",
+            "Кайрылуулардын жарымы ушунча иш күнүндө каралды",
+            "Половина обращений рассмотрена за столько рабочих дней",
             "Median of consideration, working days",
         ),
         "ninetieth_days": (
@@ -168,7 +168,7 @@ CELLS = {
     "channel": _by_language(
         {
             "site": ("Сайт аркылуу", "Через сайт", "Through the website"),
-            "box": ("Кагаз кутуча", "Бумажный ящик", "Paper box"),
+            "box": ("Жыгач кутуча", "Деревянный ящик", "Wooden box"),
             "phone": ("Телефон", "Телефон", "Telephone"),
             "visit": ("Өзү келип", "Личный приём", "In person"),
             "mail": ("Почта", "Почта", "Mail"),
@@ -201,11 +201,11 @@ CELLS = {
     ),
     "outcome": _by_language(
         {
-            "confirmed": ("Ырасталды", "Подтвердилось", "Confirmed"),
-            "partly": ("Жарым-жартылай ырасталды", "Частично подтвердилось", "Partly confirmed"),
-            "not-confirmed": ("Ырасталган жок", "Не подтвердилось", "Not confirmed"),
+            "confirmed": ("Тастыкталды", "Подтвердилось", "Confirmed"),
+            "partly": ("Жарым-жартылай тастыкталды", "Частично подтвердилось", "Partly confirmed"),
+            "not-confirmed": ("Тастыкталган жок", "Не подтвердилось", "Not confirmed"),
             "impossible": (
-                "Текшерүүгө мүмкүн болгон жок",
+                "Кароого мүмкүн эмес",
                 "Проверить невозможно",
                 "Could not be checked",
             ),
@@ -227,7 +227,7 @@ CELLS = {
                 "Order or disciplinary measure",
             ),
             "lesson": (
-                "Сабак, жыйын, алдын алуу",
+                "Сабак, чогулуш, алдын алуу",
                 "Урок, собрание, профилактика",
                 "Lesson, meeting, prevention",
             ),
@@ -279,7 +279,7 @@ PROMPTS = _by_language(
             "What do you propose to the head, the teachers' council and the parents?",
         ),
         "execution": (
-            "Мурунку чогулуштун чечимдери кандай аткарылды?",
+            "Мурунку отурумдун чечимдери кандай аткарылды?",
             "Как исполнены решения прошлого заседания?",
             "How were the decisions of the last meeting carried out?",
         ),
@@ -298,7 +298,7 @@ WORDS = _by_language(
             "«Ишеним кутучасы» аркылуу {year}-жылдын {quarter} кварталында түшкөн кайрылуулар "
             "боюнча",
             "по обращениям, поступившим через «Ящик доверия» за {quarter} квартал {year} г.",
-            "on letters received through the trust box in quarter {quarter} of {year}",
+            "on letters received through the Trust Box in quarter {quarter} of {year}",
         ),
         "fixed": (
             "Сандар ушул күнү эсептелди: {day}.",

@@ -6,12 +6,12 @@ from datetime import date
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import Block, Document, Heading, Paragraph
 from ishenim.papers.names import SchoolNames
-from ishenim.regulation.clauses import clauses, title
+from ishenim.regulation.clauses import about_marks, clauses, title
 from ishenim.regulation.rulebook import Rulebook
 
 WORDS = {
     "ky": {
-        "approved": ("БЕКИТИЛГЕН", "Мектеп директорунун буйругу", "{date}, № {number}"),
+        "approved": ("БЕКИТИЛГЕН", "мектеп директорунун № {number} буйругу менен", "{date}"),
         "version": "Редакция: {version}. Күчүнө кирген күнү: {date}",
         "model": "Үлгү жобо. Мектеп директору башка жобону бекиткенге чейин күчүндө болот.",
     },
@@ -60,14 +60,18 @@ def document(data: RulebookForm, language: str) -> Document:
         approval=approval,
         blocks=(
             Paragraph(text=str(said).format(version=data.version, date=day)),
-            *_blocks(data.rules, language),
+            *([] if data.version else [Paragraph(text=about_marks(language))]),
+            *_blocks(data, language),
         ),
     )
 
 
-def _blocks(rules: Rulebook, language: str) -> tuple[Block, ...]:
+def _blocks(data: RulebookForm, language: str) -> tuple[Block, ...]:
+    """Return the clauses; those of the model text say whose each is, before a head adopts them."""
     found: list[Block] = []
-    for section in clauses(rules, language):
+    for section in clauses(data.rules, language):
         found.append(Heading(text=f"{section.number}. {section.title}"))
-        found += [Paragraph(text=f"{one.number}. {one.text}") for one in section.clauses]
+        for one in section.clauses:
+            whose = "" if data.version else f" ({one.whose})"
+            found.append(Paragraph(text=f"{one.number}. {one.text}{whose}"))
     return tuple(found)
