@@ -64,7 +64,7 @@ def list_page(
         "lines": lines,
         "page": page,
         "pages": page + (len(found) > A_PAGE),
-        "query": query,
+        "asked": query,
         "stages": [(one.code, one.words[language]) for one in stages.STAGES],
         "urgencies": [(one.code, one.words[language]) for one in floor.URGENCIES],
         "grounds": [

@@ -64,7 +64,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
                 return redirect("order", _draft_calendar(request, head, list(lines_of(rows))))
             except Refusal as refusal:  # what was typed stays on the page
                 head.add_error(None, refusal.sentence)
-    data = {"form": head, "rows": rows, "before": year - 1, "after": year + 1}
+    beside = [each for each in (year - 1, year + 1) if each in YEARS]
+    data = {"form": head, "rows": rows, "beside": beside}
     data |= pages.year(request.school, year, today)
     data["stretches"] = pages.stretches(request.school, year)
     return render(request, "orders/calendar.html", data)

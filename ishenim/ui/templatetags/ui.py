@@ -83,12 +83,16 @@ def numbered(value: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def in_language(context: template.Context, language: str) -> str:
-    """Return the address of this page in another language."""
+    """Return the address of this page in another language, with what it was asked for.
+
+    An author's page says itself what goes along (`query`); any other keeps all of it.
+    """
     request = context["request"]
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
     start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     slug = getattr(request, "slug", "")  # none if the address itself was refused
     school = f"/s/{slug}" if slug else ""
-    return f"{start}{school}{request.path_info}"
+    return f"{start}{school}{request.path_info}{context.get('query', asked)}"
 
 
 @register.filter
