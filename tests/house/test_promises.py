@@ -33,7 +33,6 @@ AUDIT = (ASSURANCE, "Nobody outside has audited it, no school has used it")
 BOUNDS = {
     "nobody outside has reviewed it": AUDIT,
     "attacked and never audited": AUDIT,
-    "Python ≥ 3.11 and make; nothing else": ("Makefile", "Python 3.11 or newer is needed"),
     "set no cookie and load nothing from elsewhere": (LIMITS, "Follow-ups and replies** are dated"),
     "audited by nobody outside": AUDIT,
     "nobody outside has audited it": AUDIT,

@@ -41,7 +41,8 @@ def sound_alarms(*, now: datetime) -> None:
 @transaction.atomic
 def _notice_new(now: datetime) -> None:
     new = Letter.objects.filter(kind=Letter.Kind.URGENT, urgentalarm__isnull=True)
-    alarms = [UrgentAlarm(letter=letter, arrived_at=now) for letter in new.only("seal")]
+    minute = now.replace(second=0, microsecond=0)
+    alarms = [UrgentAlarm(letter=letter, arrived_at=minute) for letter in new.only("seal")]
     UrgentAlarm.objects.bulk_create(alarms, ignore_conflicts=True)
 
 
