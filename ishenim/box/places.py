@@ -141,6 +141,11 @@ def hold() -> None:
             cursor.execute(_PATIENT + "LOCK TABLE box_waiting IN ROW EXCLUSIVE MODE")
 
 
+def keep_room() -> bool:
+    """Make room ahead of need, a step at a time; return whether there is more to do."""
+    return connection.vendor == "sqlite" and slots.keep_room()
+
+
 def read(letter: Letter) -> bytes:
     """Return the payload of a letter that was taken out; of one without a lock, all its bytes."""
     return bytes(letter.sealed) if letter.sealed is not None else path_of(letter.file).read_bytes()
