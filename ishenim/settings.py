@@ -114,7 +114,7 @@ NOSCRIPT_PER_MINUTE = number("ISHENIM_NOSCRIPT_PER_MINUTE", 40)
 FILES_MB_PER_MINUTE = number("ISHENIM_FILES_MB_PER_MINUTE", 64)
 #: Below so many free megabytes on the disk no files are taken; words until a sixteenth of it.
 FREE_DISK_MB = number("ISHENIM_FREE_DISK_MB", 1024)
-#: Pre-filled places for letters on SQLite (docs/decisions/0004).
+#: Pre-filled places for letters on SQLite (docs/decisions/0004); the next power of two.
 SLOTS = number("ISHENIM_SLOTS", 256)
 
 SESSION_COOKIE_NAME = "desk"
@@ -206,8 +206,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "transaction_mode": "IMMEDIATE",
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-            "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+            "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
         ),
     }
 else:

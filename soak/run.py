@@ -80,13 +80,17 @@ class Run:
 
     async def flooded(self, kind: str, seconds: float) -> None:
         words = ["-m", "soak.floods", kind, str(self.at.port), str(seconds), str(self._file)]
-        stranger = await asyncio.create_subprocess_exec(sys.executable, *words)
+        stranger = await asyncio.create_subprocess_exec(
+            sys.executable, *words, stdout=subprocess.PIPE
+        )
         try:
-            await asyncio.wait_for(stranger.wait(), seconds + 30)
+            assert stranger.stdout
+            await stranger.stdout.readline()  # what it sends is made
+            await asyncio.sleep(seconds)
         finally:
             if stranger.returncode is None:
                 stranger.kill()
-                await stranger.wait()
+            await stranger.wait()
 
     async def killed(self, seconds: float) -> None:
         until = time.monotonic() + seconds

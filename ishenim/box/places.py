@@ -138,7 +138,12 @@ def hold() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE box_waiting IN ROW EXCLUSIVE MODE")
+            cursor.execute(_PATIENT + "LOCK TABLE box_waiting IN ROW EXCLUSIVE MODE")
+
+
+def keep_room() -> bool:
+    """Make room ahead of need, a step at a time; return whether there is more to do."""
+    return connection.vendor == "sqlite" and slots.keep_room()
 
 
 def read(letter: Letter) -> bytes:
@@ -329,6 +334,9 @@ def _from_waiting(row: Waiting) -> Sealed:
     )
 
 
+#: Whoever waits for the whole table, behind a backup that reads it, holds up all who come later:
+#: so an opening gives up after seconds and is tried again, and letters go in between.
+_PATIENT = "SET LOCAL lock_timeout = '3s';"
 #: Letters of other boxes are shuffled too: TRUNCATE, unlike DELETE, leaves no dead rows whose
 #: place and transaction number tell the order of arrival.
 _MOVE = """
@@ -350,4 +358,4 @@ DROP TABLE still_waiting;
 
 def _take_out_of_waiting(box: Box) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE.format(box=int(box.pk)))
+        cursor.execute(_PATIENT + _MOVE.format(box=int(box.pk)))

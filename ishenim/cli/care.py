@@ -1,6 +1,8 @@
-"""Verbs that look after an installation: migrate, doctor, tick, quarter."""
+"""Verbs that look after an installation: migrate, doctor, tick, quarter, new-secret."""
 
+import os
 import re
+import secrets
 
 import click
 
@@ -50,6 +52,32 @@ def quarter(of: str) -> None:
     asked = read_quarter(of)
     rows = everywhere.quarter(asked.year, asked.number, timezone.localdate())
     say(sheets.text_of([("school", *everywhere.FIELDS), *rows]).replace("\r\n", "\n").rstrip("\n"))
+
+
+@click.command("new-secret")
+def new_secret() -> None:
+    """Make a new secret for sessions: everybody signs in again, and nothing else is lost.
+
+    The key of the journal is never made anew: every receipt and entry is signed with it.
+    """
+    house.open_up()
+    from django.conf import settings
+    from django.contrib.sessions.models import Session
+
+    elsewhere = [name for name in ("ISHENIM_SECRET_KEY", "ISHENIM_SECRET_KEY_FILE")
+                 if os.environ.get(name)]  # fmt: skip
+    if elsewhere:
+        raise Trouble(
+            f"the secret comes from {elsewhere[0]}", "put a new one there and start the server anew"
+        )
+    kept = settings.KEYS_DIR / "django.secret"
+    new = kept.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    new.write_text(secrets.token_urlsafe(48))
+    new.replace(kept)
+    Session.objects.all().delete()
+    say("start the server anew now: until then it goes on with the old secret")
 
 
 @click.command()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.http.request import split_domain_port, validate_host
 
 from ishenim.cli import house
 from ishenim.schools.models import School
@@ -129,6 +130,14 @@ def _school() -> Iterator[Finding]:
     yield Finding(
         School.objects.exists(), "a school is set up", "open the link that `ishenim init` printed"
     )
+    for school in School.objects.all():
+        host = school.origin.partition("/")[0]
+        yield Finding(
+            validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS),
+            f"this server answers as {host}, the name in every signature of {school.slug}",
+            "add that name to ISHENIM_HOSTS: mails, posters and passkeys lead there; "
+            "docs/operate/changes.md says what a new name changes",
+        )
 
 
 def _web() -> Iterator[Finding]:

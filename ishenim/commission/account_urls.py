@@ -6,6 +6,7 @@ e-mail (the management gives a new link instead: actions.renew).
 
 from allauth.account import views as account
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from ishenim.commission import views
 
@@ -16,5 +17,11 @@ urlpatterns = [
     path("account/inactive", account.account_inactive, name="account_inactive"),
     path("account/again", account.reauthenticate, name="account_reauthenticate"),
     path("account/password", account.password_change, name="account_change_password"),
+    # Where the library sends who has no password to change; a new link gives one.
+    path(
+        "account/password/none",
+        RedirectView.as_view(pattern_name="desk"),
+        name="account_set_password",
+    ),
     path("account/second/", include("allauth.mfa.urls")),
 ]

@@ -14,6 +14,8 @@ from ishenim.ui.logs import named
 
 #: Also how long SQLite's write-ahead log may show in which order letters came.
 EVERY = 10.0
+#: Seconds of a round in which places for letters are made, and pauses in which letters go in.
+MAKING_ROOM, BETWEEN = 5.0, 0.02
 SESSIONS_EVERY = 3600.0
 REMINDERS_EVERY = 300.0
 WITNESSES_EVERY = 120.0
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def run(now: datetime) -> None:
     """Do what is due: alarms, the database's files. One duty failing stops no other."""
-    for duty in (_alarms, _forget_order, _clear_the_disk):
+    for duty in (_alarms, _make_room, _forget_order, _clear_the_disk):
         _guarded(duty, now)
 
 
@@ -112,6 +114,14 @@ def _alarms(now: datetime) -> None:
     """Tell members of urgent letters (docs/spec/urgent.md)."""
     tick: Callable[..., None] = import_module("ishenim.casework.actions").tick
     tick(now=now)
+
+
+def _make_room(_now: datetime) -> None:
+    """Grow the places of letters before they are full, and give back what an opening emptied."""
+    keep_room: Callable[[], bool] = import_module("ishenim.box.places").keep_room
+    until = time.monotonic() + MAKING_ROOM
+    while keep_room() and time.monotonic() < until:
+        time.sleep(BETWEEN)
 
 
 def _forget_order(_now: datetime) -> None:

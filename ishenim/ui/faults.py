@@ -5,6 +5,7 @@ is told by the kind of error and its number alone: its text may quote what someb
 
 Fault
 ├── Away      503 AWAY       the database does not answer, or starts anew
+│   └── Held                 it answers, but something else holds what is needed
 ├── DiskFull  503 DISK_FULL  nothing more can be kept
 ├── ReadOnly  503 READ_ONLY  nothing can be kept: the disk or the database takes no writing
 └── Broken    500 BROKEN     anything else: our own mistake
@@ -18,7 +19,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ishenim.ui.refusals import Refusal
+from ishenim.ui.refusals import KIND, Refusal
 
 
 class Fault(Refusal):
@@ -41,6 +42,17 @@ class Away(Fault):
     words = gettext_noop(
         "The box does not answer just now. This passes by itself in a few minutes."
     )
+
+
+class Held(Away):
+    """Something else holds what is needed, a backup or an opening: the next who asks may get it."""
+
+    cause = "the database is held by something else"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Not counted as a database that is away."""
+        return {**super().headers, KIND: "HELD"}
 
 
 class DiskFull(Fault):
@@ -78,7 +90,7 @@ _BY_ERRNO = {
 _BY_SQLITE = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_READONLY: ReadOnly,
-    sqlite3.SQLITE_BUSY: Away,
+    sqlite3.SQLITE_BUSY: Away,  # for half a minute already: nobody else is to wait as long
     sqlite3.SQLITE_LOCKED: Away,
     sqlite3.SQLITE_CANTOPEN: Away,
     sqlite3.SQLITE_IOERR: Away,
@@ -90,7 +102,7 @@ _BY_STATE = {
     "08": Away,  # connection exceptions
     "53": Away,  # too many connections, out of memory
     "57": Away,  # shut down, crashed, starting; a statement that took too long
-    "55": Away,  # lock not available
+    "55": Held,  # lock not available
     "58": Away,  # its own disk fails
 }
 _AWAY = {"PoolTimeout", "PoolClosed", "TooManyRequests"}  # psycopg_pool's, not always installed

@@ -4,13 +4,14 @@ import re
 import secrets
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
 from ishenim.box import places, slots
-from ishenim.box.models import Box
+from ishenim.box.models import Box, Letter
 from ishenim.schools.models import School
 
 DAY = date(2026, 4, 15)
@@ -140,14 +141,71 @@ def test_the_same_bytes_under_two_mailboxes_are_one_letter(box: Box) -> None:
     assert places.count(box) == 0
 
 
-def test_a_table_that_is_full_doubles_and_keeps_every_letter(
-    box: Box,
-) -> None:
+def all_found(box: Box, letters: list[places.Sealed]) -> bool:
+    return all(places.find(box.school_id, letter.mailbox) == letter for letter in letters)
+
+
+@pytest.fixture
+def on_sqlite() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("places are SQLite's")
-    letters = [put(a_letter(box)) for _ in range(150)]  # ISHENIM_SLOTS is 64
-    assert slots._size() in {256, 512}
-    assert all(places.find(box.school_id, letter.mailbox) == letter for letter in letters)
+
+
+def test_a_table_that_is_full_grows_by_steps_and_keeps_every_letter(
+    on_sqlite: None, box: Box
+) -> None:
+    letters = []
+    for _ in range(150):  # ISHENIM_SLOTS is 64
+        before = slots._size()
+        letters.append(put(a_letter(box)))
+        assert slots._size() <= max(64, before + slots.STEP * 2)
+    assert 150 < slots._size() < 1024
+    assert all_found(box, letters)
+
+
+def test_places_are_made_ahead_of_need_a_step_at_a_time(on_sqlite: None, box: Box) -> None:
+    letters = [put(a_letter(box)) for _ in range(100)]
+    sizes = [slots._size()]
+    while places.keep_room():
+        sizes.append(slots._size())
+        assert all_found(box, letters[::7])
+    assert {later - before for before, later in pairwise(sizes)} == {slots.STEP}
+    assert 250 < sizes[-1] < 650
+    assert all_found(box, letters)
+    more = [put(a_letter(box)) for _ in range(20)]
+    assert slots._size() == sizes[-1], "no letter waits for places"
+    assert all_found(box, letters + more)
+
+
+def test_what_an_opening_emptied_is_given_back_to_the_disk(on_sqlite: None, box: Box) -> None:
+    other = Box.objects.create(
+        school=School.objects.create(slug="two", origin="two.example", name_ky="Экинчи мектеп"),
+        **{name: getattr(box, name) for name in ("number", "state", "note", "epoch")},
+        **{name: getattr(box, name) for name in ("entry_index", "sealed_on", "opens_on")},
+        box_id=bytes([1]) * 32,
+    )
+    stay = [put(a_letter(other)) for _ in range(5)]
+    for _ in range(200):
+        put(a_letter(box))
+    while places.keep_room():
+        pass
+    checkpoint()
+    file = Path(connection.settings_dict["NAME"])
+    largest, size = slots._size(), file.stat().st_size
+    assert len(places.take_out(box)) == 200
+    Letter.objects.filter(box=box).delete()
+    while places.keep_room():
+        pass
+    checkpoint()
+    assert slots._size() < largest / 2
+    assert all_found(other, stay)
+    assert places.count(other) == 5
+    assert is_smaller(file, size)
+
+
+def is_smaller(file: Path, size: int) -> bool:
+    """A table of 800 places holds 26 MB: more than half of it is on the disk again."""
+    return file.stat().st_size < size * 0.7
 
 
 def test_letters_of_a_larger_commission_widen_the_table(box: Box) -> None:

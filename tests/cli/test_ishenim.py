@@ -389,3 +389,42 @@ def test_a_tick_is_silent_when_all_is_well(run: Run) -> None:
     run("init")
     done = run("tick")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_new_secret_ends_sessions_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    run("init")
+    keys_ = tmp_path / "var/keys"
+    before, seed = (keys_ / "django.secret").read_text(), (keys_ / "journal.seed").read_bytes()
+    with sqlite3.connect(tmp_path / "var/ishenim.sqlite3") as db:
+        db.execute(
+            "INSERT INTO django_session VALUES ('a', 'b', '2999-01-01')",
+        )
+    done = run("new-secret")
+    assert done.returncode == 0, done.stderr
+    assert "start the server anew" in done.stdout
+    assert (keys_ / "django.secret").read_text() != before
+    assert (keys_ / "django.secret").stat().st_mode & 0o777 == 0o600
+    assert (keys_ / "journal.seed").read_bytes() == seed
+    with sqlite3.connect(tmp_path / "var/ishenim.sqlite3") as db:
+        assert db.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+
+
+def test_a_secret_that_is_kept_elsewhere_is_not_made_anew_here(run: Run) -> None:
+    run("init")
+    done = run("new-secret", ISHENIM_SECRET_KEY="x" * 60)
+    assert done.returncode == 1
+    assert "ISHENIM_SECRET_KEY" in done.stderr
+    assert "hint: " in done.stderr
+
+
+def test_the_doctor_names_a_school_whose_first_name_is_not_answered_any_more(
+    open_box: Any, settings: Any
+) -> None:
+    def of_names() -> list[bool]:
+        return [one.good for one in checkup.findings() if "the name in every signature" in
+                one.sentence]  # fmt: skip
+
+    settings.ALLOWED_HOSTS = ["testserver", "box.new.kg"]
+    assert of_names() == [True]
+    settings.ALLOWED_HOSTS = ["box.new.kg"]
+    assert of_names() == [False]

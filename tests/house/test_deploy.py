@@ -1,10 +1,14 @@
 """What stands in deploy/ keeps the promises of docs/operate."""
 
+import http.client
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,22 +79,28 @@ def checked_by(program: str, *words: str, **more: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_nginx_takes_its_example(tmp_path: Path):
-    site = NGINX
-    for port in ("80", "443"):
-        other = str(free_port())
+def nginx_example(folder: Path) -> tuple[Path, int]:
+    """Write the example for ports that are free, and a certificate; return it and its port."""
+    site, ports = NGINX, {"80": free_port(), "443": free_port()}
+    for port, other in ports.items():
         site = site.replace(f"listen {port}", f"listen {other}")
         site = site.replace(f"listen [::]:{port}", f"listen [::1]:{other}")
-    certificate(tmp_path)
-    site = re.sub(r"/etc/letsencrypt/live/box.school.kg/\w+.pem", str(tmp_path / "far.pem"), site)
-    (tmp_path / "site.conf").write_text(site)
+    certificate(folder)
+    site = re.sub(r"/etc/letsencrypt/live/box.school.kg/\w+.pem", str(folder / "far.pem"), site)
+    site = site.replace("127.0.0.1:8000", f"127.0.0.1:{free_port()}")
+    (folder / "site.conf").write_text(site.replace("/srv/ishenim", str(ROOT)))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind}; " for kind in kinds)
-    whole = f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/site.conf; }}"
-    (tmp_path / "nginx.conf").write_text(whole)
-    said = checked_by(
-        "nginx", "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in kinds)
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"pid {folder}/pid; events {{}} http {{ {temporary} include {folder}/site.conf; }}"
     )
+    return whole, ports["443"]
+
+
+def test_nginx_takes_its_example(tmp_path: Path):
+    whole, _port = nginx_example(tmp_path)
+    said = checked_by("nginx", "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(whole))
     assert "test is successful" in said
     assert "[warn]" not in said
 
@@ -99,6 +109,56 @@ def test_caddy_takes_its_example(tmp_path: Path):
     words = ("validate", "--adapter", "caddyfile", "--config", str(ROOT / "deploy/Caddyfile"))
     said = checked_by("caddy", *words, HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path))
     assert "Valid configuration" in said
+
+
+@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
+def test_who_sends_while_the_server_is_away_reads_how_to_keep_the_words(proxy, tmp_path: Path):
+    found = shutil.which(proxy, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"{proxy} is not installed")
+    tmp_path.chmod(0o755)
+    if proxy == "nginx":
+        whole, port = nginx_example(tmp_path)
+        whole.write_text(f"{'user root; ' if os.geteuid() == 0 else ''}{whole.read_text()}")
+        words = ["-g", "daemon off;", "-e", "stderr", "-p", str(tmp_path), "-c", str(whole)]
+    else:
+        port = free_port()
+        site = PROXY.replace("box.school.kg {", f"http://localhost:{port} {{")
+        site = site.replace("127.0.0.1:8000", f"127.0.0.1:{free_port()}")
+        site = site.replace("20s", "1s").replace("/srv/ishenim", str(ROOT))
+        (tmp_path / "Caddyfile").write_text(site)
+        words = ["run", "--adapter", "caddyfile", "--config", str(tmp_path / "Caddyfile")]
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    running = subprocess.Popen([found, *words], env={**os.environ, **home})
+    try:
+        answer, page = sent_through(port, encrypted=proxy == "nginx")
+    finally:
+        running.terminate()
+        running.wait(30)
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "10"
+    assert answer.headers["cache-control"] == "no-store"
+    for language in ("ky", "ru", "en"):
+        assert f'<section lang="{language}">' in page
+
+
+def sent_through(port: int, *, encrypted: bool) -> tuple[http.client.HTTPResponse, str]:
+    """Send a form through a proxy as soon as it listens."""
+    until = time.monotonic() + 60
+    while True:
+        line = http.client.HTTPConnection("localhost", port, timeout=30)
+        if encrypted:
+            trusting = ssl._create_unverified_context()
+            line = http.client.HTTPSConnection("localhost", port, timeout=30, context=trusting)
+        with closing(line):
+            try:
+                line.request("POST", "/w?p=1", b"text=Kat", {"Host": "box.school.kg"}
+                             if encrypted else {})  # fmt: skip
+                answer = line.getresponse()
+                return answer, answer.read().decode()
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.1)
 
 
 def test_systemd_takes_the_unit(tmp_path: Path):

@@ -17,7 +17,7 @@ from ishenim.box.models import Box
 from ishenim.server import app as application
 from ishenim.server.app import App
 from ishenim.server.bridge import Answer, Asked
-from ishenim.ui.faults import Away, Broken, DiskFull, Fault, ReadOnly, fault_of
+from ishenim.ui.faults import Away, Broken, DiskFull, Fault, Held, ReadOnly, fault_of
 from ishenim.ui.logs import NoRequest, Once, named
 from tests.box.wire import BYTES, drop_bytes
 from tests.cast import Author, Written
@@ -103,7 +103,7 @@ def test_postgresql_is_told_apart() -> None:
         errors.AdminShutdown: Away,
         errors.CannotConnectNow: Away,
         errors.TooManyConnections: Away,
-        errors.LockNotAvailable: Away,
+        errors.LockNotAvailable: Held,
         errors.OperationalError: Away,
         errors.UniqueViolation: Broken,
     }
