@@ -16,6 +16,10 @@ from ishenim.watch.school import Task, look
 
 #: Seconds beyond its own limit after which a process is ended.
 GRACE = 30.0
+#: Seconds that a process may take to begin.
+BEGINS = 120.0
+#: What a process says when it has begun.
+HERE = "here"
 
 Looker = Callable[[Task], dict[str, Any]]
 
@@ -28,11 +32,13 @@ class _Hand:
     pipe: Connection
     task: Task | None = None
     ends: float = 0.0
+    has_begun: bool = False
 
 
 def _serve(pipe: Connection, looker: Looker) -> None:
     """Look at what comes until nothing comes."""
     with suppress(EOFError, KeyboardInterrupt, OSError):
+        pipe.send(HERE)
         while True:
             pipe.send(looker(pipe.recv()))
 
@@ -71,8 +77,11 @@ class Crew:
             if idle is None:
                 idle = self._hire()
             idle.task = task
-            idle.ends = time.monotonic() + task.limits.seconds + self._grace
+            idle.ends = self._end_of(task) if idle.has_begun else time.monotonic() + BEGINS
             idle.pipe.send(task)
+
+    def _end_of(self, task: Task) -> float:
+        return time.monotonic() + task.limits.seconds + self._grace
 
     def _hire(self) -> _Hand:
         mine, theirs = self._context.Pipe()
@@ -96,6 +105,9 @@ class Crew:
             if hand.pipe in ready:
                 with suppress(EOFError, OSError):
                     found = hand.pipe.recv()
+            if found == HERE:
+                hand.has_begun, hand.ends = True, self._end_of(task)
+                continue
             hand.task = None
             if found is None:
                 self._hands.remove(hand)

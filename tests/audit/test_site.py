@@ -62,3 +62,13 @@ def test_a_script_that_is_loaded_later_is_compared_too():
 
 def test_data_in_a_page_is_no_script():
     assert loaded_by("<script type='application/json'>{}</script>") == []
+
+
+def test_a_page_that_no_reader_takes_apart_is_not_proven():
+    verdict, _count = compared("<![ %" + PAGE)
+    assert codes(verdict) == {"PAGE_FORM"}
+    assert verdict.word == "unreadable"
+
+
+def test_an_address_that_is_none_is_foreign():
+    assert codes(compared("<script src='http://[x'></script>")[0]) == {"SCRIPT_FOREIGN"}
