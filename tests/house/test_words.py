@@ -1,5 +1,6 @@
 """Words that must not come back, and how people are addressed; each with its reason."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ GONE = {
         r"[Дд]ежурн\w+ читател": "a calque of “duty reader”: «дежурный»",
         r"[Пп]оделит?ь?ся|поделил": "a letter is not halved: «открыть доступ»",
         r"Рабочий стол": "the screen of Windows: «Кабинет комиссии»",
+        r"Реестр обращений": "the book of letters has one name: «журнал регистрации»",
         r"сценарий": "a program on a page: «скрипт»",
         r"Бумажный ящик": "a box made of paper: «деревянный»",
         r"виноват и не|не один \(не одна\)": "brackets of gender, said to a frightened child",
@@ -64,6 +66,7 @@ GONE = {
         r"ким ким\b": "it says nothing: «ким кылды?»",
         r"балдарды коргоо боюнча аймактык орган": "nobody finds it: the office has its own name",
         r"саны так(?!\w| сан)": "«так» also means exact: «так сан»",
+        r"Кайрылуулардын тизмеси": "the book of letters has one name: «каттоо журналы»",
         r"Ачкыч-карта": "written without a hyphen",
         r"долбоордун үлгүсү": "«долбоор» is a draft: «программа сунуштаган үлгү»",
         r"болушу мүмкүн: кайрылуучудан": "the original regulation ensures it: «камсыз кылынат»",
@@ -108,6 +111,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     """Return everything that people read in a language: catalogs, the guide, texts in data."""
     for app, _entry, words in catalogs(language):
         yield app, words
+    checker = json.loads((ROOT / "ishenim/audit/words.json").read_text("utf-8"))
+    for words in (checker["other"], *checker["findings"].values(), *checker["say"].values()):
+        yield "words.json", words[language]
     for path in [
         *(ROOT / "docs/guide" / language).glob("*.md"),
         ROOT / "ishenim/regulation/texts" / f"{language}.toml",
