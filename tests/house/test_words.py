@@ -38,21 +38,22 @@ GONE = {
     "ky": {
         r"жумуш күн|Жумуш күн": "a working day: «иш күнү» (glossary 58)",
         r"иш эмес күн": "a day off: «дем алыш күнү» (glossary 59)",
-        r"[Мм]өөрлө|[Мм]өөр номер": "a stamp is no lock: a letter «кулпуланат», a box «пломбаланат»",
+        r"[Мм]өөрлө|[Мм]өөр номер": "a stamp is no lock: «кулпуланат», «пломбаланат»",
         r"[Жж]ыйында үн|чогулуштун чечим": "a meeting of the commission: «отурум» (glossary 32)",
         r"жанымдамын": "it says «I am beside myself»",
         r"эч ким ала элек|катты алды": "a letter is opened, not taken",
         r"[Кк]езекчи окурман": "«окурман» reads books and newspapers: «кезекчи мүчө»",
-        r"\bкатты? менен бөлүш|\bКат менен бөлүш|мүчө менен бөлүш": "a letter is not halved: «ачып берүү»",
+        r"(?:[Кк]ат(?:ты)?|мүчө) менен бөлүш": "a letter is not halved: «ачып берүү»",
         r"[Чч]арчы код": "nobody says so: «QR-код»",
         r"тез жардам кызматы": "«тез жардам» is the ambulance: «шашылыш жардам»",
         r"корккуз": "the causative of «корк-» is «коркут-»",
         r"СҮЙЛӨШТҮ": "they had a chat: «чыгып сүйлөгөндөр» (glossary 38)",
         r"уюштуруу үчүн жооптуу": "«жооптуу» asks for the dative: «уюштурууга жооптуу»",
-        r"Кагаз кутуча|[Кк]агаз кайрылууларга жооп": "a box made of paper: «жыгач»; a letter: «кагазга жазылган»",
+        r"Кагаз кутуча": "a box made of paper: «жыгач»",
+        r"[Кк]агаз кайрылууларга жооп": "to a child «кагазга жазылган каттар»",
         r"Өткөрүп берүү-кабыл": "«тапшыруу-кабыл алуу актысы»",
         r"карталар өткөрүлбөйт": "it says that no cards are held: «өткөрүлүп берилбейт»",
-        r"\b[Аа]лып? алуу акт|(?<!кабыл )\bАлуу акт": "the act is «алып чыгуу актысы» (glossary 43)",
+        r"(?<!кабыл )\bАлуу акт": "the act is «алып чыгуу актысы» (glossary 43)",
         r"\b(?:[Бб]ул|[Мм]ындай|[Аа]зырынча) акты\b": "the nominative is «акт»",
         r"[Ыы]раст(?:ал|ама|ай)": "confirmed: «тастыкталды» (glossary 65)",
         r"күнөөлүү эмессиң": "said to a child: «сенин күнөөң жок»",
@@ -92,6 +93,8 @@ NOT_TO_A_CHILD = {
     "ky": {r"[Сс]крипт": "a child of ten does not know it", r"[Сс]ервер": "elsewhere: «сайт»"},
     "ru": {r"[Сс]крипт": "a child of ten does not know it", r"[Сс]ервер": "elsewhere: «сайт»"},
 }
+#: … nor, where the letter itself is, in the word of the act: a child's box is opened.
+ONE_VERB = re.compile("вскры")
 #: A page for adults who check signatures, in an app that else speaks to a child.
 FOR_ADULTS = ("The scripts of the pages, version", "This check is made by the page's own script")
 SMALL = {
@@ -140,7 +143,7 @@ def test_a_child_is_not_told_of_machines(language):
     found = [
         (app, words, why)
         for app, entry, words in catalogs(language)
-        if entry.msgctxt == "child" or app == "public" or app == "box"
+        if entry.msgctxt == "child" or app in {"public", "box"}
         if not entry.msgid.startswith(FOR_ADULTS)
         for pattern, why in NOT_TO_A_CHILD[language].items()
         if re.search(pattern, words)
@@ -148,7 +151,15 @@ def test_a_child_is_not_told_of_machines(language):
     assert not found
 
 
-@pytest.mark.parametrize("language", ("ky", "ru", "en"))
+def test_a_childs_box_is_opened_and_not_broken_into():
+    assert not [
+        words
+        for app, entry, words in catalogs("ru")
+        if (entry.msgctxt == "child" or app == "box") and ONE_VERB.search(words)
+    ]
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
 def test_one_sentence_has_one_translation(language):
     """Django joins all catalogs: of two translations the app that stands first would win."""
     said: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}

@@ -186,7 +186,9 @@ def _rules(facts: Facts, who: Who) -> Step:
     if facts.rules_draft:
         at = reverse("order", args=[facts.rules_draft.pk])
         return replace(step, act=_("Read and sign the order"), address=at)
-    return replace(step, act=_("Read the regulation and adopt it"), address=reverse("edit-rulebook"))
+    return replace(
+        step, act=_("Read the regulation and adopt it"), address=reverse("edit-rulebook")
+    )
 
 
 def _box(facts: Facts, who: Who) -> Step:
