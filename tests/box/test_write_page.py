@@ -26,7 +26,7 @@ from tests.cast import NOW, TUESDAY, CastMember
 
 pytestmark = pytest.mark.usefixtures("open_box")
 WORDS = "Мени класста кордошот. Ким менен сүйлөшөм?"
-SEEN = "сервер на миг видит"
+SEEN = "сайт на миг видит"
 LATE = "Ящик не открыли вовремя."
 
 
