@@ -44,6 +44,7 @@ GONE = {
         r"эч ким ала элек|катты алды": "a letter is opened, not taken",
         r"[Кк]езекчи окурман": "«окурман» reads books and newspapers: «кезекчи мүчө»",
         r"(?:[Кк]ат(?:ты)?|мүчө) менен бөлүш": "a letter is not halved: «ачып берүү»",
+        r"мүчө(?:ы|га|да|дан|дар|нун|нын)": "the vowels of an ending go with «ө»",
         r"[Чч]арчы код": "nobody says so: «QR-код»",
         r"тез жардам кызматы": "«тез жардам» is the ambulance: «шашылыш жардам»",
         r"корккуз": "the causative of «корк-» is «коркут-»",
