@@ -70,7 +70,7 @@ def lines(verdict: Verdict, seal: str = "") -> Iterator[str]:
     )
     yield f"urgent letters: {counts.urgent}; in the published lists: {counts.listed}"
     yield f"paper letters counted: {counts.paper}"
-    yield f"openings: {', '.join(_openings(verdict))}"
+    yield f"openings before today: {', '.join(_openings(verdict))}"
     for kind, told in (("moved", days.moved), ("missed", days.missed)):
         for day, reason in told:
             yield f"  {kind}: {day}: {reason or 'no reason given'}"

@@ -41,7 +41,7 @@ def test_an_honest_journal_is_clean(copied):
 def test_the_verdict_is_told_to_somebody_who_knows_nothing(copied):
     said = "\n".join(told.lines(check(copied)))
     assert "letters: 3 lay in the boxes, 2 opened, 1 damaged, 0 waiting for more cards" in said
-    assert "openings: 1 planned, 1 on time" in said
+    assert "openings before today: 1 planned, 1 on time" in said
     assert "2026-04-17: a sign-in was renewed: member 3 (entry 5)" in said
     assert said.endswith("CLEAN: everything that was checked holds.")
 

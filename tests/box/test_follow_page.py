@@ -220,7 +220,7 @@ def test_the_size_of_the_page_does_not_tell_whether_there_is_an_answer(
 
 def test_says_when_the_note_about_the_letter_was_changed(taken_out: Letter, aigul: Author):
     Letter.objects.update(stub=b"x" * 512)
-    assert "Запись сервера о твоём письме изменили." in asked(aigul.code).text
+    assert "Запись сайта о твоём письме изменили." in asked(aigul.code).text
 
 
 def test_adds_to_the_letter_for_its_readers_alone(

@@ -26,8 +26,8 @@ from tests.cast import NOW, TUESDAY, CastMember
 
 pytestmark = pytest.mark.usefixtures("open_box")
 WORDS = "Мени класста кордошот. Ким менен сүйлөшөм?"
-SEEN = "сервер на миг видит"
-LATE = "Ящик не вскрыли вовремя."
+SEEN = "сайт на миг видит"
+LATE = "Ящик не открыли вовремя."
 
 
 def once_in(html: str) -> str:
@@ -262,7 +262,7 @@ def test_help_numbers_come_before_the_news_of_a_late_box(monkeypatch, helplines)
 
 def test_a_box_that_nobody_opens_takes_nothing_and_keeps_the_words(monkeypatch):
     on(monkeypatch, "2026-08-20 08:00")
-    assert "Этот ящик никто не вскрывает." in Client().get("/ru/w").text
+    assert "Этот ящик никто не открывает." in Client().get("/ru/w").text
     answer = posted("/ru/w")
     assert answer.status_code == 409
     assert WORDS in answer.text
@@ -316,7 +316,11 @@ def test_a_parent_is_spoken_to_as_an_adult():
 
 
 def test_nobody_is_asked_who_they_are_after_the_promise_not_to_ask():
-    for prefix, said in (("", "Ким жазып жатат?"), ("/ru", "Кто пишет?"), ("/en", "Who is writing?")):
+    for prefix, said in (
+        ("", "Ким жазып жатат?"),
+        ("/ru", "Кто пишет?"),
+        ("/en", "Who is writing?"),
+    ):
         assert said in Client().get(f"{prefix}/w").text
 
 

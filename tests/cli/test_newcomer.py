@@ -50,5 +50,5 @@ def test_the_readmes_command_ends_with_a_word_that_needs_no_explanation(
     lines = done.stdout.splitlines()
     assert lines[-1] == "CLEAN: everything that was checked holds."
     assert any(line.startswith("letters: 0 lay in the boxes") for line in lines)
-    assert any(line.startswith("openings: ") for line in lines)
+    assert any(line.startswith("openings before today: ") for line in lines)
     assert not re.search(r"Traceback|[0-9a-f]{64}", done.stdout)  # words, not hashes

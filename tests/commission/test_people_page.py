@@ -56,7 +56,7 @@ def test_what_is_still_missing_is_said(seated, head, enter):
     Member.objects.filter(seat=5).update(left_on="2026-04-15")
     page = enter(head).get("/desk/people").content.decode()
     assert "ата-энелер коомчулугунун өкүлү кириши керек" in page
-    assert "так болушу керек" in page
+    assert "так сан болушу керек" in page
 
 
 def test_an_invitation_shows_its_link_once(school, head, enter):

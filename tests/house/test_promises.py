@@ -122,7 +122,10 @@ def test_what_bounds_it_is_still_written(page, words):
 ON_PAGES = {
     ("public/safety.html", "No cookies and no hour of your visit."): "An urgent letter keeps its",
     ("public/safety.html", "Only the day when the closed letter came."): "what you add later have",
-    ("public/safety.html", "Your phone closes the letter before it leaves"): "On the plain page the",
+    (
+        "public/safety.html",
+        "Your phone closes the letter before it leaves",
+    ): "On the plain page the",
     ("public/safety.html", "Every letter has its own lock."): "One of those you let read it",
     ("public/home.html", "Nobody opens an ordinary letter alone."): "an ordinary letter",
 }

@@ -13,6 +13,10 @@ from ishenim.commission import actions as commission
 from ishenim.commission.models import Invitation, Member, Roster
 from ishenim.meetings.models import Meeting
 from ishenim.obligations.beginning import facts, steps
+from ishenim.orders import actions as orders
+from ishenim.orders import papering
+from ishenim.orders.rules import editing
+from ishenim.regulation.rulebook import DEFAULT
 from tests.cast import later, sign_undertaking
 
 HEAD = steps.Who(is_head=True, may_manage=True, member=None)
@@ -107,9 +111,31 @@ def test_a_called_meeting_is_told_with_its_day(unelected, members, school, now):
     assert "2026-жылдын 17-апрели" in now_of(school, now).says
 
 
+def test_the_head_adopts_the_regulation_before_children_write(
+    acquainted, undertaken, roster, members, school, head, head_signer, now
+):
+    step = now_of(school, now)
+    assert (step.code, step.address) == ("rules", "/desk/rulebook")
+    assert now_of(school, now, who_is(members[0])).act == ""
+    order = editing.draft_rulebook(
+        school=school,
+        heading=editing.Heading(number="30-А", date=now.date()),
+        rules=DEFAULT,
+        effective=now.date(),
+        by=head,
+        now=now,
+    )
+    assert now_of(school, now).address == f"/desk/orders/{order.pk}"
+    text = papering.note_text(order, head_signer.public)
+    orders.sign_order(order=order, line=head_signer.line(text), by=head, now=now)
+    school.refresh_from_db()
+    assert now_of(school, now).code == "box"
+
+
 def test_then_the_box_is_sealed_and_nothing_is_shown_any_more(
     acquainted, undertaken, roster, members, school, now, enter
 ):
+    school.newest_rulebook = 1
     step = now_of(school, now, who_is(members[0]))
     assert (step.code, step.address) == ("box", "/desk/opening/")
     assert "Комиссия ишин баштайт" in enter(members[0]).get("/desk/").content.decode()

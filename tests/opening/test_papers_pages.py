@@ -115,7 +115,7 @@ def test_the_journal_and_the_register_are_printed(opened, enter, head):
     browser = enter(head)
     for path, said in (
         ("/desk/opening/journal.pdf?year=2025", "ачуу ЖУРНАЛЫ"),
-        ("/desk/opening/seals.pdf", "Пломбаларды эсепке алуу БАРАГЫ"),
+        ("/desk/opening/seals.pdf", "Пломбаларды эсепке алуу ЖУРНАЛЫ"),
     ):
         text = text_of(browser.get(path).content)
         assert said in text

@@ -179,7 +179,7 @@ def test_a_member_leaves_with_a_reason(members, head, enter):
     browser.post("/desk/orders/leaves/5", {"reason": "көчүп кетти"})
     assert Member.objects.get(seat=5).left_because == "көчүп кетти"
     page = browser.get("/desk/people").content.decode()
-    assert "Мүчөлөрдүн саны так болушу керек" in page
+    assert "Мүчөлөрдүн саны так сан болушу керек" in page
 
 
 def test_the_pages_ask_little(order, acquainted, head, enter, django_assert_max_num_queries):

@@ -141,7 +141,7 @@ def test_the_proof_names_entry_hash_and_address():
 
 
 def test_a_copy_says_that_the_kyrgyz_text_is_signed():
-    assert "Подписывается текст на кыргызском языке" in text_of(
+    assert "Подлинником является текст на государственном" in text_of(
         render(made("order-commission", "ru"), proof=replace(PROOF, index=None))
     )
 
@@ -149,7 +149,7 @@ def test_a_copy_says_that_the_kyrgyz_text_is_signed():
 def test_a_paper_drawn_from_a_note_says_so():
     printed = text_of(render(made("order-commission", "ru"), proof=replace(PROOF, of="note")))
     assert "SHA-256 подписанной записи" in printed
-    assert "Параллельный текст" not in printed
+    assert "Подлинником" not in printed
 
 
 def test_signatures_say_their_day():

@@ -166,7 +166,7 @@ def test_before_the_first_sealing_nothing_can_be_written(school: School, helplin
 
 
 def test_the_openings_begin_empty_and_a_wrong_day_is_no_page(school: School):
-    assert "Ящик ещё не вскрывали." in Client().get("/ru/o").text
+    assert "Ящик ещё не открывали." in Client().get("/ru/o").text
     assert Client().get("/ru/o?before=yesterday").status_code == 404
 
 

@@ -27,7 +27,7 @@ def adopted(school):
 
 def test_before_any_order_it_is_the_model_regulation(school, client):
     page = client.get("/g").content.decode()
-    assert "Бул — үлгү жобо." in page
+    assert "Бул – үлгү жобо." in page
     assert "ар бир шейшемби күнү" in page
     assert client.get("/g.toml").content.decode() == DEFAULT_TOML
 

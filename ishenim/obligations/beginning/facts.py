@@ -24,6 +24,8 @@ class Facts:
     has_head_card: bool
     order: Order | None  # on the commission, in force
     draft: Order | None  # … written and not signed
+    has_rules: bool  # the head has adopted the regulation, changed or as the model has it
+    rules_draft: Order | None  # … the order is written and not signed
     invited: tuple[str, ...]
     members: tuple[Member, ...]
     acquainted: frozenset[int]  # seats
@@ -73,16 +75,18 @@ def of_school(school: School, now: datetime) -> Facts:
     known = Acquaintance.objects.filter(order=order).values_list("member__seat", flat=True)
     invited = Invitation.objects.usable(now).filter(school=school, renews=None).exclude(post="")
     head = Office.objects.filter(school=school, kind=Office.Kind.HEAD)
-    drafts = Order.objects.filter(
-        school=school, kind=Order.Kind.COMMISSION, state=Order.State.DRAFT
-    )
+    kinds = (Order.Kind.COMMISSION, Order.Kind.RULEBOOK)
+    drafts = Order.objects.filter(school=school, kind__in=kinds, state=Order.State.DRAFT)
+    written = {draft.kind: draft for draft in drafts.order_by("pk")}  # the newest of each kind
     first = Meeting.objects.filter(school=school, kind=Meeting.Kind.FIRST)
     rows = Roster.objects.filter(school=school).prefetch_related("rostersignature_set")
     newest = list(rows.order_by("-epoch")[:2])
     return Facts(
         has_head_card=head.filter(signing_key__isnull=False).exists(),
         order=order,
-        draft=drafts.order_by("-pk").first(),
+        draft=written.get(Order.Kind.COMMISSION),
+        has_rules=school.newest_rulebook > 0,
+        rules_draft=written.get(Order.Kind.RULEBOOK),
         invited=tuple(invited.order_by("pk").values_list("name", flat=True)),
         members=tuple(Member.objects.current(school)),
         acquainted=frozenset(known) if order else frozenset(),

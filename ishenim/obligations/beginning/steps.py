@@ -40,7 +40,7 @@ class Who:
 
 def of_school(facts: Facts, who: Who) -> list[Step]:
     """Return the whole beginning; the first step that is not done is the present one."""
-    makers = (_order, _people, _cards, _papers, _composition, _meeting, _minutes, _box)
+    makers = (_order, _people, _cards, _papers, _composition, _meeting, _minutes, _rules, _box)
     return _marked([make(facts, who) for make in makers])
 
 
@@ -172,6 +172,23 @@ def _minutes(facts: Facts, who: Who) -> Step:
         return step
     at = reverse("minutes", args=[facts.meeting.number])
     return replace(step, act=_("Read and sign the minutes"), address=at)
+
+
+def _rules(facts: Facts, who: Who) -> Step:
+    step = Step(
+        code="rules",
+        word=_("The head adopts the regulation"),
+        is_done=facts.has_rules,
+        says=_("Until then a model holds that nobody has signed. It may be adopted unchanged."),
+    )
+    if not who.is_head:
+        return step
+    if facts.rules_draft:
+        at = reverse("order", args=[facts.rules_draft.pk])
+        return replace(step, act=_("Read and sign the order"), address=at)
+    return replace(
+        step, act=_("Read the regulation and adopt it"), address=reverse("edit-rulebook")
+    )
 
 
 def _box(facts: Facts, who: Who) -> Step:

@@ -151,8 +151,8 @@ EN = {
     "basis": "Grounds: {basis}",
     "rulebook_subject": "On adopting the Regulation on the Trust Box",
     "rulebook_preamble": "To put the work of the Trust Box in order",
-    "adopt": "To adopt the Regulation on the Trust Box in version No. {version}. The day from which "
-    "it is in force: {date}.",
+    "adopt": "To adopt the Regulation on the Trust Box in version No. {version}. The day from "
+    "which it is in force: {date}.",
     "adopt_publish": "The Regulation is published on the school's official website and brought to "
     "the attention of parents.",
     "changes": "Changes",
