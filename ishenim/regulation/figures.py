@@ -65,7 +65,7 @@ class OpeningLine:
     planned_on: date
     held_on: date | None = None
     is_extraordinary: bool = False
-    is_explained: bool = False
+    is_moved: bool = False
     letters: int = 0
     has_act: bool = False
     is_broken: bool = False  # some of its letters stayed locked: too few cards came
@@ -75,8 +75,10 @@ class OpeningLine:
         """What the timeline shows."""
         if self.is_extraordinary:
             return "extraordinary"
+        if self.is_moved:
+            return "moved"
         if self.held_on is None:
-            return "moved" if self.is_explained else "missed"
+            return "missed"
         return "held" if self.held_on == self.planned_on else "late"
 
 

@@ -1,16 +1,16 @@
 """What a report is computed from, read in a fixed number of queries; no word of any letter."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from ishenim.box.models import Box
 from ishenim.casework.models import Case
 from ishenim.consideration.models import Extension, Link, Measure
 from ishenim.meetings.models import Task
-from ishenim.opening.models import Missed, Opening
+from ishenim.opening import planning
+from ishenim.opening.models import Opening
 from ishenim.papers.forms import report_words as said
 from ishenim.publicity.models import Notice
 from ishenim.referral.models import Body, Referral
@@ -95,24 +95,15 @@ def _letters(school: School, days: Days) -> tuple[LetterLine, ...]:
 
 def _openings(school: School, days: Days, today: date) -> tuple[OpeningLine, ...]:
     """Return planned openings with what became of them, and the extraordinary ones."""
-    rows: list[Any] = list(
-        Opening.objects.filter(school=school, step=Opening.Step.DONE)
-        .exclude(kind__in=[Opening.Kind.FIRST, Opening.Kind.RESEAL])
-        .only("kind", "planned_on", "held_on", "act_number", "waiting")
-        .order_by("held_on")
-    )
-    first = Box.objects.filter(school=school).order_by("number").first()
-    if first is None:
-        return ()
+    done = planning.held(school).exclude(kind=Opening.Kind.FIRST)
+    rows = list(done.only("kind", "planned_on", "held_on", "act_number", "waiting"))
     found = [_held(row) for row in rows if days[0] <= row.held_on <= days[1]]
     there = {row.planned_on for row in rows if row.kind != Opening.Kind.EXTRAORDINARY}
-    explained = set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
-    last = min(days[1], today)
-    planned = school.planned_openings(max(first.opens_on, days[0]), last, school.days_off())
+    last = min(days[1], today - timedelta(days=1))
     found += [
-        OpeningLine(planned_on=day, is_explained=day in explained)
-        for day in planned
-        if day not in there and day < today
+        OpeningLine(planned_on=one.day, is_moved=one.state == "moved")
+        for one in planning.planned(school, last, today, days[0])
+        if one.day not in there and one.state != "kept"
     ]
     return tuple(found)
 
@@ -123,6 +114,7 @@ def _held(row: Any) -> OpeningLine:
         planned_on=row.planned_on,
         held_on=row.held_on,
         is_extraordinary=row.kind == Opening.Kind.EXTRAORDINARY,
+        is_moved=row.kind == Opening.Kind.MOVED,
         letters=int(has_act),
         has_act=has_act,
         is_broken=bool(row.waiting),
