@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from ishenim.box.models import Box
+from ishenim.box.models import Box, Letter
 from ishenim.casework.models import Case
 from ishenim.commission import ways_in
 from ishenim.commission.models import Member, Roster
@@ -69,6 +69,7 @@ def of_school(school: School, today: date) -> Facts:
         letters=(
             *(one for *days, count in told["letters"] for one in [_letter(*days)] * count),
             *_owed(openings, today),
+            *(_unregistered(day) for day, count in told["urgent"] for _one in range(count)),
         ),
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
@@ -115,6 +116,14 @@ def _questions(school: School, today: date) -> dict[str, Question]:
         ),
         "missed": (missed, ("planned_on", "moved_to", "at")),
         "letters": (letters.values(*LETTER).annotate(count=Count("pk")), (*LETTER, "count")),
+        "urgent": (
+            Letter.objects.filter(
+                school=school, kind=Letter.Kind.URGENT, act__isnull=False, is_registered=False
+            )
+            .values("dropped_on")
+            .annotate(count=Count("pk")),
+            ("dropped_on", "count"),
+        ),
         "orders": (
             Order.objects.filter(
                 school=school, kind=Order.Kind.COMMISSION, state=Order.State.SIGNED
@@ -234,9 +243,12 @@ def _owed(rows: Iterable[_OpeningRow], today: date) -> Iterable[LetterFact]:
     for row in rows:
         is_recent = row.step == Step.DONE and row.held_on >= today - LETTERS_BACK
         for _letter in range(row.paper_letters - row.typed if is_recent else 0):
-            yield LetterFact(
-                received_on=row.held_on, taken_on=row.held_on, registered_on=None, answered_on=None
-            )
+            yield _unregistered(row.held_on)
+
+
+def _unregistered(day: date) -> LetterFact:
+    """Return a letter that an act counts and that has no number yet, on paper or urgent."""
+    return LetterFact(received_on=day, taken_on=day, registered_on=None, answered_on=None)
 
 
 # ── The commission ────────────────────────────────────────────────────────────
