@@ -160,7 +160,9 @@ def _bounds(school: School) -> Any:
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
     anew = rosters.filter(epoch=F("first_epoch"), epoch__gt=1).order_by("-epoch")
-    kept = Case.objects.filter(**mine, destroyed_on__isnull=True, stage="closed")
+    kept = Case.objects.filter(
+        **mine, destroyed_on__isnull=True, stage="closed", letter__waits=False
+    )
     closed = kept.filter(finished_on__isnull=False).order_by("finished_on")
     return School.objects.filter(pk=school.pk).annotate(
         sealed_on=Subquery(boxes.values("sealed_on")[:1]),

@@ -32,6 +32,7 @@ def covering(row: Referral, language: str) -> Document:
         text=row.handed_over,
         because=row.because,
         due_on=row.due_on,
+        is_anonymous=row.case.is_anonymous if row.case.described_on else None,
         chair=chair.person.name if chair else "",
     )
     return form.document(data, language)

@@ -98,4 +98,6 @@ def test_who_has_read_the_letters_sees_small_tables_whole(draft, members, enter)
     assert "The letters that you have read" in read
     assert "4 letters of 12" in read
     for stranger in (members[0], members[4]):
-        assert "The letters that you have read" not in enter(stranger).get(f"/en{AT}").content.decode()
+        assert (
+            "The letters that you have read" not in enter(stranger).get(f"/en{AT}").content.decode()
+        )

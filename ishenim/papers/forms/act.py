@@ -6,7 +6,7 @@ from datetime import date, time
 
 from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Block, Document, Items, Paragraph, Signatory
-from ishenim.papers.forms.records_words import WORDS
+from ishenim.papers.forms.records_words import WORDS, approval
 from ishenim.papers.names import SchoolNames, Someone, post_of
 
 Day = date
@@ -95,11 +95,7 @@ def document(data: ActForm, language: str) -> Document:
         form="act",
         language=language,
         school=school,
-        approval=(
-            words["approve"],
-            words["approve_post"],
-            words["approve_line"].format(head=data.head),
-        ),
+        approval=approval(data.head, language),
         title=words["act"],
         number=str(data.number),
         day=data.date.isoformat(),

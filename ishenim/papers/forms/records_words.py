@@ -351,3 +351,9 @@ WOODEN_COLUMNS = {
         "Written down by",
     ),
 }
+
+
+def approval(head: str, language: str) -> tuple[str, ...]:
+    """Return the lines by which the head approves an act."""
+    words = WORDS[language]
+    return (words["approve"], words["approve_post"], words["approve_line"].format(head=head))
