@@ -1,9 +1,11 @@
 """A meeting as the form of its minutes says it (papers.forms.minutes)."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from ishenim.commission.models import Member
 from ishenim.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Recusal, Vote
@@ -31,15 +33,18 @@ def form_of(meeting: Meeting, *, writer: Member) -> MinutesForm:
     rows = list(meeting.attendance_set.select_related("member__person"))
     present = [row.member for row in rows if row.is_present]
     someone = _naming(meeting.school)
+    leader, wrote = _leader(meeting, present), _secretary(present, writer)
     return MinutesForm(
         school=names_of(meeting.school),
         number=meeting.number,
         kind=meeting.kind,
         date=meeting.held_on,
-        time=meeting.time,
+        time=_begun(meeting),
         place=meeting.place,
-        chair=_chair(meeting, present),
-        secretary=_secretary(present, writer),
+        chair=leader.person.name if leader else "",
+        secretary=wrote.person.name,
+        is_led_by_chair=leader is None or leader.is_chair,
+        is_written_by_secretary=wrote.is_secretary,
         present=tuple(someone(member) for member in present),
         absent=tuple((someone(row.member), row.reason) for row in rows if not row.is_present),
         invited=tuple(meeting.invitee_set.values_list("name", "role")),
@@ -56,19 +61,20 @@ def _naming(school: School) -> Naming:
     return lambda member: naming.someone(member, words.get(member.person.email, ""))
 
 
-def _chair(meeting: Meeting, present: list[Member]) -> str:
-    """Return who led: the chair if present, at the first meeting as soon as one was elected."""
+def _begun(meeting: Meeting) -> time:
+    """Return when it really began; the hour it was called for, where nobody opened it."""
+    return timezone.localtime(meeting.opened_at).time() if meeting.opened_at else meeting.time
+
+
+def _leader(meeting: Meeting, present: list[Member]) -> Member | None:
+    """Return who led: at the first meeting the chair, as soon as one was elected."""
     chairs = [member for member in present if member.is_chair]
-    leader = meeting.leader
-    if meeting.kind == Meeting.Kind.FIRST and chairs:
-        leader = chairs[0]
-    return leader.person.name if leader else ""
+    return chairs[0] if meeting.kind == Meeting.Kind.FIRST and chairs else meeting.leader
 
 
-def _secretary(present: list[Member], writer: Member) -> str:
+def _secretary(present: list[Member], writer: Member) -> Member:
     """Return who wrote: the secretary, or in their absence who did."""
-    secretaries = [member for member in present if member.is_secretary]
-    return (secretaries[0] if secretaries else writer).person.name
+    return next((member for member in present if member.is_secretary), writer)
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:

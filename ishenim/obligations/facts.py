@@ -12,17 +12,20 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from ishenim.box.models import Box
-from ishenim.casework.models import Case
+from ishenim.box.models import Box, Letter
+from ishenim.casework.models import Case, Reading
 from ishenim.commission import ways_in
 from ishenim.commission.models import Member, Roster
+from ishenim.consideration.models import Measure
 from ishenim.journal.models import Entry
 from ishenim.meetings.models import AgendaItem, Attendance, Meeting, MinutesSignature
 from ishenim.opening.models import Missed, Opening
 from ishenim.orders.models import Acquaintance, Order
 from ishenim.publicity.models import Notice
+from ishenim.referral.models import Referral
 from ishenim.regulation.obligations import (
     Composition,
+    DangerFact,
     Explanation,
     Facts,
     LetterFact,
@@ -34,6 +37,7 @@ from ishenim.regulation.obligations import (
     ReportFact,
     ResealFact,
 )
+from ishenim.regulation.obligations.letters import DANGERS
 from ishenim.regulation.rulebook import Rulebook
 from ishenim.reports.models import Report
 from ishenim.schools.models import Day, School
@@ -69,7 +73,9 @@ def of_school(school: School, today: date) -> Facts:
         letters=(
             *(one for *days, count in told["letters"] for one in [_letter(*days)] * count),
             *_owed(openings, today),
+            *(_unregistered(day) for day, count in told["urgent"] for _one in range(count)),
         ),
+        dangers=tuple(_dangers(told["dangers"])),
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
         composition=_composition(seats, school.rulebook_on(today)),
@@ -115,6 +121,15 @@ def _questions(school: School, today: date) -> dict[str, Question]:
         ),
         "missed": (missed, ("planned_on", "moved_to", "at")),
         "letters": (letters.values(*LETTER).annotate(count=Count("pk")), (*LETTER, "count")),
+        "urgent": (
+            Letter.objects.filter(
+                school=school, kind=Letter.Kind.URGENT, act__isnull=False, is_registered=False
+            )
+            .values("dropped_on")
+            .annotate(count=Count("pk")),
+            ("dropped_on", "count"),
+        ),
+        "dangers": (_danger_rows(school, today), DANGER),
         "orders": (
             Order.objects.filter(
                 school=school, kind=Order.Kind.COMMISSION, state=Order.State.SIGNED
@@ -151,7 +166,9 @@ def _bounds(school: School) -> Any:
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
     anew = rosters.filter(epoch=F("first_epoch"), epoch__gt=1).order_by("-epoch")
-    kept = Case.objects.filter(**mine, destroyed_on__isnull=True, stage="closed")
+    kept = Case.objects.filter(
+        **mine, destroyed_on__isnull=True, stage="closed", letter__waits=False
+    )
     closed = kept.filter(finished_on__isnull=False).order_by("finished_on")
     return School.objects.filter(pk=school.pk).annotate(
         sealed_on=Subquery(boxes.values("sealed_on")[:1]),
@@ -234,9 +251,38 @@ def _owed(rows: Iterable[_OpeningRow], today: date) -> Iterable[LetterFact]:
     for row in rows:
         is_recent = row.step == Step.DONE and row.held_on >= today - LETTERS_BACK
         for _letter in range(row.paper_letters - row.typed if is_recent else 0):
-            yield LetterFact(
-                received_on=row.held_on, taken_on=row.held_on, registered_on=None, answered_on=None
-            )
+            yield _unregistered(row.held_on)
+
+
+def _unregistered(day: date) -> LetterFact:
+    """Return a letter that an act counts and that has no number yet, on paper or urgent."""
+    return LetterFact(received_on=day, taken_on=day, registered_on=None, answered_on=None)
+
+
+DANGER = ("urgency", "described_on", "read_at", "referred_on", "acted_on")
+
+
+def _danger_rows(school: School, today: date) -> Any:
+    """Return the letters that cannot wait, with their first reading and what first followed."""
+    mine = {"case": OuterRef("pk")}
+    read = Reading.objects.filter(letter=OuterRef("letter"), what=Reading.What.OPENED)
+    sent, done = Referral.objects.filter(**mine), Measure.objects.filter(**mine)
+    return Case.objects.filter(
+        school=school, destroyed_on=None, urgency__in=DANGERS, received_on__gte=today - LETTERS_BACK
+    ).annotate(
+        read_at=Subquery(read.order_by("at").values("at")[:1]),
+        referred_on=Subquery(sent.order_by("sent_on").values("sent_on")[:1]),
+        acted_on=Subquery(done.order_by("done_on").values("done_on")[:1]),
+    )
+
+
+def _dangers(rows: Rows) -> Iterable[DangerFact]:
+    for urgency, described_on, read_at, *followed in rows:
+        # Whoever typed a letter in has read it: its line says since when at the latest.
+        read_on = timezone.localdate(read_at) if read_at else described_on
+        if read_on:
+            told_on = min((day for day in followed if day), default=None)
+            yield DangerFact(urgency=urgency, read_on=read_on, told_on=told_on)
 
 
 # ── The commission ────────────────────────────────────────────────────────────

@@ -51,7 +51,8 @@ class Line:
     def is_of_letters(self) -> bool:
         """Whether its number counts letters."""
         return self.one.what in {
-            *("registration", "consideration", "registration-terms", "consideration-terms"),
+            *("registration", "consideration", "told"),
+            *("registration-terms", "consideration-terms"),
         }
 
     @property

@@ -34,6 +34,7 @@ AUDIENCE: dict[str, tuple[str, ...]] = {
     "posters": (RESPONSIBLE, HEAD),
     "registration": (RESPONSIBLE,),
     "consideration": (RESPONSIBLE,),
+    "told": (RESPONSIBLE,),
     "report": (RESPONSIBLE,),
     "discussion": (RESPONSIBLE, CHAIR, SECRETARY),
     "half-year": (RESPONSIBLE, CHAIR, SECRETARY),

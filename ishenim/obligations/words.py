@@ -80,6 +80,15 @@ WORDS: dict[str, Word] = {
         gettext_lazy("Answer the letters whose term ends on this day."),
         "letters",
     ),
+    "told": _word(
+        BOX,
+        gettext_lazy("Word or measure where there is danger"),
+        gettext_lazy(
+            "Tell who can help, or act, and write it down at the letter: it cannot wait for its "
+            "term."
+        ),
+        "letters",
+    ),
     "registration-terms": _word(
         BOX,
         gettext_lazy("Terms for registering letters"),

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ishenim.opening.actions.paper import MOST
+from ishenim.opening.actions.paper import MOST, Seen
+from ishenim.opening.models import WoodenBox
 from ishenim.ui.dates import official_date
 from ishenim.ui.fields import Bytes
 from ishenim.ui.refusals import BadInput
@@ -99,9 +100,22 @@ class FindingForm(NoteForm):
 
 
 class PaperForm(forms.Form):
-    """How many letters lay in the wooden box."""
+    """How many letters lay in the wooden box, its seal before and after, what else was seen."""
 
     letters = forms.IntegerField(min_value=0, max_value=MOST)
+    seal_before = forms.CharField(max_length=40, required=False)
+    state = forms.ChoiceField(choices=[("", ""), *WoodenBox.State.choices], required=False)
+    seal_after = forms.CharField(max_length=40, required=False)
+    objects_found = forms.CharField(max_length=200, required=False)
+    damage = forms.CharField(max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the number of letters and, in one value, what was seen of the box."""
+        data = super().clean() or {}
+        if "letters" not in data:
+            return data
+        seen = Seen(**{name: text for name, text in data.items() if name != "letters"})
+        return {"letters": data["letters"], "seen": seen}
 
 
 class SitForm(forms.Form):
@@ -138,7 +152,7 @@ def reason_field() -> forms.CharField:
 
 
 class ExtraordinaryForm(forms.Form):
-    """Why the box is opened before its day."""
+    """Why the box is opened before or after its day."""
 
     reason = reason_field()
 

@@ -47,6 +47,7 @@ class Opening(models.Model):
     seal_size = models.PositiveIntegerField(null=True)
     seal_root = models.BinaryField(max_length=32, null=True)
     closing_text = models.TextField(blank=True)  # the act while it gathers signatures
+    documents = models.JSONField(default=dict)  # that act in words, by language: what is signed
     closing_note = models.TextField(blank=True)
     closing_index = models.PositiveIntegerField(null=True)  # its place in the journal
     act_number = models.PositiveIntegerField(null=True)  # none where nothing was taken out (R10)
@@ -88,6 +89,29 @@ class Opening(models.Model):
     def is_before_sealing(self) -> bool:
         """Whether it can still be given up: the next box is not in the journal yet."""
         return self.step in {self.Step.GATHER, self.Step.SEAL}
+
+
+class WoodenBox(models.Model):
+    """What was seen of the wooden box at an opening (R11, R12): its own seal, and what lay in it.
+
+    Empty is what nobody wrote down; without a row nobody looked into it.
+    """
+
+    class State(models.TextChoices):
+        INTACT = "intact"
+        BROKEN = "broken"
+        ABSENT = "absent"
+
+    opening = models.OneToOneField(Opening, models.CASCADE, related_name="wooden")
+    seal_before = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=6, choices=State.choices, blank=True)
+    seal_after = models.CharField(max_length=40, blank=True)
+    objects_found = models.CharField(max_length=200, blank=True)
+    damage = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.opening} {self.state}"
 
 
 class Presence(models.Model):

@@ -26,6 +26,12 @@ class Past:
     missed: Missed | None = None
     by: str = ""  # who gave it up
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was held after its planned day."""
+        done = self.opening
+        return bool(done and done.kind == done.Kind.PLANNED and done.held_on > done.planned_on)
+
 
 def opening(school: School, now: datetime) -> dict[str, Any]:
     """Return the next opening, what is owed (R8) and what was (R13)."""
@@ -46,6 +52,19 @@ def opening(school: School, now: datetime) -> dict[str, Any]:
         "past": past(school),
         "time": school.rulebook_on(today).opening_time,
     }
+
+
+def is_due(school: School, today: date) -> bool:
+    """Return whether the box may be opened today without being brought forward."""
+    box = newest_box(school)
+    return box is not None and today >= box.opens_on
+
+
+def late_for(school: School, today: date) -> date | None:
+    """Return the planned day for which the room asks why the box is opened after it, if it does."""
+    moved = planning.moved_here(school, today)
+    is_moved = moved is not None and moved.planned_on < today
+    return None if is_moved or not is_due(school, today) else planning.late_for(school, today)
 
 
 def _explainers(school: School) -> str:
@@ -116,6 +135,8 @@ def paper(done: Opening) -> dict[str, Any]:
         "present": [_signed(names[seat]) for seat in (read.present if read else signed)],
         "signed": [_signed(names[seat]) for seat in signed],
         "few": bool(done.act_number) and len(signed) < _enough(done),
+        "signatures": len(signed),
+        "least": _enough(done),
         "seals": [papers.seal_number(seal) for seal in done.seals],
         "urgent": [papers.seal_number(seal) for seal in done.urgent_seals],
         "damaged": [papers.seal_number(seal) for seal in done.damaged.split()],

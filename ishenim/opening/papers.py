@@ -6,6 +6,7 @@ signatures under an earlier one do not count. The text that opens a box is writt
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Max
@@ -15,10 +16,12 @@ from ishenim.box.models import Box, Letter
 from ishenim.commission import rosters
 from ishenim.journal.log import Log
 from ishenim.journal.models import Checkpoint
-from ishenim.opening import planning
+from ishenim.opening import planning, printing
 from ishenim.opening.models import Opening, Signature
 from ishenim.opening.room import Room
 from ishenim.opening.verdict import verdict
+from ishenim.papers.document import from_json
+from ishenim.papers.plain import plain
 from ishenim.proof.note import note_hash
 from ishenim.schools.models import School
 from ishenim.seal import act as floor
@@ -28,6 +31,7 @@ from ishenim.seal.box import SealedBox
 from ishenim.seal.bytes import unb64
 from ishenim.seal.errors import OpeningError
 from ishenim.seal.opening import Open, OpeningKind, manifest, read_open_text, write_open
+from ishenim.seal.paper import document_hash
 from ishenim.seal.reference import Reference, listed
 from ishenim.seal.roster import Roster
 
@@ -157,7 +161,7 @@ def draft_closing(room: Room) -> None:
         acts = Opening.objects.filter(school=opening.school)
         opening.act_number = (acts.aggregate(last=Max("act_number"))["last"] or 0) + 1
     elif not is_act:
-        opening.act_number = None
+        opening.act_number, opening.documents = None, {}
     write = _write_act if is_act else _write_closing_line
     known = checkpoint_of(opening.closing_text) if opening.closing_text else None
     opening.closing_text = write(room, here, checkpoint(opening.school, known))
@@ -165,28 +169,34 @@ def draft_closing(room: Room) -> None:
 
 def _write_act(room: Room, here: list[int], head: Reference) -> str:
     """Return the act of extraction (R10), to be signed by everybody present (R12)."""
-    opening, found = room.opening, verdict(room)
-    return floor.write_act(
-        room.newest,
-        floor.Act(
-            number=opening.act_number or 0,
-            kind=open_kind(opening),
-            day=day_of(opening, opening.box),
-            date=timezone.localdate(room.now),
-            present=tuple(here),
-            boxes=tuple(
-                floor.Closed(_reference(box), listed(box.manifest), listed(box.urgent_manifest))
-                for box in room.told
-            ),
-            opens=tuple(Reference(box.number, note_hash(box.open_text)) for box in room.joined),
-            paper=opening.paper_letters,
-            opened=len(found.opened),
-            damaged=listed(list_in_order(found.damaged)),
-            waiting=listed(list_in_order(still_waiting(room))),
-            next=_next(room),
-            checkpoint=head,
+    opening, found, today = room.opening, verdict(room), timezone.localdate(room.now)
+    act = floor.Act(
+        number=opening.act_number or 0,
+        kind=open_kind(opening),
+        day=day_of(opening, opening.box),
+        date=today,
+        present=tuple(here),
+        boxes=tuple(
+            floor.Closed(_reference(box), listed(box.manifest), listed(box.urgent_manifest))
+            for box in room.told
         ),
+        opens=tuple(Reference(box.number, note_hash(box.open_text)) for box in room.joined),
+        paper=opening.paper_letters,
+        opened=len(found.opened),
+        damaged=listed(list_in_order(found.damaged)),
+        waiting=listed(list_in_order(still_waiting(room))),
+        next=_next(room),
+        document=b"",  # of the words, which are written from these counts
+        checkpoint=head,
     )
+    opening.documents = printing.documents(opening, act, room.told, today)
+    said = document_hash(content_of(opening))
+    return floor.write_act(room.newest, replace(act, document=said))
+
+
+def content_of(opening: Opening) -> str:
+    """Return the act in words, as everybody present sees and hashes it; nothing of a line."""
+    return plain(from_json(opening.documents["ky"])) if opening.documents else ""
 
 
 def _write_closing_line(room: Room, here: list[int], head: Reference) -> str:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from ishenim.box.models import Box
 from ishenim.opening.models import Missed, Opening
+from ishenim.regulation.openings import Held, Planned, Told, judged
 from ishenim.schools.models import School
 
 
@@ -33,17 +34,38 @@ def next_planned(school: School, today: date) -> date:
     return school.next_opening(start, school.days_off())
 
 
-def owed(school: School, today: date) -> list[date]:
-    """Return planned openings before today that were neither held that day nor explained (R8)."""
-    first = Box.objects.filter(school=school).order_by("number").first()
-    if first is None:
+def planned(school: School, last: date, today: date, first: date | None = None) -> list[Planned]:
+    """Return the planned days up to `last`, from the first box's own on, and what became of each.
+
+    Every page, list and paper that tells of openings asks here (R8).
+    """
+    box = Box.objects.filter(school=school).order_by("number").first()
+    if box is None:
         return []
-    yesterday = today - timedelta(days=1)
-    planned = school.planned_openings(first.opens_on, yesterday, school.days_off())
-    done = held(school)
-    explained = set(done.values_list("held_on", flat=True))
-    explained |= set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
-    return [day for day in planned if day not in explained]
+    begin = max(box.opens_on, first) if first else box.opens_on
+    days = school.planned_openings(begin, last, school.days_off())
+    done = held(school).exclude(kind=Opening.Kind.FIRST)
+    openings = done.values_list("planned_on", "held_on", "reason", "closing_index")
+    told = Missed.objects.filter(school=school).values_list("planned_on", "moved_to", "reason")
+    return judged(
+        days,
+        (Held(planned_on=day, held_on=on, reason=why, index=at) for day, on, why, at in openings),
+        (Told(planned_on=day, moved_to=to, reason=why) for day, to, why in told),
+        today,
+    )
+
+
+def owed(school: School, today: date) -> list[date]:
+    """Return planned openings before today of which nobody has said why they were not held (R8)."""
+    passed = planned(school, today - timedelta(days=1), today)
+    return [one.day for one in passed if one.state in {"silent", "late"} and not one.reason]
+
+
+def late_for(school: School, today: date) -> date | None:
+    """Return the planned day that an opening today would be late for, not explained so far."""
+    day = planned_day(school, today)
+    told = Missed.objects.filter(school=school, planned_on=day).exists()
+    return None if day == today or told else day
 
 
 def planned_day(school: School, today: date) -> date:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from ishenim.box.models import Box
 from ishenim.commission.cards import card_number
 from ishenim.commission.models import Member
 from ishenim.opening import papers, table, verdict
+from ishenim.opening.actions.paper import seen_at
 from ishenim.opening.models import Opening, Presence
 from ishenim.opening.room import Room
 from ishenim.opening.table import Ask, Part
@@ -52,6 +54,8 @@ class _Telling:
             "missing": list(self._missing()),
             "boxes": [self._box(box) for box in room.card_boxes],
             "found": self._found(),
+            "wooden": asdict(seen_at(opening=opening)),
+            "document": papers.content_of(opening) if opening.step == Step.SIGN else "",
             "paper_by": self._names.get(opening.paper_by.seat, "") if opening.paper_by else "",
             "gives_up": [self._names[seat] for seat in sorted(room.giving_up)],
             "blamed": self._blamed(),

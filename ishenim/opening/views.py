@@ -78,7 +78,10 @@ def opening(request: HttpRequest) -> HttpResponse:
 @require_POST
 @member_only
 def begin(request: HttpRequest) -> HttpResponse:
-    """Go to the room; the first who comes opens it."""
+    """Go to the room; the first who comes opens it, and says why if it is late."""
+    today = timezone.localdate()
+    if active(request.school) is None and pages.late_for(request.school, today):
+        return redirect("extraordinary-opening")
     actions.begin(school=request.school, by=check_member(request), now=timezone.now())
     return redirect("room")
 
@@ -95,10 +98,11 @@ def reseal(request: HttpRequest) -> HttpResponse:
 @form_page
 @access.room_card
 def extraordinary(request: HttpRequest) -> HttpResponse:
-    """Open the box before its day, with a reason."""
-    form = forms.ExtraordinaryForm(request.POST or None)
+    """Open the box before or after its day, with a reason."""
+    form, today = forms.ExtraordinaryForm(request.POST or None), timezone.localdate()
     if not form.is_valid():
-        return render(request, "opening/extraordinary.html", {"form": form})
+        late = pages.late_for(request.school, today)
+        return render(request, "opening/extraordinary.html", {"form": form, "late": late})
     reason = form.cleaned_data["reason"]
     actions.begin(
         school=request.school, by=check_member(request), now=timezone.now(), reason=reason

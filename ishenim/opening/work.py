@@ -212,6 +212,7 @@ def _sign(room: Room, asked: Asked) -> dict[str, Any]:
         "since": _since(room.school, opening.closing_text),
         "last": _last(room),
         "paper": opening.paper_letters,
+        "document": papers.content_of(opening),
     }
 
 

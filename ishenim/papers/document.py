@@ -103,6 +103,7 @@ class Document(_Readable):
     approval: tuple[str, ...] = ()  # the lines of БЕКИТЕМ, where the form has them
     blocks: tuple[Block, ...] = ()
     signatures: tuple[Signatory, ...] = ()
+    notes: tuple[str, ...] = ()  # added after it was signed: under the signatures, in no hash
     wide: bool = False  # printed across
 
 

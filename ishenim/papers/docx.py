@@ -32,6 +32,8 @@ def render(document: Document) -> bytes:
     for block in document.blocks:
         _add(made, block, width)
     _signatures(made, document.signatures, width)
+    for note in document.notes:
+        made.add_paragraph(note)
     out = BytesIO()
     made.save(out)
     return _steady(out.getvalue())

@@ -1,6 +1,6 @@
 """A document as plain text: what is shown to who signs, and what is hashed (docs/spec/paper.md).
 
-Signatures and the approval are not in it: they come after it.
+Signatures, the approval and what was added later are not in it: they come after it.
 """
 
 from ishenim.papers.document import Block, Document, Heading, Items, Paragraph, Table

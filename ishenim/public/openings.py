@@ -1,7 +1,7 @@
 """The public list of openings: kept, late, moved, missed, with the seal numbers taken out (R8)."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -80,8 +80,8 @@ def _opened(row: Opening) -> Line:
 
 def _unexplained(school: School, today: date) -> list[date]:
     """Return the days of which nobody said a word; an opening that came late stands for its day."""
-    late = set(planning.held(school).values_list("planned_on", flat=True))
-    return [day for day in planning.owed(school, today) if day not in late]
+    passed = planning.planned(school, today - timedelta(days=1), today)
+    return [one.day for one in passed if one.state == "silent"]
 
 
 def _silent(day: date) -> Line:

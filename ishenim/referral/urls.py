@@ -6,6 +6,7 @@ from ishenim.referral import views
 
 urlpatterns = [
     path("referrals", views.referrals, name="referrals"),
+    path("cases/<case:place>/told.pdf", views.told, name="told-pdf"),
     path("cases/<case:place>/refer", views.refer, name="refer"),
     path("referrals/<int:pk>/reply", views.reply, name="referral-reply"),
     path(

@@ -111,6 +111,20 @@ def covering_letter(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 @require_safe
+@card_only
+def told(request: HttpRequest, place: str) -> HttpResponse:
+    """Who learned of a letter when and told whom when, to be printed."""
+    case, language = _case(request, place), language_of(request.GET.get("lang", "ky"))
+    by, now = check_member(request), timezone.now()
+    paper = printing.told(case, by, language, timezone.localdate(now))
+    printing.note_told(case=case, by=by, now=now)
+    answer = HttpResponse(pdf.render(paper), content_type=printing.TYPES["pdf"])
+    answer["Content-Disposition"] = f'attachment; filename="told-{place}-{language}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
 @member_only
 def bodies(request: HttpRequest) -> HttpResponse:
     """The contact book."""

@@ -35,9 +35,9 @@ class LetterLine:
 
     received_on: date
     register_by: date
-    registered_on: date
+    registered_on: date | None  # its line in the register was written
     answer_by: date
-    finished_on: date | None = None
+    finished_on: date | None = None  # answered or finished, whichever came first
     channel: str = ""
     author: str = ""
     is_anonymous: bool = True
@@ -65,7 +65,7 @@ class OpeningLine:
     planned_on: date
     held_on: date | None = None
     is_extraordinary: bool = False
-    is_explained: bool = False
+    is_moved: bool = False
     letters: int = 0
     has_act: bool = False
     is_broken: bool = False  # some of its letters stayed locked: too few cards came
@@ -75,8 +75,10 @@ class OpeningLine:
         """What the timeline shows."""
         if self.is_extraordinary:
             return "extraordinary"
+        if self.is_moved:
+            return "moved"
         if self.held_on is None:
-            return "moved" if self.is_explained else "missed"
+            return "missed"
         return "held" if self.held_on == self.planned_on else "late"
 
 
@@ -193,14 +195,23 @@ def _terms(letters: list[LetterLine], today: date) -> dict[str, int]:
     still = [one for one in letters if not one.finished_on]
     return {
         "letters": len(letters),
-        "registered_in_time": sum(one.registered_on <= one.register_by for one in letters),
-        "registered_late": sum(one.registered_on > one.register_by for one in letters),
+        "registered_in_time": sum(_is_in_time(one) for one in letters),
+        "registered_late": sum(_is_late(one, today) for one in letters),
         "considered": len(done),
         "considered_in_time": sum(_day(one.finished_on) <= one.answer_by for one in done),
         "considered_late": sum(_day(one.finished_on) > one.answer_by for one in done),
         "in_work": sum(one.answer_by >= today for one in still),
         "overdue": sum(one.answer_by < today for one in still),
     }
+
+
+def _is_in_time(one: LetterLine) -> bool:
+    return one.registered_on is not None and one.registered_on <= one.register_by
+
+
+def _is_late(one: LetterLine, today: date) -> bool:
+    """Tell whether a letter was registered after its term, or is not yet though it has passed."""
+    return (one.registered_on or today) > one.register_by
 
 
 def _day(day: date | None) -> date:
@@ -240,6 +251,15 @@ def tables(facts: Facts, span: Span, threshold: int) -> dict[str, Any]:
     notices = _count((kind for day, kind in facts.notices if span.holds(day)), ())
     plain["notices"] = as_json(Table(total=sum(notices.values()), shown=notices))
     return plain
+
+
+def whole_tables(facts: Facts, span: Span) -> dict[str, Any]:
+    """Return every table as it is, for who has read all letters in it; nothing of it goes out."""
+    cells = _cells(facts, span)
+    found = {name: Table(total=sum(one.values()), shown=one) for name, one in cells.items()}
+    grounds = {code: count for code, count in cells["ground"].items() if count}
+    below = _below(facts, [span], Table(total=sum(grounds.values()), shown=grounds), 1)
+    return {name: as_json(table) for name, table in found.items()} | below
 
 
 def year_tables(facts: Facts, year: int, threshold: int) -> dict[str, Any]:

@@ -17,15 +17,19 @@ FIELDS = (
 def quarter(year: int, number: int, today: date) -> Iterator[tuple[str, ...]]:
     """Yield each school with letters and its numbers of work, as its own report counts them."""
     these = quarter_of(year, number)
-    done, is_open = Q(finished_on__isnull=False), Q(finished_on__isnull=True)
+    # As in obligations: written is registered, and answered or finished is considered.
+    late = Q(described_on__gt=F("register_by")) | Q(described_on=None, register_by__lt=today)
+    in_time = Q(finished_on__lte=F("answer_by")) | Q(answered_on__lte=F("answer_by"))
+    is_open = Q(finished_on=None, answered_on=None)
+    done = ~is_open
     rows = Case.objects.filter(received_on__range=(these.first, these.last)).order_by()
     counted = rows.values("school__slug").annotate(
         letters=Count("pk"),
-        registered_in_time=Count("pk", filter=Q(registered_on__lte=F("register_by"))),
-        registered_late=Count("pk", filter=Q(registered_on__gt=F("register_by"))),
+        registered_in_time=Count("pk", filter=Q(described_on__lte=F("register_by"))),
+        registered_late=Count("pk", filter=late),
         considered=Count("pk", filter=done),
-        considered_in_time=Count("pk", filter=done & Q(finished_on__lte=F("answer_by"))),
-        considered_late=Count("pk", filter=done & Q(finished_on__gt=F("answer_by"))),
+        considered_in_time=Count("pk", filter=in_time),
+        considered_late=Count("pk", filter=done & ~in_time),
         in_work=Count("pk", filter=is_open & Q(answer_by__gte=today)),
         overdue=Count("pk", filter=is_open & Q(answer_by__lt=today)),
     )

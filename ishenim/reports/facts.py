@@ -1,39 +1,48 @@
 """What a report is computed from, read in a fixed number of queries; no word of any letter."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from ishenim.box.models import Box
+from ishenim.box.models import Letter
+from ishenim.casework.access import visible
 from ishenim.casework.models import Case
+from ishenim.commission.models import Member
 from ishenim.consideration.models import Extension, Link, Measure
 from ishenim.meetings.models import Task
-from ishenim.opening.models import Missed, Opening
+from ishenim.opening import planning
+from ishenim.opening.models import Opening
 from ishenim.papers.forms import report_words as said
 from ishenim.publicity.models import Notice
 from ishenim.referral.models import Body, Referral
 from ishenim.registration.taxonomy import Taxonomy, of_school
 from ishenim.regulation import taxonomy
+from ishenim.regulation.calendar import add_working_days, term_due
 from ishenim.regulation.figures import UNKNOWN, Facts, LetterLine, OpeningLine, TaskLine, spans
 from ishenim.schools.models import School
 
 
-def facts_of(school: School, year: int, number: int, today: date) -> Facts:
-    """Return the facts of a report's four periods."""
+def facts_of(
+    school: School, year: int, number: int, today: date, *, read_by: Member | None = None
+) -> Facts:
+    """Return the facts of a report's four periods; with a member, of the letters they have read."""
     periods = spans(year, number).values()
     days = (min(one.first for one in periods), max(one.last for one in periods))
     categories = of_school(school)
     bodies = tuple(Body.objects.filter(school=school).values_list("pk", flat=True))
-    sent = Referral.objects.filter(school=school, sent_on__range=days)
+    cases = visible(school, read_by) if read_by else Case.objects.filter(school=school)
+    mine = {"case__in": cases} if read_by else {"case__school": school}
+    sent = Referral.objects.filter(**mine, sent_on__range=days)
     referrals = sent.values_list("sent_on", "body", "replied_on")
-    measures = Measure.objects.filter(case__school=school, done_on__range=days)
+    measures = Measure.objects.filter(**mine, done_on__range=days)
     tasks = Task.objects.filter(item__meeting__school=school, due_on__range=days)
     notices = Notice.objects.filter(school=school, removed_on=None, done_on__range=days)
     return Facts(
         own=school.days_off(),
-        letters=_letters(school, days),
+        letters=(*_letters(cases, days), *(() if read_by else unregistered(school, days))),
         openings=_openings(school, days, today),
         tasks=tuple(
             TaskLine(due_on=due, done_on=done)
@@ -79,40 +88,62 @@ def _codes(categories: Taxonomy, bodies: tuple[int, ...]) -> Mapping[str, tuple[
 Days = tuple[date, date]
 
 
-def _letters(school: School, days: Days) -> tuple[LetterLine, ...]:
-    """Return the registered letters that were received in these days, in one query."""
+def _letters(cases: QuerySet[Case], days: Days) -> tuple[LetterLine, ...]:
+    """Return the letters with a number that were received in these days, in one query.
+
+    Registered is whose line was written, as everywhere: the number comes with the act by itself.
+    """
     fields = (
-        *("received_on", "register_by", "registered_on", "answer_by", "finished_on", "channel"),
-        *("author", "is_anonymous", "language", "ground", "category", "urgency", "outcome"),
-        *("is_extended", "is_repeated"),
+        *("received_on", "register_by", "answer_by", "channel", "author", "is_anonymous"),
+        *("language", "ground", "category", "urgency", "outcome", "is_extended", "is_repeated"),
     )
-    rows = Case.objects.filter(school=school, received_on__range=days).annotate(
+    rows = cases.filter(received_on__range=days).annotate(
         is_extended=Exists(Extension.objects.filter(case=OuterRef("pk"))),
         is_repeated=Exists(Link.objects.filter(case=OuterRef("pk"), kind=Link.Kind.REPEAT)),
     )
-    return tuple(LetterLine(**row) for row in rows.order_by().values(*fields))
+    found = rows.order_by().values(*fields, "described_on", "answered_on", "finished_on")
+    return tuple(_letter(**row) for row in found)
+
+
+def _letter(
+    *, described_on: date | None, answered_on: date | None, finished_on: date | None, **row: Any
+) -> LetterLine:
+    done = min((day for day in (answered_on, finished_on) if day), default=None)
+    return LetterLine(**row, registered_on=described_on, finished_on=done)
+
+
+def unregistered(school: School, days: Days) -> Iterator[LetterLine]:
+    """Yield what acts of these days count and nobody has registered: on paper, or urgent (R14)."""
+    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, held_on__range=days)
+    typed = done.filter(paper_letters__gt=0).annotate(typed=Count("entered"))
+    own, rules = school.days_off(), cache(school.rulebook_on)
+    waiting = [(row.held_on, "box", row.paper_letters - row.typed) for row in typed]
+    urgent = Letter.objects.filter(
+        school=school, kind=Letter.Kind.URGENT, act__isnull=False, is_registered=False
+    )
+    came = urgent.filter(dropped_on__range=days).values_list("dropped_on", flat=True)
+    for day, channel, count in [*waiting, *((day, "site", 1) for day in came)]:
+        line = LetterLine(
+            received_on=day,
+            register_by=add_working_days(day, rules(day).registration_days, own),
+            registered_on=None,
+            answer_by=term_due(day, rules(day), own),
+            channel=channel,
+        )
+        yield from [line] * count
 
 
 def _openings(school: School, days: Days, today: date) -> tuple[OpeningLine, ...]:
     """Return planned openings with what became of them, and the extraordinary ones."""
-    rows: list[Any] = list(
-        Opening.objects.filter(school=school, step=Opening.Step.DONE)
-        .exclude(kind__in=[Opening.Kind.FIRST, Opening.Kind.RESEAL])
-        .only("kind", "planned_on", "held_on", "act_number", "waiting")
-        .order_by("held_on")
-    )
-    first = Box.objects.filter(school=school).order_by("number").first()
-    if first is None:
-        return ()
+    done = planning.held(school).exclude(kind=Opening.Kind.FIRST)
+    rows = list(done.only("kind", "planned_on", "held_on", "act_number", "waiting"))
     found = [_held(row) for row in rows if days[0] <= row.held_on <= days[1]]
     there = {row.planned_on for row in rows if row.kind != Opening.Kind.EXTRAORDINARY}
-    explained = set(Missed.objects.filter(school=school).values_list("planned_on", flat=True))
-    last = min(days[1], today)
-    planned = school.planned_openings(max(first.opens_on, days[0]), last, school.days_off())
+    last = min(days[1], today - timedelta(days=1))
     found += [
-        OpeningLine(planned_on=day, is_explained=day in explained)
-        for day in planned
-        if day not in there and day < today
+        OpeningLine(planned_on=one.day, is_moved=one.state == "moved")
+        for one in planning.planned(school, last, today, days[0])
+        if one.day not in there and one.state != "kept"
     ]
     return tuple(found)
 
@@ -123,6 +154,7 @@ def _held(row: Any) -> OpeningLine:
         planned_on=row.planned_on,
         held_on=row.held_on,
         is_extraordinary=row.kind == Opening.Kind.EXTRAORDINARY,
+        is_moved=row.kind == Opening.Kind.MOVED,
         letters=int(has_act),
         has_act=has_act,
         is_broken=bool(row.waiting),

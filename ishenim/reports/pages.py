@@ -14,9 +14,10 @@ from ishenim.papers.dates import roman
 from ishenim.papers.forms import report as form
 from ishenim.papers.forms import report_words as said
 from ishenim.regulation.calendar import quarter_of, report_due
+from ishenim.regulation.figures import spans, whole_tables
 from ishenim.regulation.meetings import quarters_ended
 from ishenim.reports import papering, places, showing
-from ishenim.reports.facts import labels_of
+from ishenim.reports.facts import facts_of, labels_of
 from ishenim.reports.models import Report
 from ishenim.schools.models import School
 from ishenim.ui.refusals import NotFound, NotNow
@@ -128,17 +129,32 @@ def report_page(
     """Return a report with its charts; numbers lead members to the lists behind them."""
     labels = labels_of(report.school)[language]
     links = showing.Links(report.figures, is_on=member is not None)
+    whole = _read_by(report, member, today) if member is not None else {}
     writes = member is not None and member.is_responsible and member.left_on is None
     return {
         "report": report,
         **_words(report.figures, language),
         "sections": showing.sections(report.figures, labels, language, links, report.texts),
+        "read": whole["channel"]["total"] if whole else 0,
+        "whole_blocks": showing.year_blocks(
+            report.figures | {"year_tables": whole}, labels, language, name="c-whole"
+        ),
         "year_blocks": showing.year_blocks(report.figures, labels, language),
         "discussion": discussions(report.school).get((report.year, report.quarter)),
         "days_late": report.days_late if report.signed_on else max((today - report.due_on).days, 0),
         "is_offered": member is not None and papering.is_offered_to(report, member),
         "may_write": writes and report.signed_on is None,
     }
+
+
+def _read_by(report: Report, member: Member, today: date) -> dict[str, Any]:
+    """Return the tables of the letters that a member has read, whole: they see each of them anyway.
+
+    Of any other letter they learn nothing; paper and public page keep small numbers back.
+    """
+    year, number = report.year, report.quarter
+    facts = facts_of(report.school, year, number, today, read_by=member)
+    return whole_tables(facts, spans(year, number)["this"])
 
 
 def _words(figures: Mapping[str, Any], language: str) -> dict[str, Any]:

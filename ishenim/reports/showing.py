@@ -119,11 +119,13 @@ def sections(
     ]
 
 
-def year_blocks(figures: Mapping[str, Any], labels: Labels, language: str) -> list[Block]:
-    """Return the tables of the year's small quarters."""
+def year_blocks(
+    figures: Mapping[str, Any], labels: Labels, language: str, *, name: str = ""
+) -> list[Block]:
+    """Return the tables of the year's small quarters; `name` begins the names of their charts."""
     nowhere = Links(figures, is_on=False)
     return [
-        _block(table, figures["year_tables"], nowhere, name=f"c-{figures['year']}")
+        _block(table, figures["year_tables"], nowhere, name=name or f"c-{figures['year']}")
         for table in form.year_tables(figures, labels, language)
     ]
 

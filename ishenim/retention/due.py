@@ -33,8 +33,13 @@ def last_year(school: School, day: date) -> int:
 
 
 def due(school: School, today: date) -> QuerySet[Case]:
-    """Return the letters that may be destroyed: closed, their term over, not destroyed yet."""
-    closed = Case.objects.filter(school=school, destroyed_on__isnull=True, stage="closed")
+    """Return the letters that may be destroyed: closed, their term over, not destroyed yet.
+
+    Whose author has written again since, and waits for a word, is not forgotten: it stays.
+    """
+    closed = Case.objects.filter(
+        school=school, destroyed_on__isnull=True, stage="closed", letter__waits=False
+    )
     year = last_year(school, today)
     return closed.filter(finished_on__year__lte=year).order_by("year", "number")
 
@@ -55,6 +60,8 @@ def coming(school: School, today: date) -> Ending | None:
     year = last_year(school, then)
     if then.year == today.year:
         return None
-    closed = Case.objects.filter(school=school, destroyed_on__isnull=True, stage="closed")
+    closed = Case.objects.filter(
+        school=school, destroyed_on__isnull=True, stage="closed", letter__waits=False
+    )
     count = closed.filter(finished_on__year=year).count()
     return Ending(year=year, from_day=date(then.year, 1, 1), count=count) if count else None

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from ishenim.casework.models import Case
-from ishenim.commission.models import Member
+from ishenim.commission.models import Member, Office
 from ishenim.consideration.models import Executor
 from ishenim.opening.models import Opening
 from ishenim.orders.naming import names_of, someone
-from ishenim.orders.reading import positions
+from ishenim.orders.reading import commission_order_in_force, positions
 from ishenim.papers.document import to_json
 from ishenim.papers.forms import destruction as destruction_form
 from ishenim.papers.forms import handover as handover_form
@@ -17,6 +17,16 @@ from ishenim.schools.models import School
 from ishenim.seal.letter import seal_number
 
 LANGUAGES = ("ky", "ru", "en")
+
+
+def head_of(school: School) -> str:
+    """Return the head who approves: of the order in force, else who holds the office."""
+    order = commission_order_in_force(school)
+    if order:
+        return order.head_name
+    heads = Office.objects.filter(school=school, kind=Office.Kind.HEAD).select_related("person")
+    head = heads.order_by("-pk").first()
+    return head.person.name if head else ""
 
 
 def destruction(
@@ -27,6 +37,7 @@ def destruction(
     data = destruction_form.DestructionForm(
         school=names_of(school),
         day=today,
+        head=head_of(school),
         years=school.rulebook_on(today).retention_years,
         numbers=tuple(case.label for case in cases),
         days=tuple(case.registered_on for case in cases),
@@ -39,7 +50,7 @@ def destruction(
     return {language: to_json(destruction_form.document(data, language)) for language in LANGUAGES}
 
 
-def handover(giver: Member, taker: Member, today: date) -> dict[str, Any]:
+def handover(giver: Member, taker: Member, witness: Member, today: date) -> dict[str, Any]:
     """Return the act of handing over in three languages: counts and numbers, no content."""
     school = giver.school
     open_cases = Case.objects.filter(school=school, finished_on__isnull=True)
@@ -51,6 +62,7 @@ def handover(giver: Member, taker: Member, today: date) -> dict[str, Any]:
         day=today,
         giver=someone(giver, words.get(giver.person.email, "")),
         taker=someone(taker, words.get(taker.person.email, "")),
+        witness=someone(witness, words.get(witness.person.email, "")),
         registered=Case.objects.filter(school=school).count(),
         open_numbers=tuple(case.label for case in open_cases.order_by("year", "number")),
         own_numbers=tuple(row.case.label for row in own.select_related("case").order_by("case")),

@@ -25,6 +25,7 @@ _ACT_SPEC = (
     "damaged <count> <list>",
     "waiting <count> <list>",
     "next <number> <id>",
+    "document <hash>",
     "checkpoint <size> <root>",
 )
 _LINE_SPEC = (
@@ -84,6 +85,7 @@ class Act:
     damaged: Reference
     waiting: Reference
     next: Reference
+    document: bytes  # paper.document_hash of the act in words
     checkpoint: Reference
     text: str = field(default="", repr=False)
     seats: frozenset[int] = frozenset()
@@ -145,6 +147,7 @@ def write_act(roster: Roster, act: Act) -> str:
         f"damaged {act.damaged}",
         f"waiting {act.waiting}",
         f"next {act.next}",
+        f"document {b64(act.document)}",
         f"checkpoint {act.checkpoint}",
     ]
     return _text("act", lines)
@@ -179,6 +182,7 @@ def read_act(note: str, roster: Roster) -> Act:
         damaged=read_reference(found, "damaged"),
         waiting=read_reference(found, "waiting"),
         next=read_reference(found, "next"),
+        document=fields.blob(found.one("document")),
         checkpoint=read_reference(found, "checkpoint"),
         text=text,
         seats=frozenset(seats),

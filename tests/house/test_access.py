@@ -65,7 +65,7 @@ REPORTS = {"report", "report-pdf", "report-docx", "report-txt", "report-ods", "r
 WRITING_REPORTS = {"report-count", "report-offer", "report-sign"}
 REGISTER = {
     *("register", "registration-journal", "registration-journal-pdf", "hand-over"),
-    *("referrals", "referral-reply", "covering-letter-pdf", "covering-letter-docx"),
+    *("referrals", "referral-reply", "covering-letter-pdf", "covering-letter-docx", "told-pdf"),
     *("intake", "intake-add", "intake-papers", "intake-keep", "retention", "draft-handover"),
 }
 #: Lists that tell of no letter; the responsible person and the chair keep them.

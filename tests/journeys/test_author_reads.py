@@ -149,6 +149,7 @@ def tell(row: Letter, members: list[CastMember], roster: Roster, **lists: str) -
             damaged=listed(damaged),
             waiting=listed(waiting),
             next=Reference(2, bytes(32)),
+            document=bytes(32),
             checkpoint=Reference(head.size, head.root),
         ),
     )

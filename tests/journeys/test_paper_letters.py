@@ -49,7 +49,7 @@ def _count(desk: Callable[..., Page], members: list[CastMember], found: int) -> 
         _unlock(page, member)
         if not pages:
             page.get_by_label("How many were found").fill(str(found))
-            page.get_by_role("button", name="Keep the number").click()
+            page.get_by_role("button", name="Keep what was found").click()
             expect(page.get_by_text(f"Paper: {found}.")).to_be_attached(timeout=LONG)
         pages.append(page)
     for page in pages:

@@ -16,6 +16,7 @@ from ishenim.opening import actions, papers, verdict
 from ishenim.opening import table as steps
 from ishenim.opening.actions.without import admission
 from ishenim.opening.models import Opening
+from ishenim.opening.pages import late_for
 from ishenim.opening.room import Room, active
 from ishenim.opening.table import Part
 from ishenim.proof.note import sign_note
@@ -31,6 +32,7 @@ from ishenim.seal.roster import Roster
 from tests.cast import Author, CastMember, Written
 
 #: The first planned opening of the cast's first box: Tuesday 21 April 2026, 12:00.
+LATE = "Мугалимдер окууда болду."
 TUESDAY_NOON = datetime(2026, 4, 21, 12, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
 
 
@@ -88,6 +90,8 @@ class Table:
 
     # ── Coming in ─────────────────────────────────────────────────────────────
     def begin(self, cast: CastMember, **how) -> Opening:
+        late = late_for(self.school, timezone.localdate(self.now))
+        how = ({"reason": LATE} if late else {}) | how
         return actions.begin(school=self.school, by=cast.member, now=self.now, **how)
 
     def enter(self, *who: CastMember) -> None:

@@ -331,11 +331,11 @@ def test_who_may_not_explain_reads_who_does(at, open_box, members, enter):
 
 
 def test_a_late_planned_opening_is_dated_with_one_full_stop(at, with_letter, members):
-    """The planned day passed without a word: the act says «later», and no «г..» or «–.»."""
+    """The act says «later» and why, and no «г..» or «–.»."""
     at.later(days=2)
     at.sit_together(*members[:3])
     done = Opening.objects.get(step=Opening.Step.DONE, kind=Opening.Kind.PLANNED)
     texts = {lang: plain(printing.act_document(done, lang)) for lang in ("ky", "ru", "en")}
-    assert "Плановый день: 21 апреля 2026 г., вскрыт позже." in texts["ru"]
-    assert "Пландалган күнү: 2026-жылдын 21-апрели, кечигип ачылды." in texts["ky"]
+    assert "Плановый день: 21 апреля 2026 г.; вскрыт позже, причина:" in texts["ru"]
+    assert "Пландалган күнү: 2026-жылдын 21-апрели; кечигип ачылды, себеби:" in texts["ky"]
     assert not [said for said in texts.values() if ".." in said or "–." in said]

@@ -76,7 +76,7 @@ FACTS = Facts(
             planned_on=TUESDAY + 7 * DAY, held_on=TUESDAY + 8 * DAY, letters=2, has_act=True
         ),
         OpeningLine(planned_on=TUESDAY + 14 * DAY, held_on=TUESDAY + 14 * DAY),
-        OpeningLine(planned_on=TUESDAY + 21 * DAY, is_explained=True),
+        OpeningLine(planned_on=TUESDAY + 21 * DAY, is_moved=True),
         OpeningLine(planned_on=TUESDAY + 28 * DAY),
         OpeningLine(
             planned_on=TUESDAY + 30 * DAY, held_on=TUESDAY + 30 * DAY, is_extraordinary=True

@@ -294,6 +294,7 @@ class TestDestroyed:
         casework.register(school=school, now=OPENED_AT)
         read_by(written, *members[:2])
         Case.objects.update(stage="closed", finished_on="2026-05-01")
+        Letter.objects.update(waits=False)
         path = places.path_of(written.row.file)
         sealed = path.read_bytes()[-64:]
         assert disk(sealed)
@@ -365,3 +366,11 @@ class TestLocked:
         Letter.objects.update(lock=Letter.Lock.OPEN, act=2)
         assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 0
         assert Letter.objects.count() == 1
+
+
+def test_who_wrote_again_after_the_end_is_not_destroyed_without_a_word(closed, school):
+    """A closed letter whose author waits for a word is due only once it was heard."""
+    case = closed if isinstance(closed, Case) else Case.objects.get()
+    assert list(due(school, AFTER.date())) == [case]
+    Letter.objects.filter(pk=case.letter_id).update(waits=True)
+    assert not due(school, AFTER.date())

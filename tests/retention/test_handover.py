@@ -1,4 +1,4 @@
-"""The act of handing over: numbers and counts, signed by both."""
+"""The act of handing over: numbers and counts, signed by both and a third."""
 
 import pytest
 
@@ -27,9 +27,11 @@ def test_it_names_open_letters_by_number_and_says_nothing_of_them(described, mem
     assert "Эрлан Жумабаев" in deed.content
 
 
-def test_both_sign_and_it_is_in_the_journal(described, members):
+def test_both_and_a_third_sign_and_it_is_in_the_journal(described, members):
     deed = draft(members)
-    for seat in (1, 2):
+    assert members[0].person.name in deed.content  # the chair was there
+    for seat in (1, 2, 0):
+        assert Deed.objects.get().signed_on is None
         line = members[seat].sign(deed.note_text)
         actions.sign_deed(deed=deed, line=line, by=members[seat].member, now=OPENED_AT)
     deed = Deed.objects.get()

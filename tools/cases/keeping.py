@@ -235,6 +235,7 @@ class Keeper:
             damaged=self._publish(f"{closed[-1]}.damaged", damaged),
             waiting=self._publish(f"{closed[-1]}.waiting", waiting),
             next=self.reference(max(self.boxes)),
+            document=sha(b"the act in words"),
             checkpoint=self.checkpoint,
         )
         self._tell(waiting)

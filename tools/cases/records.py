@@ -46,6 +46,7 @@ def act_of(**changes: object) -> Act:
         "damaged": NONE,
         "waiting": NONE,
         "next": NEXT,
+        "document": sha(b"the act in words"),
         "checkpoint": HEAD,
     }
     return Act(**(fields | changes))  # type: ignore[arg-type]
@@ -142,7 +143,7 @@ def _act_json(found: Act) -> Case:
         "number": found.number, "kind": found.kind, "day": str(found.day), "date": str(found.date), "present": list(found.present),
         "boxes": [{"box": as_json(each.box), "letters": as_json(each.letters), "urgent": as_json(each.urgent)} for each in found.boxes],
         "opens": [as_json(each) for each in found.opens], "paper": found.paper, "opened": found.opened,
-        "damaged": as_json(found.damaged), "waiting": as_json(found.waiting), "next": as_json(found.next), "checkpoint": as_json(found.checkpoint),
+        "damaged": as_json(found.damaged), "waiting": as_json(found.waiting), "next": as_json(found.next), "document": found.document.hex(), "checkpoint": as_json(found.checkpoint),
     }  # fmt: skip
 
 

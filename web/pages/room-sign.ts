@@ -4,6 +4,7 @@ import { type Closed, readAct, readLine, writeAct, writeLine } from "../seal/act
 import { b64, sha256 } from "../seal/bytes.ts";
 import { joinLists, type Lists } from "../seal/finding.ts";
 import { readOpen } from "../seal/opening.ts";
+import { documentHash } from "../seal/paper.ts";
 import { listed, type Reference, same } from "../seal/reference.ts";
 import { checkOwnLine } from "../seal/roster.ts";
 import * as memory from "./room-memory.ts";
@@ -29,6 +30,7 @@ export async function signClosing(worker: Worker): Promise<{ text: string; line:
     : await lineOf(work, papers, { next, present, checkpoint });
   if (expected !== work.text) throw differs("act");
   if (essenceOf(work.text) !== essenceOf(worker.shown.text)) throw new Doubt("CHANGED");
+  if (work.number && work.document !== worker.shown.document) throw new Doubt("CHANGED");
   const signed = { text: b64(await sha256(work.text)), line: await signLine(work.text, keys) };
   await rememberTold(work, papers);
   return signed;
@@ -63,6 +65,7 @@ async function actOf(work: SignWork, papers: Papers, facts: Facts & { lists: Lis
     damaged: await listed(facts.lists.damaged),
     waiting: await listed(facts.lists.waiting),
     next: facts.next,
+    document: await documentHash(work.document),
     checkpoint: facts.checkpoint,
   });
 }

@@ -76,6 +76,10 @@ export interface State {
   readonly missing: readonly Missing[];
   readonly boxes: readonly BoxState[];
   readonly found: Readonly<Record<"letters" | "urgent" | "paper" | "opened" | "damaged" | "waiting", number>>;
+  /** What is written of the wooden box: its seal before and after, its state, what else was seen. */
+  readonly wooden: Readonly<Record<string, string>>;
+  /** The act in words, which is signed with the act; "" of a line. */
+  readonly document: string;
   /** Who wrote down how many paper letters there are; "" for nobody yet. */
   readonly paper_by: string;
   readonly gives_up: readonly string[];
@@ -160,6 +164,8 @@ export interface SignWork extends ReadWork {
   readonly waiting: string;
   readonly last: Last;
   readonly paper: number;
+  /** The act in words. */
+  readonly document: string;
   readonly since: readonly string[];
 }
 

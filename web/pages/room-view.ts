@@ -128,8 +128,23 @@ function showFound(root: HTMLElement, state: State): void {
   text(root, "[data-read]", say(root, "read", state.found));
   const field = root.querySelector<HTMLInputElement>("[data-paper] input");
   if (field && document.activeElement !== field) field.value = String(state.found.paper);
+  showWooden(root, state);
   visible(root, "[data-paper]", !isOver(state));
   text(root, "[data-paper-by]", state.paper_by ? say(root, "paper-by", { name: state.paper_by }) : "");
+}
+
+/** The fields about the wooden box: its seal, and what was seen of it. */
+export function woodenFields(root: ParentNode): (HTMLInputElement | HTMLSelectElement)[] {
+  return [...root.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-wooden]")];
+}
+
+/** Fill them with what is kept, unless somebody is writing there: nothing that was typed is lost. */
+function showWooden(root: HTMLElement, { wooden }: State): void {
+  const kept = JSON.stringify(wooden);
+  const place = root.querySelector<HTMLElement>("[data-paper]");
+  if (!place || place.dataset["kept"] === kept || place.contains(document.activeElement)) return;
+  place.dataset["kept"] = kept;
+  for (const field of woodenFields(place)) field.value = wooden[field.name] ?? "";
 }
 
 function showBlamed(root: HTMLElement, state: State): void {
@@ -163,7 +178,9 @@ function showText(root: HTMLElement, state: State): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-act] [data-value]")) {
     place.textContent = values[place.dataset["value"] ?? ""] ?? "";
   }
-  text(root, "[data-act] pre", state.text);
+  text(root, "[data-act] [data-document]", state.document);
+  visible(root, "[data-act] [data-document]", state.document !== "");
+  text(root, "[data-act] details pre", state.text);
 }
 
 /** The reason that a line gives, in words. */

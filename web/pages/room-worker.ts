@@ -26,6 +26,8 @@ export interface Shown {
   readonly opens: readonly string[];
   /** The act or the line. */
   readonly text: string;
+  /** The act in words. */
+  readonly document: string;
 }
 
 /** A reason not to sign, by the name of its sentence in the page. */

@@ -13,7 +13,7 @@ import { Refused } from "./ask.ts";
 import { find } from "./find.ts";
 import type { Holder } from "./room-shares.ts";
 import { type Mine, type Part, type State, Talk } from "./room-talk.ts";
-import { isOver, say, seatPanel, show, text, visible } from "./room-view.ts";
+import { isOver, say, seatPanel, show, text, visible, woodenFields } from "./room-view.ts";
 import { doPart, followsByItself, prepare } from "./room-work.ts";
 import { Doubt, essenceOf, type Shown, type Worker } from "./room-worker.ts";
 
@@ -108,7 +108,7 @@ class Room {
 
   /** What a press is for: the texts that open the boxes, or the act but for what changes in it by itself. */
   #pressedText({ verb }: Part): string {
-    if (verb === "sign") return essenceOf(this.#state?.text ?? "");
+    if (verb === "sign") return essenceOf(this.#state?.text ?? "") + (this.#state?.document ?? "");
     return verb === "open" ? (this.#state?.opens ?? []).join("\n") : "";
   }
 
@@ -159,7 +159,7 @@ class Room {
     return {
       ...this.#holder(seat, keys),
       part,
-      shown: this.#shown.get(by) ?? { about: null, opens: [], text: "" },
+      shown: this.#shown.get(by) ?? { about: null, opens: [], text: "", document: "" },
       anyway: this.#anyway.get(by) ?? new Set(),
       progress: this.#progress(by),
       lost: (letters) => {
@@ -223,7 +223,8 @@ class Room {
       if (button) this.#pressedOn(button);
     });
     this.#form("[data-paper] form", async (form) => {
-      await this.#talk.act("paper", this.#own, { letters: find<HTMLInputElement>(form, "input").valueAsNumber });
+      const wooden = Object.fromEntries(woodenFields(form).map(({ name, value }) => [name, value]));
+      await this.#talk.act("paper", this.#own, { ...wooden, letters: find<HTMLInputElement>(form, "input").valueAsNumber });
     });
     this.#form("[data-sit] form", async (form) => {
       const data = Object.fromEntries(["email", "password", "code"].map((n) => [n, find<HTMLInputElement>(form, `[name=${n}]`).value]));

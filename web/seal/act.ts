@@ -30,6 +30,7 @@ const ACT_SPEC = [
   "damaged <count> <list>",
   "waiting <count> <list>",
   "next <number> <id>",
+  "document <hash>",
   "checkpoint <size> <root>",
 ];
 const LINE_SPEC = [
@@ -84,6 +85,8 @@ export interface Act {
   readonly damaged: Reference;
   readonly waiting: Reference;
   readonly next: Reference;
+  /** The hash of the act as people read it (docs/spec/paper.md §Content). */
+  readonly document: Uint8Array;
   /** The journal before this act. */
   readonly checkpoint: Reference;
 }
@@ -133,6 +136,7 @@ export function writeAct(roster: Roster, act: Act): string {
     `damaged ${pair(act.damaged)}`,
     `waiting ${pair(act.waiting)}`,
     `next ${pair(act.next)}`,
+    `document ${b64(act.document)}`,
     `checkpoint ${pair(act.checkpoint)}`,
   ]);
 }
@@ -156,6 +160,7 @@ export function readAct(note: string, roster: Roster): Signed<Act> {
     damaged: readReference(fields, "damaged"),
     waiting: readReference(fields, "waiting"),
     next: readReference(fields, "next"),
+    document: blob(one(fields, "document")),
     checkpoint: readReference(fields, "checkpoint"),
   };
   if (!isWhole(act, roster)) throw new SealError("ACT_SHAPE");

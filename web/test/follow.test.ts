@@ -149,6 +149,7 @@ test("⚔ an act of whoever began anew does not prove that an earlier letter cam
     damaged: nothing,
     waiting: nothing,
     next: { number: 2, hash },
+    document: hash,
     checkpoint: { number: 1, hash },
   });
   const files: Record<string, string> = { "/j/proof/5": "", "/j/manifest/1": list, "/j/manifest/1.waiting": "" };

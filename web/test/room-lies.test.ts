@@ -146,7 +146,7 @@ class Server {
   do(verb: string, more: Partial<Worker> & { box?: number } = {}): Promise<void> {
     const keys = more.keys ?? this.scene.of(2);
     const part: Part = { verb, box: more.box ?? 1, other: 0, name: "", card: "", key: b64(keys.publicKey) };
-    const shown: Shown = { about: null, opens: [this.open], text: "" };
+    const shown: Shown = { about: null, opens: [this.open], text: "", document: "" };
     return doPart({ talk: this.talk, seat: 2, keys, part, shown, anyway: new Set(), progress: () => undefined, lost: () => undefined, ...more });
   }
 }
@@ -211,7 +211,7 @@ test("⚔ a fresh browser signs no second text for a box that was told of", asyn
   const scene = await sceneOf(-1);
   const { roster, old, next, of } = scene;
   const zero = await listed("");
-  const act = { number: 1, kind: "planned", day: old.box.opens, date: plus(-1), present: [1, 3], opens: [], paper: 1, opened: 0, damaged: zero, waiting: zero, next: ref(next.box), checkpoint: { number: 4, hash: new Uint8Array(32) } } as const;
+  const act = { number: 1, kind: "planned", day: old.box.opens, date: plus(-1), present: [1, 3], opens: [], paper: 1, opened: 0, damaged: zero, waiting: zero, next: ref(next.box), document: zero.hash, checkpoint: { number: 4, hash: new Uint8Array(32) } } as const;
   const told = writeAct(roster, { ...act, boxes: [{ box: ref(old.box), letters: zero, urgent: zero }] });
   const empty = writeLine(roster, { kind: "empty", opening: "planned", planned: old.box.opens, date: plus(-1), present: [1, 3], boxes: [ref(old.box)], waiting: zero, next: ref(next.box), reason: "", checkpoint: act.checkpoint });
   const other = scene.text.replace(/^date .+$/m, `date ${plus(-1)}`);
@@ -240,7 +240,7 @@ test("⚔ two parts at once get one card's name under one text alone", async () 
   const scene = await sceneOf(-1);
   const server = await serverOf(scene);
   const texts = [scene.text, scene.text.replace(/^date .+$/m, `date ${plus(-1)}`)];
-  const shown = { about: null, opens: texts, text: "" };
+  const shown = { about: null, opens: texts, text: "", document: "" };
   const each = texts.map((text) => {
     const one = new Server(scene, server.journal);
     one.open = text;
@@ -258,7 +258,7 @@ test("⚔ what is signed is what was pressed: this box, and the text on the scre
   const server = await serverOf(scene);
   await refuses("TEXT_DIFFERS", () => server.do("open", { box: 999 }));
   await refuses("TEXT_DIFFERS", () => server.do("release", { box: 999 }));
-  await refuses("TEXT_DIFFERS", () => server.do("open", { shown: { about: null, opens: ["another"], text: "" } }));
+  await refuses("TEXT_DIFFERS", () => server.do("open", { shown: { about: null, opens: ["another"], text: "", document: "" } }));
   assert.equal(server.posted.length, 0);
 });
 
@@ -302,7 +302,7 @@ test("⚔ the reason in the line of an empty opening is the one that was read", 
   const empty = await lineFor(roster, about, { old: old.box, next, head });
   const server = new Server(scene, journal);
   server.lie = { ...about, text, line: empty, old: { number: 1, note: old.note, epoch: 1, proof: await journal.proof(1) }, told: [{ number: 1, note: old.note, epoch: 1 }], waiting: "", since: [], last: {} };
-  const shown = (said: Shown["about"]): Partial<Worker> => ({ shown: { about: said, opens: [], text: "" } });
+  const shown = (said: Shown["about"]): Partial<Worker> => ({ shown: { about: said, opens: [], text: "", document: "" } });
   await refuses("NOT_SHOWN", () => server.do("seal", shown(null)));
   await refuses("TEXT_DIFFERS", () => server.do("seal", shown({ ...about, reason: "a burst pipe" })));
   assert.equal(server.posted.length, 0);

@@ -128,6 +128,7 @@ async function act(more: Partial<Act> = {}): Promise<Act> {
     damaged: none,
     waiting: none,
     next: { number: 2, hash },
+    document: hash,
     checkpoint: { number: 12, hash },
     ...more,
   };
@@ -171,6 +172,7 @@ test("an act needs a quorum, this school, boxes in their order, and an opening w
     ["NOTE_FIELD", await shaped({ boxes: [] })],
     ["NOTE_FIELD", await signed(text.replace("kind planned", "kind secret"))],
     ["NOTE_FIELD", await signed(text.replace(/paper .*\n/, ""))],
+    ["NOTE_FIELD", await signed(text.replace(/document .*\n/, ""))],
     ["NOTE_SIG", (await signed(text)).replace("paper 3", "paper 0")],
   ];
   for (const [code, note] of bad) await refuses(code, () => readAct(note, roster));

@@ -1,22 +1,19 @@
 """The papers of openings, put together from what is stored and set as PDF."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from ishenim.casework.records import rows
 from ishenim.casework.records.rows import Rows
-from ishenim.commission.models import Member, Office
+from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
 from ishenim.opening.models import Opening
-from ishenim.orders.naming import names_of, someone
-from ishenim.orders.reading import commission_order_in_force
+from ishenim.opening.papers import present_in
+from ishenim.orders.naming import names_of
 from ishenim.papers import pdf
 from ishenim.papers.dates import official_date
-from ishenim.papers.document import Document, Table
+from ishenim.papers.document import Document, Table, from_json
 from ishenim.papers.forms import act, opening_journal, seal_register
 from ishenim.proof.note import note_hash, split_note
 from ishenim.schools.models import School
@@ -31,66 +28,24 @@ def language_of(asked: str) -> str:
 
 # ── Act ───────────────────────────────────────────────────────────────────────
 def act_document(done: Opening, language: str) -> Document:
-    """Return the act of an opening, with the signatures it bears."""
-    people = Rows(done.school, done.held_on, done.held_on).people()
-    seats = rows.seats_under(done.closing_note)
+    """Return the act as it was signed, with its signatures and what has become known since."""
+    written, seats = from_json(done.documents[language]), set(rows.seats_under(done.closing_note))
     day = pdf.signed_on(official_date(done.held_on, language), language)
-    version, rules = done.school.rules_on(done.held_on)
-    numbers = Rows(done.school, done.held_on, done.held_on).registered()
-    order = commission_order_in_force(done.school, done.held_on)
-    appointed = order.data["rows"] if order else []
-    words = {row["email"]: row["position"] for row in appointed}
-    in_charge = [row["name"] for row in appointed if row["is_responsible"] and not row["leaves"]]
-    data = act.ActForm(
-        school=names_of(done.school),
-        number=done.act_number or 0,
-        date=done.held_on,
-        time=timezone.localtime(done.began_at).time(),
-        head=order.head_name if order else _head(done.school),
-        order=(order.date, order.number) if order else None,
-        kind=done.kind,
-        reason=done.reason,
-        planned_on=done.planned_on,
-        seal_before=rows.seal_of(*rows.told(done)),
-        seal_after=rows.seal_of(done.next_box),
-        letters=rows.letters_of(done),
-        urgent=len(done.urgent_seals),
-        paper=done.paper_letters,
-        damaged=len(done.damaged.split()),
-        waiting=len(done.waiting.split()),
-        registered=numbers.get(done.pk, ""),
-        responsible=in_charge[0] if in_charge else _responsible(people.values()),
-        present=tuple(
-            act.Participant(
-                someone=someone(people[seat], words.get(people[seat].person.email, "")),
-                role=_role(people[seat]),
-                signed=day,
-            )
-            for seat in seats
-            if seat in people
-        ),
+    # Named as they were called that day, in the order of the seats that the note calls present.
+    signed = zip(written.signatures, sorted(present_in(done.closing_note)), strict=True)
+    numbers = Rows(done.school, done.held_on, done.held_on).registered().get(done.pk, [])
+    since = act.Added(
         signatures=len(seats),
-        least=rules.act_signatures_at_least,
-        rulebook=done.rulebook or version,
+        least=done.school.rulebook_on(done.held_on).act_signatures_at_least,
+        registered=rows.registered(numbers),
+        count=len(numbers),
+        left=rows.taken_out(done) - len(numbers),
     )
-    return act.document(data, language)
-
-
-def _responsible(people: Iterable[Member]) -> str:
-    held = (one for one in people if one.is_responsible and not one.left_on)
-    return next((one.person.name for one in held), "")
-
-
-def _head(school: School) -> str:
-    heads = Office.objects.filter(school=school, kind=Office.Kind.HEAD).select_related("person")
-    head = heads.order_by("-pk").first()
-    return head.person.name if head else ""
-
-
-def _role(member: Member) -> str:
-    roles = (("chair", member.is_chair), ("secretary", member.is_secretary))
-    held = [role for role, has in (*roles, ("responsible", member.is_responsible)) if has]
-    return held[0] if held else ""
+    return replace(
+        written,
+        signatures=tuple(replace(one, state=day if seat in seats else "") for one, seat in signed),
+        notes=act.added(since, language),
+    )
 
 
 def act_pdf(done: Opening, language: str, *, address: str) -> bytes:
@@ -125,7 +80,9 @@ def journal_document(school: School, year: int, today: date, language: str) -> D
 
 def register_document(school: School, today: date, language: str) -> Document:
     """Return the seal register as of today."""
-    data = seal_register.RegisterForm(school=names_of(school), day=today, lines=rows.seals(school))
+    data = seal_register.RegisterForm(
+        school=names_of(school), day=today, lines=rows.seals(school), wooden=rows.wooden(school)
+    )
     return seal_register.document(data, language)
 
 

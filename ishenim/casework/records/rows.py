@@ -2,32 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ishenim.box.models import Box
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
 from ishenim.journal.models import Entry
-from ishenim.opening.models import Missed, Opening
+from ishenim.opening import planning
+from ishenim.opening.models import Missed, Opening, WoodenBox
+from ishenim.opening.printing import seal_of, wooden_of
 from ishenim.orders.reading import commission_order_in_force
+from ishenim.papers.forms.act import Wooden
 from ishenim.papers.forms.opening_journal import JournalLine
 from ishenim.papers.forms.seal_register import SealLine
 from ishenim.proof.note import split_note
 from ishenim.regulation.calendar import school_year
 from ishenim.schools.models import School
-
-#: So many characters of a box's id make its seal number.
-SEAL = 8
-
-
-def seal_of(*boxes: Box | None) -> str:
-    """Return the seal numbers of boxes, as acts and journal name them: 12/8f3a90c1."""
-    return ", ".join(f"{box.number}/{bytes(box.box_id).hex()[:SEAL]}" for box in boxes if box)
 
 
 def told(done: Opening) -> list[Box]:
@@ -38,6 +33,11 @@ def told(done: Opening) -> list[Box]:
 def letters_of(done: Opening) -> int:
     """Return how many letters an opening took out of their locks, readable or damaged."""
     return done.opened + len(done.damaged.split())
+
+
+def taken_out(done: Opening) -> int:
+    """Return how many letters the act of an opening counts: electronic, urgent and on paper."""
+    return letters_of(done) + len(done.urgent_seals) + done.paper_letters
 
 
 def seats_under(note: str) -> list[int]:
@@ -94,30 +94,57 @@ class Rows:
         ).annotate(index=Subquery(line.values("index")[:1]))
         return list(rows)
 
-    def registered(self) -> dict[int, str]:
-        """Return the registration numbers of what each opening took out, by its key."""
-        days = (self.first, self.last)
-        cases = Case.objects.filter(school=self.school, opening__held_on__range=days)
-        found: dict[Any, list[str]] = defaultdict(list)
-        for opening, year, number in cases.values_list("opening", "year", "number"):
-            found[opening].append(Case(year=year, number=number).label)
-        return {opening: registered(labels) for opening, labels in found.items()}
+    def registered(self) -> dict[int, list[str]]:
+        """Return the registration numbers of what each opening took out, by its key.
+
+        An urgent letter got its number earlier, and is counted by the act of the box it came into.
+        """
+        days = {"school": self.school, "held_on__range": (self.first, self.last)}
+        acts = Opening.objects.filter(**days, act_number__isnull=False)
+        of_act = dict(acts.values_list("act_number", "pk"))
+        cases = Case.objects.filter(
+            Q(opening__in=of_act.values()) | Q(letter__act__in=of_act), school=self.school
+        )
+        found: dict[int, list[str]] = defaultdict(list)
+        for opening, act, year, number in cases.values_list(
+            "opening", "letter__act", "year", "number"
+        ):
+            found[opening or of_act[act]].append(Case(year=year, number=number).label)
+        return found
 
     def journal(self) -> tuple[JournalLine, ...]:
         """Return the lines of the opening journal, oldest first."""
         people, numbers = self.people(), self.registered()
-        lines = [_opened(row, people, numbers) for row in self.openings()]
+        wooden, lines, last = dict(self._wooden()), [], ""
+        for row in self.openings():
+            seen = wooden.get(row.pk)
+            other = last if seen and seen.before and seen.before != last else ""
+            last = (seen and seen.after) or last
+            line = _opened(row, people, registered(numbers.get(row.pk, ())))
+            lines.append(replace(line, wooden=seen, sealed_before=other))
         lines += [_explained(row) for row in self.explanations()]
+        lines += [JournalLine(kind="silent", day=day) for day in self._silent()]
         return tuple(sorted(lines, key=lambda line: (line.day, line.index or 0)))
 
+    def _silent(self) -> Iterable[date]:
+        """Yield the planned days that passed without an opening and without a word."""
+        days = planning.planned(self.school, self.last, self.last, self.first)
+        return (one.day for one in days if one.state == "silent")
 
-def _opened(row: Opening, people: dict[int, Member], numbers: dict[int, str]) -> JournalLine:
+    def _wooden(self) -> Iterable[tuple[int, Wooden]]:
+        days = {"opening__school": self.school, "opening__held_on__range": (self.first, self.last)}
+        for row in WoodenBox.objects.filter(**days).select_related("by__person"):
+            yield row.opening_id, wooden_of(row)
+
+
+def _opened(row: Opening, people: dict[int, Member], numbers: str) -> JournalLine:
     signed = seats_under(row.closing_note or (row.next_box.note if row.next_box else ""))
     return JournalLine(
         kind="planned" if row.kind == Opening.Kind.MOVED else row.kind,
         day=row.held_on,
         time=timezone.localtime(row.began_at).time(),
         planned_on=row.planned_on,
+        is_late=row.kind == Opening.Kind.PLANNED and row.held_on > row.planned_on,
         seal_before=seal_of(*told(row)),
         seal_after=seal_of(row.next_box),
         letters=letters_of(row) + len(row.urgent_seals),
@@ -125,7 +152,7 @@ def _opened(row: Opening, people: dict[int, Member], numbers: dict[int, str]) ->
         damaged=len(row.damaged.split()),
         waiting=len(row.waiting.split()),
         act=row.act_number,
-        registered=numbers.get(row.pk, ""),
+        registered=numbers,
         present=tuple(
             (people[seat].person.name, people[seat].post == Member.Post.PARENT)
             for seat in signed
@@ -168,6 +195,13 @@ def _seal(box: Box, opened_on: date | None, people: dict[int, Member]) -> SealLi
         opened_on=opened_on,
         state="opened" if opened_on else box.state,
     )
+
+
+def wooden(school: School) -> tuple[tuple[date, Wooden], ...]:
+    """Return every look into the wooden box that was written down, oldest first."""
+    found = WoodenBox.objects.filter(opening__school=school, opening__step=Opening.Step.DONE)
+    looks = found.select_related("by__person", "opening").order_by("opening__began_at")
+    return tuple((row.opening.held_on, wooden_of(row)) for row in looks)
 
 
 def years(school: School, today: date) -> list[int]:

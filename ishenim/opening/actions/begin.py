@@ -12,7 +12,7 @@ from ishenim.box.models import Box
 from ishenim.commission.models import Member
 from ishenim.opening import planning
 from ishenim.opening.actions.common import hold, keep_signature, presence_of
-from ishenim.opening.models import Opening, Presence, Signature
+from ishenim.opening.models import Missed, Opening, Presence, Signature
 from ishenim.opening.room import Room, active, newest_box, newest_roster
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow
@@ -90,11 +90,23 @@ def _kind_today(
     if today >= box.opens_on:
         if moved and moved.planned_on < today:
             return Opening.Kind.MOVED, moved.planned_on, moved.reason
-        return Opening.Kind.PLANNED, planning.planned_day(school, today), ""
+        return Opening.Kind.PLANNED, *_late(school, reason, today)
     reason = reason or (moved.reason if moved else "")
     if not reason:
         raise BadInput(_("Please write why the box is opened before its day."))
     return Opening.Kind.EXTRAORDINARY, today, reason
+
+
+def _late(school: School, reason: str, today: date) -> tuple[date, str]:
+    """Return the planned day, and why it is held later: what was explained before, or said now."""
+    day = planning.planned_day(school, today)
+    if day == today:
+        return day, ""
+    told = Missed.objects.filter(school=school, planned_on=day).first()
+    said = told.reason if told else reason
+    if not said:
+        raise BadInput(_("Please write why the box is opened after its day."))
+    return day, said
 
 
 def _check_constituted(school: School) -> None:

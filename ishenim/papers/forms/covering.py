@@ -1,5 +1,6 @@
 """The covering letter to a body (forms.md 2.8): as little of the letter as is needed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +16,11 @@ WORDS = {
         "opening": "Мектептин «Ишеним кутучасы» боюнча комиссиясы Сизге {date} түшкөн "
         "{case} кайрылуунун негизинде төмөнкүнү маалымдайт:",
         "because": "Маалымат берүүнүн негизи: {because}",
-        "secret": "Кайрылуунун автору белгисиз жана аны издөөгө тыюу салынат. "
-        "Бул каттагы маалыматты кызматтык зарылчылыктан тышкары таратпоону суранабыз.",
+        "anonymous": "Кайрылууда автордун аты-жөнү көрсөтүлгөн эмес. Анын коопсуздугу үчүн "
+        "кайрылууну ким жазганын аныктоого аракет кылбоону суранабыз.",
+        "named": "Кайрылууда автордун аты-жөнү көрсөтүлгөн. Анын коопсуздугу үчүн кайрылууну ким "
+        "жазганын башкаларга билдирбөөнү суранабыз.",
+        "secret": "Бул каттагы маалыматты кызматтык зарылчылыктан тышкары таратпоону суранабыз.",
         "due": "Көрүлгөн чаралар тууралуу бул күнгө чейин кабарлоону суранабыз: {date}.",
         "no_due": "Көрүлгөн чаралар тууралуу кабарлоону суранабыз.",
         "chair": "Комиссиянын төрагасы",
@@ -28,8 +32,11 @@ WORDS = {
         "opening": "Комиссия школы по «Ишеним кутучасы» на основании обращения {case}, "
         "поступившего {date}, сообщает следующее:",
         "because": "Основание для передачи сведений: {because}",
-        "secret": "Автор обращения неизвестен, устанавливать его запрещено. Просим не "
-        "распространять сведения этого письма без служебной необходимости.",
+        "anonymous": "Автор в обращении себя не назвал. Ради его безопасности просим не пытаться "
+        "установить, кто написал обращение.",
+        "named": "Автор в обращении себя назвал. Ради его безопасности просим не сообщать другим, "
+        "кто написал обращение.",
+        "secret": "Просим не распространять сведения этого письма без служебной необходимости.",
         "due": "О принятых мерах просим сообщить до этого дня: {date}.",
         "no_due": "О принятых мерах просим сообщить.",
         "chair": "Председатель комиссии",
@@ -41,8 +48,11 @@ WORDS = {
         "opening": "On the ground of letter {case}, received on {date}, the school's commission "
         "for the trust box informs you of the following:",
         "because": "Ground for passing it on: {because}",
-        "secret": "The author of the letter is unknown and must not be sought. Please do not "
-        "spread what this letter says beyond what your office needs.",
+        "anonymous": "The author gave no name. For their safety, please do not try to find out who "
+        "wrote the letter.",
+        "named": "The author gave their name. For their safety, please do not tell others who "
+        "wrote the letter.",
+        "secret": "Please do not spread what this letter says beyond what your office needs.",
         "due": "Please inform us of what was done by this day: {date}.",
         "no_due": "Please inform us of what was done.",
         "chair": "Chair of the commission",
@@ -66,6 +76,14 @@ class CoveringForm:
     because: str
     due_on: date | None
     chair: str
+    is_anonymous: bool | None = None  # None: nobody has written down whether there is a name
+
+
+def _secret(data: CoveringForm, words: Mapping[str, str]) -> str:
+    """Ask for silence, saying of the author what is known; a school forbids no inquiry."""
+    if data.is_anonymous is None:
+        return words["secret"]
+    return f"{words['anonymous' if data.is_anonymous else 'named']} {words['secret']}"
 
 
 def document(data: CoveringForm, language: str) -> Document:
@@ -83,7 +101,7 @@ def document(data: CoveringForm, language: str) -> Document:
         Paragraph(text=words["opening"].format(case=data.case, date=received)),
         Paragraph(text=data.text),
         Paragraph(text=words["because"].format(because=data.because)),
-        Paragraph(text=words["secret"]),
+        Paragraph(text=_secret(data, words)),
         Paragraph(text=due),
     ]
     return Document(

@@ -5,6 +5,7 @@ from datetime import date
 
 from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Block, Document, Items, Paragraph, Signatory
+from ishenim.papers.forms.records_words import approval
 from ishenim.papers.names import SchoolNames, Someone, post_of
 
 WORDS = {
@@ -68,6 +69,7 @@ class DestructionForm:
 
     school: SchoolNames
     day: date
+    head: str
     years: int
     numbers: tuple[str, ...]
     days: tuple[date, ...]  # on which these were registered
@@ -83,6 +85,7 @@ def document(data: DestructionForm, language: str) -> Document:
         form="destruction",
         language=language,
         school=data.school.called(language),
+        approval=approval(data.head, language),
         title=words["title_lost" if only_lost else "title"],
         day=data.day.isoformat(),
         date=official_date(data.day, language),

@@ -1,5 +1,6 @@
 """The act of handing over when the responsible person or an executor changes (forms.md 2.8)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,8 @@ from ishenim.papers.names import SchoolNames, Someone, post_of
 WORDS = {
     "ky": {
         "title": "Тапшыруу-кабыл алуу АКТЫСЫ",
-        "we": "{giver} өткөрүп берди, {taker} «Ишеним кутучасы» боюнча төмөнкүлөрдү кабыл алды:",
+        "we": "{giver} өткөрүп берди, {taker} «Ишеним кутучасы» боюнча төмөнкүлөрдү кабыл алды. "
+        "Катышкан комиссиянын мүчөсү: {witness}.",
         "journal": "кайрылууларды каттоо журналы, жазуулардын саны: {count};",
         "openings": "ачуу журналы, ачуулардын саны: {count};",
         "acts": "алып чыгуу актылары, саны: {count};",
@@ -22,7 +24,8 @@ WORDS = {
     },
     "ru": {
         "title": "АКТ приёма-передачи",
-        "we": "{giver} передал(а), {taker} принял(а) по «Ящику доверия» следующее:",
+        "we": "{giver} передал(а), {taker} принял(а) по «Ящику доверия» следующее. "
+        "Присутствовал член комиссии: {witness}.",
         "journal": "журнал регистрации обращений, записей: {count};",
         "openings": "журнал вскрытий, вскрытий: {count};",
         "acts": "акты выемки, количество: {count};",
@@ -34,7 +37,8 @@ WORDS = {
     },
     "en": {
         "title": "ACT of handing over",
-        "we": "{giver} handed over and {taker} took over of the Trust Box:",
+        "we": "{giver} handed over and {taker} took over of the Trust Box what follows. "
+        "A member of the commission was present: {witness}.",
         "journal": "the registration journal, lines: {count};",
         "openings": "the opening journal, openings: {count};",
         "acts": "acts of extraction, count: {count};",
@@ -55,11 +59,18 @@ class HandoverForm:
     day: date
     giver: Someone
     taker: Someone
+    witness: Someone  # a third hand under the act
     registered: int
     open_numbers: tuple[str, ...]
     own_numbers: tuple[str, ...]
     openings: int
     acts: int
+
+
+def _we(data: HandoverForm, words: Mapping[str, str]) -> str:
+    return words["we"].format(
+        giver=data.giver.name, taker=data.taker.name, witness=data.witness.name
+    )
 
 
 def document(data: HandoverForm, language: str) -> Document:
@@ -82,12 +93,12 @@ def document(data: HandoverForm, language: str) -> Document:
         date=official_date(data.day, language),
         place=data.school.at(language),
         blocks=(
-            Paragraph(text=words["we"].format(giver=data.giver.name, taker=data.taker.name)),
+            Paragraph(text=_we(data, words)),
             Items(items=items),
             Paragraph(text=words["cards"]),
         ),
         signatures=tuple(
             Signatory(post=post_of(one, language), name=one.name)
-            for one in (data.giver, data.taker)
+            for one in (data.giver, data.taker, data.witness)
         ),
     )

@@ -63,8 +63,8 @@ class MinutesForm:
     date: date
     time: time
     place: str
-    chair: str
-    secretary: str
+    chair: str  # who led, the chair or another
+    secretary: str  # who wrote
     present: tuple[Someone, ...]
     absent: tuple[tuple[Someone, str], ...]
     invited: tuple[tuple[str, str], ...]
@@ -72,6 +72,18 @@ class MinutesForm:
     has_parent: bool
     items: tuple[ItemForm, ...]
     rulebook: int
+    is_led_by_chair: bool = True
+    is_written_by_secretary: bool = True
+
+    @property
+    def led(self) -> str:
+        """The word for who led: nobody is called chair who was not elected (R20)."""
+        return "chair" if self.is_led_by_chair else "led"
+
+    @property
+    def wrote(self) -> str:
+        """The word for who wrote (R21)."""
+        return "secretary" if self.is_written_by_secretary else "wrote"
 
 
 def document(data: MinutesForm, language: str) -> Document:
@@ -101,7 +113,7 @@ def document(data: MinutesForm, language: str) -> Document:
 
 def _signatory(data: MinutesForm, one: Someone, language: str) -> Signatory:
     words = WORDS[language]
-    roles = {data.chair: words["chair"], data.secretary: words["secretary"]}
+    roles = {data.chair: words[data.led], data.secretary: words[data.wrote]}
     role = roles.get(one.name, "").split(":")[0]
     post = post_of(one, language)
     return Signatory(post=f"{role}, {post}" if role else post, name=one.name)
@@ -121,8 +133,8 @@ def _beginning(data: MinutesForm, language: str) -> list[Block]:
     )
     return [
         Paragraph(text=when),
-        Paragraph(text=words["chair"].format(name=data.chair)),
-        Paragraph(text=words["secretary"].format(name=data.secretary)),
+        Paragraph(text=words[data.led].format(name=data.chair)),
+        Paragraph(text=words[data.wrote].format(name=data.secretary)),
         *_list(words["present"], [_named(one, language) for one in data.present]),
         *absent,
         *(invited if data.invited else []),

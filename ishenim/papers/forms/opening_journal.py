@@ -6,6 +6,7 @@ from datetime import date
 
 from ishenim.papers.dates import ended, official_date, short_date
 from ishenim.papers.document import Block, Document, Paragraph, Table
+from ishenim.papers.forms.act import Wooden
 from ishenim.papers.forms.records_words import COLUMNS, WORDS
 from ishenim.papers.names import SchoolNames
 
@@ -18,6 +19,7 @@ class JournalLine:
 
     kind: str
     day: date
+    is_late: bool = False  # held after its planned day, and not moved
     time: datetime.time | None = None
     planned_on: date | None = None
     seal_before: str = ""
@@ -33,6 +35,8 @@ class JournalLine:
     reason: str = ""
     moved_to: date | None = None
     index: int | None = None
+    wooden: Wooden | None = None
+    sealed_before: str = ""  # what was put on the wooden box last, where another was found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,15 +106,37 @@ def row(line: JournalLine, at: int, language: str) -> tuple[str, ...]:
         str(at),
         when,
         words[f"kind_{line.kind}"],
-        words["intact"].format(seal=line.seal_before) if line.seal_before else "–",
+        _seal_before(line, language) or "–",
         str(line.letters + line.paper) if was_opened else "–",
         act or "–",
         line.registered or "–",
-        f"№ {line.seal_after}" if line.seal_after else "–",
+        _seal_after(line, language) or "–",
         _present(line, language) or "–",
         words["e_signed"].format(count=line.signatures) if line.signatures else "–",
         _note(line, language),
     )
+
+
+def _seal_before(line: JournalLine, language: str) -> str:
+    words, seen = WORDS[language], line.wooden
+    found = [words["matched"].format(seal=line.seal_before)] if line.seal_before else []
+    if seen and seen.state:
+        state = words[f"state_{seen.state}"]
+        found.append(
+            words["wooden"].format(seal=", ".join(filter(None, [_no(seen.before), state])))
+        )
+    return "; ".join(found)
+
+
+def _seal_after(line: JournalLine, language: str) -> str:
+    found = [_no(line.seal_after)] if line.seal_after else []
+    if line.wooden and line.wooden.after:
+        found.append(WORDS[language]["wooden"].format(seal=_no(line.wooden.after)))
+    return "; ".join(found)
+
+
+def _no(seal: str) -> str:
+    return f"№ {seal}" if seal else ""
 
 
 def _present(line: JournalLine, language: str) -> str:
@@ -122,6 +148,7 @@ def _note(line: JournalLine, language: str) -> str:
     words, notes = WORDS[language], []
     if line.planned_on and line.planned_on != line.day:
         notes.append(words["was_planned"].format(date=short_date(line.planned_on)))
+        notes += [words["late_note"]] if line.is_late else []
     if line.moved_to:
         notes.append(words["moved_to"].format(date=short_date(line.moved_to)))
     if line.reason:
@@ -132,6 +159,20 @@ def _note(line: JournalLine, language: str) -> str:
         notes.append(words["damaged_note"].format(count=line.damaged))
     if line.waiting:
         notes.append(words["waiting_note"].format(count=line.waiting))
+    notes += _of_wooden(line, language)
     if line.index is not None:
         notes.append(words["entry"].format(index=line.index))
     return "; ".join(notes)
+
+
+def _of_wooden(line: JournalLine, language: str) -> list[str]:
+    """Return what of the wooden box's seal and inside was not as it should be."""
+    words, seen = WORDS[language], line.wooden
+    if seen is None:
+        return []
+    said = (
+        ("wooden_other", "seal", line.sealed_before),
+        ("wooden_found", "objects", seen.objects),
+        ("wooden_broken", "damage", seen.damage),
+    )
+    return [words[key].format(**{name: text}) for key, name, text in said if text]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ishenim.papers.dates import official_date, short_date
-from ishenim.papers.document import Block, Document, Paragraph, Table
-from ishenim.papers.forms.records_words import SEAL_COLUMNS, WORDS
+from ishenim.papers.document import Block, Document, Heading, Paragraph, Table
+from ishenim.papers.forms.act import Wooden
+from ishenim.papers.forms.records_words import SEAL_COLUMNS, WOODEN_COLUMNS, WORDS
 from ishenim.papers.names import SchoolNames
 
 _WIDTHS = (3, 11, 8, 22, 8, 8, 10)
@@ -30,6 +31,7 @@ class RegisterForm:
     school: SchoolNames
     day: date
     lines: tuple[SealLine, ...]
+    wooden: tuple[tuple[date, Wooden], ...] = ()  # by the day of the opening, oldest first
 
 
 def document(data: RegisterForm, language: str) -> Document:
@@ -47,9 +49,23 @@ def document(data: RegisterForm, language: str) -> Document:
         day=data.day.isoformat(),
         date=official_date(data.day, language),
         place=data.school.at(language),
-        blocks=(block,),
+        blocks=(block, *_wooden(data, language)),
         wide=True,
     )
+
+
+def _wooden(data: RegisterForm, language: str) -> tuple[Block, ...]:
+    """Return the seals of the wooden box as a table of their own; nothing where there are none."""
+    if not data.wooden:
+        return ()
+    words, rows = WORDS[language], []
+    for at, (day, seen) in enumerate(data.wooden, start=1):
+        state = words[f"state_{seen.state}"] if seen.state else "–"
+        others = "; ".join(filter(None, [seen.objects, seen.damage]))
+        cells = (seen.before, state, seen.after, others, seen.by)
+        rows.append((str(at), short_date(day), *(cell or "–" for cell in cells)))
+    table = Table(head=WOODEN_COLUMNS[language], rows=tuple(rows), widths=(3, 8, 11, 8, 11, 20, 14))
+    return (Heading(text=words["wooden_title"]), table)
 
 
 def row(line: SealLine, at: int, language: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from ishenim.regulation.obligations import commission, letters, meetings, openings, publicity
 from ishenim.regulation.obligations.facts import (
     Composition,
+    DangerFact,
     Explanation,
     Facts,
     LetterFact,
@@ -28,6 +29,7 @@ from ishenim.regulation.obligations.judged import Obligation, Proof, Stage, Stat
 __all__ = [
     "RULES",
     "Composition",
+    "DangerFact",
     "Explanation",
     "Facts",
     "LetterFact",
@@ -61,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     openings.records,
     letters.registration,
     letters.consideration,
+    letters.told,
     letters.retention,
     meetings.half_years,
     meetings.minutes,

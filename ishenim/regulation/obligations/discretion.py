@@ -12,6 +12,7 @@ from ishenim.regulation.obligations.judged import Obligation
 OF_LETTERS = {
     "registration": "R14",
     "consideration": "R15",
+    "told": "R15",
     "retention": "R14",
     "retention-notice": "R14",
 }

@@ -43,6 +43,15 @@ class LetterFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DangerFact:
+    """A letter that cannot wait (U0–U2), by days alone: read, and first told on or acted upon."""
+
+    urgency: str
+    read_on: date
+    told_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderFact:
     """A signed order on the composition of the commission (R16)."""
 
@@ -133,6 +142,7 @@ class Facts:
     openings: tuple[OpeningFact, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     letters: tuple[LetterFact, ...] = ()
+    dangers: tuple[DangerFact, ...] = ()
     oldest_closed_on: date | None = None
     orders: tuple[OrderFact, ...] = ()
     members: tuple[MemberFact, ...] = ()

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from ishenim.regulation.calendar import add_working_days, term_due
+from ishenim.regulation.calendar import OwnDays, add_working_days, term_due
 from ishenim.regulation.obligations.facts import Facts, LetterFact
 from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
@@ -25,6 +25,22 @@ def consideration(facts: Facts, today: date) -> Iterator[Obligation]:
     """R15: letters are considered within the term of the day on which they came."""
     terms = ((one.answer_by or _answer_by(one, facts), one.answered_on) for one in facts.letters)
     yield from _by_day("R15", "consideration", terms, facts, today)
+
+
+#: Urgencies with a clock, and how many working days after the first reading somebody is told.
+DANGERS = {"U0": 0, "U1": 0, "U2": 1}
+
+
+def told_by(urgency: str, read_on: date, own: OwnDays) -> date:
+    """Return the last day to tell somebody or act: U0 and U1 the same day, U2 the next working."""
+    days = DANGERS[urgency]
+    return add_working_days(read_on, days, own) if days else read_on
+
+
+def told(facts: Facts, today: date) -> Iterator[Obligation]:
+    """R15: of a danger somebody is told, or something is done, from its first reading on."""
+    terms = ((told_by(one.urgency, one.read_on, facts.own), one.told_on) for one in facts.dangers)
+    yield from _by_day("R15", "told", terms, facts, today)
 
 
 def _answer_by(one: LetterFact, facts: Facts) -> date:

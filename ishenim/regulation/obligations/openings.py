@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ishenim.regulation.calendar import next_of, openings_of
-from ishenim.regulation.obligations.facts import Explanation, Facts, OpeningFact
+from ishenim.regulation.obligations.facts import Facts, OpeningFact
 from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
+from ishenim.regulation.openings import Held, Planned, Told, judged
 
 _DAY = timedelta(days=1)
-#: Openings by the day they were held, and by the day they were planned for.
-Held = tuple[dict[date, OpeningFact], dict[date, OpeningFact]]
 
 
 def sealing(facts: Facts, today: date) -> Iterator[Obligation]:
@@ -28,54 +27,38 @@ def planned(facts: Facts, today: date) -> Iterator[Obligation]:
     """R8: each planned opening is held on its day, or moved or missed with a reason."""
     if facts.first_opening is None:
         return
-    start = max(facts.first_opening, today)
-    last = next_of(facts.rulebooks, start, facts.own)
-    if any(opening.held_on == last for opening in facts.openings if opening.ended_on):
+    held = [_held(one) for one in facts.openings if one.ended_on]
+    last = next_of(facts.rulebooks, max(facts.first_opening, today), facts.own)
+    if any(one.held_on == last for one in held):
         last = next_of(facts.rulebooks, last + _DAY, facts.own)
-    explained = {one.planned_on: one for one in facts.explanations}
-    found = _held(facts.openings)
-    for day in openings_of(facts.rulebooks, facts.first_opening, last, facts.own):
-        held = _held_for(day, found)
-        if held is None and day in explained:
-            yield _explained(explained[day], facts, today)
-            continue
-        yield judge(
-            Case("R8", "opening", day.isoformat()),
-            today,
-            due_on=day,
-            kept_on=held.held_on if held else None,
-            proof=_journal(held.index) if held else None,
-            lead=1,
-        )
+    days = openings_of(facts.rulebooks, facts.first_opening, last, facts.own)
+    told = [
+        Told(planned_on=one.planned_on, moved_to=one.moved_to, index=one.index)
+        for one in facts.explanations
+    ]
+    for one in judged(days, held, told, today):
+        yield _obligation(one, today)
 
 
-def _held_for(day: date, held: Held) -> OpeningFact | None:
-    """Return what was held on a planned day, or after it for a reason."""
-    on_time, late = held
-    return on_time.get(day) or late.get(day)
+def _held(one: OpeningFact) -> Held:
+    return Held(planned_on=one.planned_on, held_on=one.held_on, reason=one.reason, index=one.index)
 
 
-def _held(openings: tuple[OpeningFact, ...]) -> Held:
-    """Return ended openings by their day, and those held late for a reason by the planned day."""
-    ended = [one for one in reversed(openings) if one.ended_on]
-    late = [one for one in ended if one.held_on > one.planned_on and one.reason]
-    return {one.held_on: one for one in ended}, {one.planned_on: one for one in late}
-
-
-def _explained(one: Explanation, facts: Facts, today: date) -> Obligation:
-    """A missed opening is settled by its reason; a moved one by the opening that follows."""
-    subject, proof = one.planned_on.isoformat(), _journal(one.index)
-    if one.moved_to is None:
-        kept: date | None = one.planned_on
-        return judge(Case("R8", "missed", subject), today, due_on=kept, kept_on=kept, proof=proof)
-    held = [o for o in facts.openings if o.ended_on and o.held_on >= one.planned_on]
-    first = min(held, key=lambda o: o.held_on, default=None)
+def _obligation(one: Planned, today: date) -> Obligation:
+    """A missed opening is settled by its reason, any other by the opening that stands for it."""
+    subject, told = one.day.isoformat(), one.told
+    if one.state == "missed" and told:
+        case, proof = Case("R8", "missed", subject), _journal(told.index)
+        return judge(case, today, due_on=one.day, kept_on=one.day, proof=proof)
+    moved = told.moved_to if one.state == "moved" and told else None
+    is_silent = one.state == "late" and not (one.reason or told)  # it was held, and nobody said why
+    held = None if is_silent else one.held
     return judge(
-        Case("R8", "moved", subject),
+        Case("R8", "moved" if moved else "opening", subject),
         today,
-        due_on=one.moved_to,
-        kept_on=first.held_on if first else None,
-        proof=_journal(first.index) if first else None,
+        due_on=moved or one.day,
+        kept_on=held.held_on if held else None,
+        proof=_journal(held.index) if held else None,
         lead=1,
     )
 

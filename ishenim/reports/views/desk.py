@@ -40,10 +40,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, place: str) -> HttpResponse:
     """A report; what its writer posts is kept, and what cannot be kept is not lost."""
     found = pages.find(request.school, place, request.member)
-    form = TextsForm(request.POST or None, initial=texts_of(found))
     if request.method != "POST":
-        return _show(request, found, form)
-    by = check_member(request)
+        return _show(request, found, TextsForm(initial=texts_of(found)))
+    return _keep(request, found) or redirect("report", place)
+
+
+def _keep(request: HttpRequest, found: Report) -> HttpResponse | None:
+    """Keep the texts that came with a press; return the page that shows them, if that cannot be."""
+    by, form = check_member(request), TextsForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form, refused=BadInput(_("A text is too long.")))
     version = form.cleaned_data["version"]
@@ -51,7 +55,7 @@ def report(request: HttpRequest, place: str) -> HttpResponse:
         actions.write(report=found, texts=form.texts, version=version, by=by)
     except NotNow as refused:
         return _show(request, found, form, refused=refused)
-    return redirect("report", place)
+    return None
 
 
 def _show(
@@ -73,6 +77,8 @@ def count_anew(request: HttpRequest, place: str) -> HttpResponse:
     """Fix the figures on today."""
     by = check_member(request)
     found = pages.find(request.school, place, by)
+    if "version" in request.POST and (shown := _keep(request, found)):
+        return shown
     actions.count_anew(report=found, by=by, now=timezone.now())
     return redirect("report", place)
 
@@ -83,6 +89,8 @@ def offer(request: HttpRequest, place: str) -> HttpResponse:
     """Show the text that will be signed."""
     by = check_member(request)
     found = pages.find(request.school, place, by)
+    if "version" in request.POST and (shown := _keep(request, found)):
+        return shown
     actions.offer(report=found, by=by, now=timezone.now())
     return redirect(f"{reverse('report', args=[place])}#sign")
 

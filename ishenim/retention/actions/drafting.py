@@ -57,7 +57,7 @@ def draft_handover(*, giver: Member, taker: Member, by: Member, now: datetime) -
     Raises:
         NotAllowed: to who is neither of both, nor responsible, nor the chair.
         BadInput: for one and the same person, or another school's.
-        NotNow: if one of them has no key card to sign with.
+        NotNow: if one of them has no key card to sign with, or there is no third.
     """
     if by.pk not in {giver.pk, taker.pk}:
         _check_may_draft(by)
@@ -66,12 +66,27 @@ def draft_handover(*, giver: Member, taker: Member, by: Member, now: datetime) -
     if not (giver.has_card and taker.has_card):
         raise NotNow(_("Both sign with their key cards. One of them has none yet."))
     today = timezone.localdate(now)
-    documents = papering.handover(giver, taker, today)
+    witness = _witness(giver, taker)
+    documents = papering.handover(giver, taker, witness, today)
     about = f"from {giver.seat} to {taker.seat}"
     deed = _draft(giver.school, Deed.Kind.HANDOVER, documents, about, by, today)
-    deed.giver, deed.taker, deed.seats = giver, taker, sorted([giver.seat, taker.seat])
+    deed.giver, deed.taker, deed.seats = giver, taker, _seats(giver, taker, witness)
     deed.save(update_fields=["giver", "taker", "seats"])
     return deed
+
+
+def _witness(giver: Member, taker: Member) -> Member:
+    """Return the third who signs: the chair, the secretary, or another member with a card."""
+    others = Member.objects.current(giver.school).exclude(pk__in=[giver.pk, taker.pk])
+    named = others.order_by("-is_chair", "-is_secretary", "seat")
+    found = next((member for member in named if member.has_card), None)
+    if found is None:
+        raise NotNow(_("A third member with a key card signs too. There is none yet."))
+    return found
+
+
+def _seats(*members: Member) -> list[int]:
+    return sorted(member.seat for member in members)
 
 
 @transaction.atomic
