@@ -14,7 +14,8 @@ KY = {
     "мектептин комиссиясына жаза алышат.",
     "anonymous": "Атын жазуу милдеттүү эмес. Сайт кат жазган адамдын атын сурабайт жана сактабайт.",
     "who": "Кутучаны эч ким жалгыз ача албайт. Аны комиссия чогуу ачат. Комиссиянын курамында "
-    "ата-энелер коомчулугунун өкүлү бар. Мектеп директорунда кутучанын ачкычы жок.",
+    "ата-энелер коомчулугунун өкүлү бар. Мектеп директорунда кутучанын ачкычы жок. Шашылыш "
+    "катты гана кат жазган адам тандаган мүчөлөрдүн ар бири дароо, жалгыз ача алат.",
     "answer": "Кат жазган адам 20 цифрадан турган код алат жана жоопту ошол код менен окуйт.",
     "please": "Балаңызга кутуча жөнүндө айтып бериңиз. Эмне жазганын сурабаңыз.",
     "urgent": "Коркунуч болсо, кат жазып күтпөңүз, дароо чалыңыз:",
@@ -28,7 +29,9 @@ RU = {
     "о преступлениях, насилии, рэкете, угрозе суицида, нарушении прав и фактах коррупции.",
     "anonymous": "Имя указывать не обязательно. Сайт не спрашивает и не хранит имя пишущего.",
     "who": "Никто не может открыть ящик в одиночку. Его открывает вместе комиссия, в составе "
-    "которой есть представитель родительской общественности. У директора школы ключа от него нет.",
+    "которой есть представитель родительской общественности. У директора школы ключа от него нет. "
+    "Только срочное письмо сразу и в одиночку может открыть каждый член комиссии, которого "
+    "выбрал автор.",
     "answer": "Кто пишет, получает код из 20 цифр и читает ответ по этому коду.",
     "please": "Расскажите о ящике своему ребёнку. Не спрашивайте, что он написал.",
     "urgent": "Если есть опасность, не ждите ответа на письмо, звоните сразу:",
@@ -42,7 +45,8 @@ EN = {
     "crime, violence, racketeering, danger of suicide, violation of rights and corruption.",
     "anonymous": "No name is needed. The site neither asks nor keeps the name of who writes.",
     "who": "Nobody can open the box alone. The commission opens it together; a representative of "
-    "the parents' community is one of its members. The head of the school holds no key to it.",
+    "the parents' community is one of its members. The head of the school holds no key to it. "
+    "Only an urgent letter can be opened at once, alone, by each member its author chose.",
     "answer": "Who writes gets a code of 20 digits and reads the answer with it.",
     "please": "Tell your child about the box. Do not ask what they wrote.",
     "urgent": "If there is danger, do not wait for an answer to a letter, call at once:",

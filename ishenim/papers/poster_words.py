@@ -35,7 +35,8 @@ KY = {
     "Досуң жөнүндө да жазсаң болот.",
     "name": "Атыңды жазбасаң да болот. Сайтка катталуунун кереги жок.",
     "name_short": "Атыңды жазбасаң да болот.",
-    "alone": "Кутучаны эч ким жалгыз ача албайт. Аны комиссия чогуу ачат.",
+    "alone": "Кутучаны комиссия чогуу ачат. Шашылыш катты гана сен тандаган ар бир мүчө дароо "
+    "ача алат.",
     "answer": "Жоопту ошол эле жерден өз кодуң менен окуйсуң.",
     "scan": "Телефондун камерасын ушул белгиге карат",
     "type": "же бул даректи жаз",
@@ -58,7 +59,8 @@ RU = {
     "about": "Напиши о том, что обидело, напугало или тревожит тебя.\nМожно написать и о друге.",
     "name": "Имя можно не писать. Регистрация не нужна.",
     "name_short": "Имя можно не писать.",
-    "alone": "Никто не может открыть ящик в одиночку. Комиссия открывает его вместе.",
+    "alone": "Комиссия открывает ящик вместе. Только срочное письмо сразу сможет открыть каждый, "
+    "кого ты выберешь.",
     "answer": "Ответ ты прочитаешь там же, по своему коду.",
     "scan": "Наведи сюда камеру телефона",
     "type": "или набери адрес",
@@ -82,7 +84,8 @@ EN = {
     "You can write about a friend, too.",
     "name": "You need not give your name. There is no sign-up.",
     "name_short": "You need not give your name.",
-    "alone": "Nobody can open the box alone. The commission opens it together.",
+    "alone": "The commission opens the box together. Only an urgent letter can be opened at once, "
+    "by each member you chose.",
     "answer": "You read the answer in the same place, with your own code.",
     "scan": "Point a phone's camera here",
     "type": "or type this address",

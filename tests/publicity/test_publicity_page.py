@@ -15,7 +15,7 @@ from tests.cast import person_named
 def test_an_empty_year_says_what_is_missing(enter, head):
     html = enter(head).get("/desk/publicity/").content.decode()
     assert "Азырынча жарыялана элек" in html
-    assert "Жолу: 0 / 1" in html
+    assert "Канча жолу: 0 / 1" in html
     assert "Аткарылды: 0 / 10" in html
 
 
@@ -38,7 +38,7 @@ def test_the_record_is_written_through_the_form(enter, members):
     assert (answer.status_code, answer.url) == (302, "/desk/publicity/")
     row = Notice.objects.get()
     assert (row.kind, row.people, row.by) == ("meeting", 80, members[2].person)
-    assert "Жолу: 1 / 1" in browser.get("/desk/publicity/").content.decode()
+    assert "Канча жолу: 1 / 1" in browser.get("/desk/publicity/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,12 @@ def numbered(value: object) -> str:
 def in_language(context: template.Context, language: str) -> str:
     """Return the address of this page in another language, with what it was asked for.
 
-    An author's page says itself what goes along (`query`); any other keeps all of it.
+    An author's page says itself what goes along (`query`), other public pages let nothing: a seal
+    number never stands in an address. The desk keeps its filters.
     """
     request = context["request"]
-    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    is_desk = request.path_info.startswith("/desk/")
+    asked = f"?{request.GET.urlencode()}" if is_desk and request.GET else ""
     start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     slug = getattr(request, "slug", "")  # none if the address itself was refused
     school = f"/s/{slug}" if slug else ""
