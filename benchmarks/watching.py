@@ -89,6 +89,7 @@ def _round(rows: list[Row], place: Path, day: date, at_once: int) -> float:
 
 def _served(files: dict[str, dict[str, bytes]]) -> ThreadingHTTPServer:
     """Serve schools on loopback from a thread of this process; it shares the cores."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
