@@ -1,6 +1,8 @@
 """What changes about reminders and calendars, and what happens by itself."""
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -12,14 +14,14 @@ from django.utils.translation import gettext as _
 from ishenim.commission.links import new_token
 from ishenim.commission.models import Person
 from ishenim.commission.post import Post
-from ishenim.obligations import facts, reminders, ways
+from ishenim.obligations import facts, looks, reminders, ways
 from ishenim.obligations.models import Channel, Feed, Reminder
 from ishenim.regulation.obligations import Stage, obligations
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow
 
-#: Sending may wait for a dead server: alarms of urgent letters share the thread.
-PEOPLE_A_TICK = 3
+#: Sending may wait for a dead server: a tick ends after so many seconds, and goes on in the next.
+SECONDS_A_TICK = 20.0
 #: When a reminder that nobody confirmed is tried again.
 AGAIN_AFTER = timedelta(minutes=30)
 CHANNELS = 3
@@ -29,43 +31,44 @@ log = logging.getLogger(__name__)
 
 
 # ── By itself ─────────────────────────────────────────────────────────────────
-def tick(*, now: datetime) -> bool:
+def tick(*, now: datetime, clock: Callable[[], float] = time.monotonic) -> bool:
     """Remind whom something waits for, each once a stage; not at night.
 
     Doing it twice changes nothing. Return whether more people wait for the next tick.
     """
     if reminders.is_quiet(now):
         return False
-    left, post = PEOPLE_A_TICK, Post()
-    for school in School.objects.order_by("pk"):
+    ends, post = clock() + SECONDS_A_TICK, Post()
+    for school in looks.due(now, AGAIN_AFTER):
         try:
-            left -= _remind(school, now, left, post)
+            is_done = _remind(school, now, lambda: clock() >= ends, post)
         except Exception as error:  # one school's trouble stops no other
             log.error("reminders of a school failed: %s", type(error).__name__)
-        if left <= 0:
+            is_done = True
+        if is_done:
+            looks.keep(school, now)
+        if clock() >= ends:
             return True
     return False
 
 
-def _remind(school: School, now: datetime, most: int, post: Post) -> int:
-    """Remind so many people of one school; return how many were."""
+def _remind(school: School, now: datetime, is_over: Callable[[], bool], post: Post) -> bool:
+    """Remind the people of one school until time is over; return whether nobody is left."""
     today, people = timezone.localdate(now), reminders.People(school)
     lines = obligations(facts.of_school(school, today), today)
-    wanted, everybody, reminded = reminders.wanted(lines, people, today), people.all(), 0
+    wanted, everybody = reminders.wanted(lines, people, today), people.all()
     known = _known(school, list(wanted), now)
     for pk, due in wanted.items():
         new = due.keys() - known.get(pk, set())
         if not new:
             continue
-        if reminded == most:
-            break
+        if is_over():
+            return False
         whats = {key: one.what for key, one in due.items()}
         claimed = _claim(school, everybody[pk], sorted(new), now)
-        if claimed:
-            reminded += 1
-            if _tell(school, everybody[pk], {whats[key] for key in claimed}, today, post):
-                _confirm(school, everybody[pk], now)
-    return reminded
+        if claimed and _tell(school, everybody[pk], {whats[key] for key in claimed}, today, post):
+            _confirm(school, everybody[pk], now)
+    return True
 
 
 def _known(school: School, people: list[int], now: datetime) -> dict[int, set[Key]]:

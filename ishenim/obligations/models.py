@@ -40,6 +40,20 @@ class Reminder(models.Model):
         return f"{self.stage} {self.key}"
 
 
+class Look(models.Model):
+    """When a school's obligations were last judged and everybody reminded; the journal's size then.
+
+    No history: it is written over, and may be lost without harm.
+    """
+
+    school = models.OneToOneField(School, models.CASCADE)
+    at = models.DateTimeField()
+    size = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Channel(models.Model):
     """A way by which one person is reminded: their e-mail, or an address they added.
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 
 from ishenim.casework.models import Case
 from ishenim.regulation.calendar import quarter_of
+from ishenim.schools.models import School
 
 FIELDS = (
     *("letters", "registered_in_time", "registered_late", "considered", "considered_in_time"),
@@ -14,8 +15,11 @@ FIELDS = (
 )
 
 
-def quarter(year: int, number: int, today: date) -> Iterator[tuple[str, ...]]:
-    """Yield each school with letters and its numbers of work, as its own report counts them."""
+def quarter(year: int, number: int, today: date) -> Iterator[tuple[str | int, ...]]:
+    """Yield each school and its numbers of work, as its own report counts them.
+
+    Who got no letter at all stands there too: that is what somebody above looks for.
+    """
     these = quarter_of(year, number)
     # As in obligations: written is registered, and answered or finished is considered.
     late = Q(described_on__gt=F("register_by")) | Q(described_on=None, register_by__lt=today)
@@ -33,4 +37,6 @@ def quarter(year: int, number: int, today: date) -> Iterator[tuple[str, ...]]:
         in_work=Count("pk", filter=is_open & Q(answer_by__gte=today)),
         overdue=Count("pk", filter=is_open & Q(answer_by__lt=today)),
     )
-    yield from counted.values_list("school__slug", *FIELDS).iterator()
+    found = {row[0]: row for row in counted.values_list("school__slug", *FIELDS).iterator()}
+    for slug in School.objects.order_by("slug").values_list("slug", flat=True).iterator():
+        yield found.get(slug, (slug, *(0 for _field in FIELDS)))

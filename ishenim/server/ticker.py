@@ -1,4 +1,7 @@
-"""What must happen by itself: every few seconds, in a thread of its own."""
+"""What must happen by itself: every few seconds, in a thread of its own.
+
+Reminders have another one: however many people wait for them, an alarm waits for nobody.
+"""
 
 import logging
 import threading
@@ -48,10 +51,14 @@ class Ticker:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
-        self._at = dict.fromkeys(("sessions", "witnesses", "reports", "reminders"), 0.0)
+        loops = {"ticker": self._loop, "reminders": self._remind}
+        self._threads = [
+            threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops.items()
+        ]
+        self._at = dict.fromkeys(("sessions", "witnesses", "reports"), 0.0)
         self._began = time.monotonic()
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     @property
     def lag(self) -> float:
@@ -61,12 +68,22 @@ class Ticker:
     def close(self) -> None:
         """Stop after the duty at hand."""
         self._stop.set()
-        self._thread.join(timeout=30)
+        ends = time.monotonic() + 30
+        for thread in self._threads:
+            thread.join(timeout=max(0.0, ends - time.monotonic()))
 
     def _loop(self) -> None:
         while not self._stop.wait(EVERY):
             self._began = time.monotonic()
             self.round(timezone.now())
+            connection.close()
+        connection.close()
+
+    def _remind(self) -> None:
+        """Remind without a pause while people wait, then look again after a while."""
+        pause = EVERY
+        while not self._stop.wait(pause):
+            pause = 0.0 if remind(timezone.now()) else REMINDERS_EVERY
             connection.close()
         connection.close()
 
@@ -79,8 +96,6 @@ class Ticker:
             _guarded(_ask_witnesses, now)
         if self._is_due("reports", REPORTS_EVERY):
             _guarded(open_reports, now)
-        if self._is_due("reminders", REMINDERS_EVERY) and remind(now):
-            self._at["reminders"] = 0.0  # more people wait
 
     def _is_due(self, duty: str, every: float) -> bool:
         now = time.monotonic()

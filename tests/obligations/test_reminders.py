@@ -11,7 +11,8 @@ from django.db import connection
 
 from ishenim.commission.models import Member, Person
 from ishenim.commission.post import Post
-from ishenim.obligations import actions, facts, outside, reminders, ways
+from ishenim.journal.models import Checkpoint
+from ishenim.obligations import actions, facts, looks, outside, reminders, ways
 from ishenim.obligations.models import Channel, Reminder
 from ishenim.obligations.words import WORDS
 from ishenim.schools.models import School
@@ -131,9 +132,51 @@ def test_somebody_inactive_is_not_reminded(school, members, open_box, mailoutbox
     assert not mailoutbox
 
 
-def test_a_tick_reminds_few_so_that_alarms_do_not_wait(school, members, open_box, mailoutbox):
-    assert actions.tick(now=MONDAY)
-    assert len(mailoutbox) == actions.PEOPLE_A_TICK
+def test_a_tick_ends_after_its_seconds_and_the_next_goes_on(school, members, open_box, mailoutbox):
+    """A mail server that is slow holds up nobody for longer: each message here takes two thirds."""
+    two_thirds = actions.SECONDS_A_TICK * 2 / 3
+    counts = []
+    for _tick in range(20):
+        before = len(mailoutbox)
+
+        def clock(before: int = before) -> float:
+            return (len(mailoutbox) - before) * two_thirds
+
+        more = actions.tick(now=MONDAY, clock=clock)
+        counts.append(len(mailoutbox) - before)
+        if not more:
+            break
+    assert not more
+    assert max(counts) == 2
+    assert len(mailoutbox) == len(set(to(mailoutbox))) >= 5
+
+
+@pytest.mark.parametrize("count", [40, 80])
+def test_a_quiet_pass_asks_as_little_of_many_schools(db, count: int, django_assert_max_num_queries):
+    """And one of them whose journal grew is found by the same question."""
+    schools = [
+        School.objects.create(slug=f"s{n}", origin=f"testserver/s/s{n}", name_ky=f"№ {n}")
+        for n in range(count)
+    ]
+    tick(MONDAY)
+    with django_assert_max_num_queries(1):
+        assert not actions.tick(now=MONDAY + timedelta(minutes=5))
+    Checkpoint.objects.create(school=schools[7], size=1, root=bytes(32), note="")
+    due = looks.due(MONDAY + timedelta(minutes=5), actions.AGAIN_AFTER)
+    assert due == [schools[7]]
+    assert len(looks.due(MONDAY + timedelta(hours=2), actions.AGAIN_AFTER)) == count
+    assert len(looks.due(MONDAY + timedelta(days=1), actions.AGAIN_AFTER)) == count
+
+
+def test_a_reminder_that_was_not_confirmed_is_found_again(school, members, open_box):
+    """By the same question; once it was looked for, not again at every pass."""
+    tick(MONDAY)
+    Reminder.objects.filter(person=members[0].person).update(sent_on=None)
+    soon, later_on = MONDAY + timedelta(minutes=20), MONDAY + timedelta(minutes=31)
+    assert looks.due(soon, actions.AGAIN_AFTER) == []
+    assert looks.due(later_on, actions.AGAIN_AFTER) == [school]
+    tick(later_on)
+    assert looks.due(later_on + timedelta(minutes=5), actions.AGAIN_AFTER) == []
 
 
 def test_mail_that_was_turned_off_stays_off(school, members, open_box, mailoutbox):
