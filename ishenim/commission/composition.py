@@ -16,16 +16,19 @@ class Lack:
     sentence: str
 
 
-def lacks(members: Sequence[Member]) -> list[Lack]:
-    """Return what must still be done before this composition can be signed, most basic first."""
+def lacks(members: Sequence[Member], *, least: int) -> list[Lack]:
+    """Return what must still be done before this composition can be signed, most basic first.
+
+    `least` is the rulebook's: how many members a commission has at least (R16).
+    """
     checks = [
         (
-            len(members) < 3,
+            len(members) < least,
             "few",
-            _("A commission has at least three members, so that an act has three signatures."),
+            _("A commission has at least this many members: {count}.").format(count=least),
         ),
         (
-            len(members) >= 3 and len(members) % 2 == 0,
+            len(members) >= least and len(members) % 2 == 0,
             "even",
             _(
                 "The number of members must be odd (3, 5, 7): the head names one more by order, "

@@ -24,7 +24,7 @@ def people(school: School, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "members": members,
-        "lacks": composition.lacks(staying),
+        "lacks": composition.lacks(staying, least=_least(school, timezone.localdate(now))),
         "without_card": composition.without_card(staying),
         "offices": Office.objects.filter(school=school).select_related("person"),
         "invitations": Invitation.objects.usable(now).filter(school=school),
@@ -97,7 +97,11 @@ def pin_of(row: Roster) -> Pin:
     return Pin(first.fingerprint, whole)
 
 
-def roster(school: School) -> dict[str, Any]:
+def _least(school: School, today: date) -> int:
+    return school.rulebook_on(today).members_at_least
+
+
+def roster(school: School, today: date) -> dict[str, Any]:
     """Return the roster in force and the draft, in words, with who has signed."""
     row, draft = rosters.row_in_force(school), rosters.draft(school)
     in_force, heads = rosters.read(row.text) if row else None, _heads(school)
@@ -117,7 +121,7 @@ def roster(school: School) -> dict[str, Any]:
         "restart": _begun_by(draft),
         "is_sealed": row is not None and rosters.is_sealed(school),
         "head_line": _head_line(in_force, None, heads),
-        "lacks": composition.lacks(members),
+        "lacks": composition.lacks(members, least=_least(school, today)),
         "without_card": composition.without_card(members),
         "changed": in_force is None
         or not rosters.names(in_force, members, rosters.head_of(school))

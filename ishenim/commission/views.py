@@ -249,7 +249,7 @@ def report_found(request: HttpRequest) -> HttpResponse:
 @staff_only
 def roster(request: HttpRequest) -> HttpResponse:
     """The roster in force, its pin for the poster, and the one that is being signed."""
-    data = pages.roster(request.school)
+    data = pages.roster(request.school, timezone.localdate())
     data["may_draft"] = access.may_draft_roster(request)
     if data["first"]:
         # On the poster the address is that of every language.

@@ -44,5 +44,9 @@ def _readable(one: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text in which a character no face here has is named by its number: «[U+738B]»."""
-    return _SHOWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+    """Return a text in which a character no face here has is named by its number: «[U+738B]».
+
+    The turned comma of Uzbek names is drawn as the quotation mark that looks the same.
+    """
+    drawn = text.replace("\u02bb", "\u2018")
+    return _SHOWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", drawn)

@@ -95,7 +95,7 @@ def test_without_all_cards_nothing_is_drafted(seated, school, now):
 
 def test_an_even_number_of_members_is_not_drafted(members, school, now):
     Member.objects.filter(seat=5).update(left_on=now.date())
-    assert {lack.code for lack in composition.lacks(Member.objects.current(school))} == {
+    assert {lack.code for lack in composition.lacks(Member.objects.current(school), least=3)} == {
         "even",
         "parent",
     }
@@ -115,7 +115,7 @@ def test_what_the_regulation_asks_is_asked(members, school, now, change, code):
     [(field, value)] = change.items()
     other = Member.Post.OTHER if field == "post" else False
     Member.objects.filter(**{field: value}).update(**{field: other})
-    assert [lack.code for lack in composition.lacks(Member.objects.all())] == [code]
+    assert [lack.code for lack in composition.lacks(Member.objects.all(), least=3)] == [code]
     with pytest.raises(NotNow):
         actions.draft_roster(school=school, by=None, now=now)
 
@@ -242,3 +242,12 @@ def test_the_next_composition_names_those_who_vouch_from_outside(roster, members
     assert rosters.in_force(school).witnesses == (vkey,)
     with pytest.raises(NotNow):
         actions.draft_roster(school=school, by=None, now=now)
+
+
+def test_how_many_members_are_enough_is_asked_of_the_rulebook(members, school, now):
+    """A school whose regulation asks for seven does not sign a composition of five."""
+    five = list(Member.objects.current(school))
+    assert composition.lacks(five, least=3) == []
+    (lack,) = composition.lacks(five, least=7)
+    assert lack.code == "few"
+    assert "7" in lack.sentence

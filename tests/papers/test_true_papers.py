@@ -7,6 +7,7 @@ import pytest
 
 from ishenim.papers.document import Paragraph
 from ishenim.papers.forms import covering, destruction, minutes
+from ishenim.papers.letters import printable, readable
 from ishenim.papers.plain import plain
 from tests.papers import samples
 
@@ -74,3 +75,7 @@ def test_the_head_approves_an_act_of_destruction():
     assert destruction.document(data, "ky").approval == (
         "БЕКИТЕМ", "Мектеп директору", "____________ Чынара Сыдыкова"
     )  # fmt: skip
+
+
+def test_uzbek_names_are_printed_as_they_are_written():
+    assert printable(readable("Oʻktam Gʻaniyev")) == "O‘ktam G‘aniyev"

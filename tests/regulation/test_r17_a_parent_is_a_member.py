@@ -25,7 +25,7 @@ def test_the_loss_of_the_parent_is_told_and_stops_the_next_composition(
 ):
     actions.let_go(member=members[4].member, reason="көчүп кетти", by=head, now=NOW)
     left = list(Member.objects.current(school))
-    assert "parent" in {lack.code for lack in composition.lacks(left)}
+    assert "parent" in {lack.code for lack in composition.lacks(left, least=3)}
     page = enter(head).get("/desk/people").content.decode()
     assert "ата-энелер коомчулугунун өкүлү кириши керек" in page
     with pytest.raises(NotNow):

@@ -32,7 +32,7 @@ def draft_roster(*, school: School, by: Person | None, now: datetime) -> Roster:
     An unsigned draft is replaced; one that somebody signed must be dropped by hand first.
     """
     members, head = rosters.staying(Member.objects.current(school)), rosters.head_of(school)
-    _check_complete(members)
+    _check_complete(members, school.rulebook_on(timezone.localdate(now)).members_at_least)
     old_draft = rosters.draft(school)
     if old_draft and old_draft.rostersignature_set.exists():
         raise NotNow(_("Members are already signing a composition. Drop it before a new one."))
@@ -70,8 +70,8 @@ def _chain_of(school: School) -> int:
     return row.first_epoch if row else 1
 
 
-def _check_complete(members: list[Member]) -> None:
-    for lack in composition.lacks(members):
+def _check_complete(members: list[Member], least: int) -> None:
+    for lack in composition.lacks(members, least=least):
         raise NotNow(lack.sentence)
     if composition.without_card(members):
         raise NotNow(_("Every member must make a key card first."))

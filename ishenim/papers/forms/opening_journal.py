@@ -10,7 +10,7 @@ from ishenim.papers.forms.act import Wooden
 from ishenim.papers.forms.records_words import COLUMNS, WORDS
 from ishenim.papers.names import SchoolNames
 
-_WIDTHS = (3, 9, 11, 10, 11, 9, 10, 9, 13, 10, 12)
+_WIDTHS = (3, 9, 10, 11, 9, 9, 10, 10, 12, 8, 17)
 
 
 @dataclass(frozen=True, kw_only=True)

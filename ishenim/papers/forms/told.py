@@ -6,7 +6,7 @@ Nothing of the letter stands in it: days, names, bodies and kinds of measures al
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ishenim.papers.dates import official_date, short_date
+from ishenim.papers.dates import ended, official_date, short_date
 from ishenim.papers.document import Block, Document, Heading, Paragraph, Signatory, Table
 from ishenim.papers.names import SchoolNames
 
@@ -72,10 +72,13 @@ def document(data: ToldForm, language: str) -> Document:
     """Return the statement in a language."""
     words = WORDS[language]
     received = official_date(data.received_on, language)
-    blocks: list[Block] = [Paragraph(text=words["case"].format(case=data.case, date=received))]
+    blocks: list[Block] = [
+        Paragraph(text=ended(words["case"].format(case=data.case, date=received)))
+    ]
     if data.due_on:
         due = official_date(data.due_on, language)
-        blocks.append(Paragraph(text=words["urgency"].format(urgency=data.urgency, date=due)))
+        said = words["urgency"].format(urgency=data.urgency, date=due)
+        blocks.append(Paragraph(text=ended(said)))
     read = tuple((f"{short_date(at.date())}, {at:%H:%M}", name) for at, name in data.read)
     acted = tuple((short_date(day), name, what) for day, name, what in data.acted)
     return Document(
