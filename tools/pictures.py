@@ -274,6 +274,7 @@ def write(pupil: Walker) -> str:
     pupil.take("home", page.locator("header").first, page.locator("main .help").first)
     pupil.go("/w")
     page.locator("#text").fill(LETTERS[pupil.language])
+    page.locator("[data-all]").click()
     page.locator("[name=avoid][value=deputy-head]").check()
     send = page.locator("[data-send]")
     expect(send).to_be_visible(timeout=LONG)

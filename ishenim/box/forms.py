@@ -1,7 +1,6 @@
 """What an author may answer. One field is needed: the letter (UX-20)."""
 
 import re
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from ishenim.box.notice import post_word
 from ishenim.seal.errors import SealError
 from ishenim.seal.letter import MAX_TEXT
-from ishenim.seal.receipt import DIGITS, check_code
+from ishenim.seal.receipt import DIGITS, check_code, digits_of
 
 MAX_FILES = 5
 MAX_BYTES = 30 * 2**20
@@ -188,7 +187,7 @@ class Answers:
     tile: str = ""
     text: str = ""
     danger: str = ""
-    urgent: bool = False
+    urgent: bool = True  # said with the danger, and can be taken back
     avoid: tuple[str, ...] = ()
     name: str = ""
     contact: str = ""
@@ -220,7 +219,7 @@ class CodeForm(forms.Form):
 
     def _slip(self) -> str:
         """Say what is wrong with the code: how many digits it has, or one of them."""
-        typed = sum(c in string.digits for c in self.cleaned_data["code"])
+        typed = len(digits_of(self.cleaned_data["code"]))
         if typed != DIGITS:
             return _("It takes 20 digits; there are {n}.").format(n=typed)
         sentence = "One digit is wrong. Look at the paper and compare the groups."

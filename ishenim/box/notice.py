@@ -14,7 +14,7 @@ from ishenim.commission import rosters
 from ishenim.journal.models import Entry
 from ishenim.proof.note import split_note
 from ishenim.regulation.freshness import Freshness, freshness
-from ishenim.schools.models import School
+from ishenim.schools.models import Helpline, School
 from ishenim.seal.roster import Roster
 from ishenim.ui import dates
 
@@ -28,6 +28,9 @@ DAYS = [
     gettext_noop("on Saturdays"),
     gettext_noop("on Sundays"),
 ]
+
+
+TALK = Helpline.Kind.TALK.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,10 @@ class Notice:
     def is_given_up(self) -> bool:
         """Whether it is so late that nobody opens it, and no letter may be sealed to it."""
         return self.freshness is not None and self.freshness.is_given_up
+
+    def help_for(self, voice: str) -> list[HelpNumber]:
+        """Return the numbers in the order of need: a child is listened to first, then rescued."""
+        return sorted(self.helplines, key=lambda line: voice == "child" and line.kind != TALK)
 
     @property
     def months(self) -> str:

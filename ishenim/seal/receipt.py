@@ -37,6 +37,9 @@ _DAMM = (
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
 
+#: The noughts of the digits that people's keyboards write.
+_ZEROS = (0x30, 0x660, 0x6F0, 0x966, 0xFF10)
+
 STUB_BYTES = 512
 _STUB_MAGIC = b"TBU1"
 _STUB_IV = 12
@@ -102,17 +105,20 @@ def repeatable_code(once: bytes, content: bytes) -> str:
 
 
 def check_code(text: str) -> str:
-    """Return the twenty digits of a typed code; spaces and hyphens do not count.
+    """Return the twenty digits of a code as people write it; nothing else in it counts.
 
     Raises:
         ReceiptError: `CODE_TYPO` if they are not twenty digits or the check digit is wrong.
     """
-    digits = "".join(
-        character for character in text if character != "-" and not character.isspace()
-    )
-    if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or damm(digits):
+    digits = digits_of(text)
+    if len(digits) != DIGITS or damm(digits):
         raise ReceiptError("CODE_TYPO")
     return digits
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a text: Latin, Arabic, Persian, Indian or wide, whatever is between."""
+    return "".join(str(ord(c) - zero) for c in text for zero in _ZEROS if 0 <= ord(c) - zero < 10)
 
 
 def derive(origin: str, code: str) -> ReceiptKeys:

@@ -17,6 +17,7 @@ from ishenim.commission import rosters
 from ishenim.journal.actions import append
 from ishenim.journal.log import Log
 from ishenim.proof.note import sign_note
+from ishenim.schools.models import Helpline
 from ishenim.seal import letter, receipt
 from ishenim.seal.act import Line, write_line
 from ishenim.seal.reference import Reference
@@ -310,18 +311,49 @@ def move(school, members: list[CastMember], *, to: str) -> None:
 
 
 def test_a_parent_is_spoken_to_as_an_adult():
-    adult, child = (Client().get(f"/ru/w{more}").text for more in ("?v=adult", ""))
-    assert "Ваше письмо" in adult
-    assert "Твоё письмо" in child
+    assert "Ваше письмо" in Client().get("/ru/w?v=adult").text
+    assert "Твоё письмо" in Client().get("/ru/w").text
 
 
-def test_nobody_is_asked_who_they_are_after_the_promise_not_to_ask():
-    for prefix, said in (
-        ("", "Ким жазып жатат?"),
-        ("/ru", "Кто пишет?"),
-        ("/en", "Who is writing?"),
-    ):
-        assert said in Client().get(f"{prefix}/w").text
+@pytest.mark.parametrize("language", ["", "/ru", "/en"])
+def test_nobody_is_asked_who_they_are(language: str):
+    page = Client().get(f"{language}/w").text
+    assert not re.search("Сен кимсиң|Сиз кимсиз|Кто ты|Кто вы|Who are you", page)
+    assert page.index('id="text"') < page.index('name="who"')
+
+
+def test_a_child_is_given_the_line_that_listens_before_the_one_that_rescues(school, helplines):
+    for position, (kind, number) in enumerate([("danger", "101"), ("talk", "111")], 2):
+        Helpline.objects.create(
+            school=school, position=position, kind=kind, number=number, checked_on=NOW.date()
+        )
+    child, adult = (Client().get(f"/ru/w{query}").text for query in ("", "?v=adult"))
+    assert child.index("tel:111") < child.index("tel:101")
+    assert adult.index("tel:101") < adult.index("tel:111")
+    form = child.split("<template")[0]
+    assert form.count("tel:111") == 3  # above the field, with the danger, under the picture
+    picture = child.index('id="tile-SUI"')
+    assert child.index("tiles__help", picture) < child.index('id="tile-RGT"')
+
+
+def test_danger_is_urgent_until_it_is_taken_back():
+    fresh = Client().get("/ru/w").text
+    assert 'name="urgent" value="yes" checked' in fresh
+    back = posted("/ru/w", only="look", danger="yes").text
+    assert 'name="urgent" value="yes">' in back
+    told = posted("/ru/w", danger="yes", urgent="yes", avoid=["psychologist"]).text
+    readers = re.findall(r'data-reader="([a-z-]+)"', told)
+    assert "teacher" in readers
+    assert "psychologist" not in readers
+
+
+def test_no_browser_sends_the_words_of_a_letter_to_a_speller_or_a_translator():
+    for address in ("/w", "/w?p=1", "/f", "/f?p=1"):
+        page = Client().get(address).text
+        for field in re.findall(r"<textarea[^>]*>|<input[^>]*(?:name|contact|code)[^>]*>", page):
+            if 'type="text"' in field or field.startswith("<textarea"):
+                assert 'spellcheck="false"' in field
+                assert 'autocomplete="off"' in field
 
 
 def test_a_box_that_changes_meanwhile_is_sealed_to_anew(monkeypatch):

@@ -34,6 +34,12 @@ def test_a_quiet_desk_says_so_kindly(open_box, members, enter, now):
     assert "21 April 2026" in shown
 
 
+def test_no_speller_and_no_translator_gets_the_words_of_the_desk(open_box, members, enter):
+    shown = _desk(enter, members[0])
+    assert '<body class="desk" spellcheck="false" translate="no"' in shown
+    assert 'spellcheck="true"' not in shown
+
+
 def test_that_every_author_has_an_answer_is_said_of_letters(letter, members, roster, enter):
     assert "Every author has an answer." not in _desk(enter, members[0])
     for member in members[:2]:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from ishenim.box.models import Box
 from ishenim.cli import ceremony
-from ishenim.schools.models import School
+from ishenim.commission.actions.setup import HELPLINES
+from ishenim.schools.models import Helpline, School
 from ishenim.seal.roster import Roster
 from tests.cast import CastMember
 from tests.served import Served
@@ -27,6 +28,22 @@ def open_box(roster: Roster, members: list[CastMember], school: School, now: dat
     return ceremony.seal_box(
         school=school, keys=[member.keys for member in members], opens=opens, now=now
     )
+
+
+@pytest.fixture
+def usual_numbers(school: School, now: datetime) -> None:
+    """The help numbers that set-up offers, in its order."""
+    for at, (kind, number, ky, ru, en) in enumerate(HELPLINES):
+        Helpline.objects.create(
+            school=school,
+            position=at,
+            kind=kind,
+            number=number,
+            line_ky=ky,
+            line_ru=ru,
+            line_en=en,
+            checked_on=now.date(),
+        )
 
 
 @pytest.fixture

@@ -28,6 +28,18 @@ def code_on(page: Page) -> str:
     return digits
 
 
+def everything(page: Page) -> None:
+    """Ask for all questions on one page."""
+    page.get_by_role("button", name="Баары бир бетте").click()
+
+
+def looks_right(page: Page, *, scripts: bool) -> None:
+    """Nothing wider than the phone, nothing that axe finds; both look with scripts."""
+    if scripts:
+        fits(page)
+        clean(page)
+
+
 def write(page: Page, words: str = WORDS) -> None:
     page.get_by_label("Катың", exact=True).fill(words)
     page.get_by_role("button", name="Жөнөт").click()
@@ -36,20 +48,19 @@ def write(page: Page, words: str = WORDS) -> None:
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_home_write_receipt_follow(visit: Callable[..., Page], box_at_home: Box, *, scripts: bool):
     page = visit("/", scripts=scripts)
-    if scripts:
-        fits(page)
-        clean(page)
+    looks_right(page, scripts=scripts)
     page.get_by_role("link", name="Кат жаз").click()
     page.get_by_role("link", name="Түшүндүм, улантам").click()
+    looks_right(page, scripts=scripts)
     if scripts:
-        fits(page)
-        clean(page)
+        everything(page)
+        looks_right(page, scripts=scripts)
+    else:
+        page.get_by_text("Кат эмне жөнүндө?").click()
     page.locator("label[for=tile-VIO]").click()
     write(page)
     expect(page.get_by_role("heading", name="Рахмат. Жазганың туура болду.")).to_be_visible()
-    if scripts:
-        fits(page)
-        clean(page)
+    looks_right(page, scripts=scripts)
     code = code_on(page)
     seal = page.locator("[data-seal]").inner_text()
     assert WORDS not in page.content()
@@ -58,9 +69,7 @@ def test_home_write_receipt_follow(visit: Callable[..., Page], box_at_home: Box,
     page.get_by_role("button", name="Көрсөт").click()
     expect(page.locator("[aria-current=step]")).to_have_text("Кат кутучага түштү")
     assert page.locator("[data-seal]").inner_text() == seal
-    if scripts:
-        fits(page)
-        clean(page)
+    looks_right(page, scripts=scripts)
     page.get_by_label("Дагы эле уланып жатат").check()
     page.get_by_role("button", name="Катка кош").click()
     expect(page.locator(".progress:visible")).to_have_text("Рахмат. Комиссия окуйт.")
@@ -159,6 +168,7 @@ def test_another_language_and_voice_keep_every_word(visit: Callable[..., Page], 
     page.get_by_label("Катың", exact=True).fill(WORDS)
     page.get_by_role("link", name="Рус").click()
     expect(page.get_by_label("Твоё письмо")).to_have_value(WORDS)
+    page.get_by_role("button", name="Всё на одной странице").click()
     page.get_by_label("Родитель", exact=True).check()
     expect(page.get_by_label("Ваше письмо")).to_have_value(WORDS)
     expect(page.get_by_label("Родитель", exact=True)).to_be_checked()
@@ -214,18 +224,32 @@ def test_an_empty_or_too_long_letter_is_not_sent(visit: Callable[..., Page], box
     expect(page.get_by_label("Катың", exact=True)).to_have_value("ң" * 7000)
 
 
-def test_the_urgent_lane_is_offered_after_the_help_numbers(
+def test_danger_alone_makes_a_letter_urgent_after_the_help_numbers(
     visit: Callable[..., Page], box_at_home: Box
 ):
     page = visit("/w")
+    everything(page)
     lane = page.get_by_label("Бул катты комиссия азыр эле окусун.")
     expect(lane).to_be_hidden()
     page.locator("label[for=danger-yes]").click()
     expect(page.get_by_text("Адегенде телефон чал.")).to_be_visible()
-    lane.check()
+    expect(lane).to_be_checked()
+    page.get_by_label("Психолог").check()
     write(page)
-    expect(page.get_by_text("Шашылыш кат келгени бардык мүчөлөргө айтылды.")).to_be_visible()
-    expect(page.get_by_text("Кутучанын өзү бул күнү ачылат:")).to_be_visible()
+    told = page.get_by_text("Шашылыш кат келгени азыр бардык мүчөлөргө айтылды.")
+    expect(told).to_contain_text("Мугалим")
+    expect(told).not_to_contain_text("Психолог")
+    assert Letter.objects.get().kind == "urgent"
+
+
+def test_the_urgent_lane_can_be_taken_back(visit: Callable[..., Page], box_at_home: Box):
+    page = visit("/w")
+    everything(page)
+    page.locator("label[for=danger-yes]").click()
+    page.get_by_label("Бул катты комиссия азыр эле окусун.").uncheck()
+    write(page)
+    expect(page.locator("[data-code]")).to_be_visible()
+    assert not Letter.objects.exists()  # an ordinary one lies in a place of its own
 
 
 def test_a_whole_letter_with_the_keyboard_alone(visit: Callable[..., Page], box_at_home: Box):
@@ -280,9 +304,8 @@ def test_a_photo_goes_without_its_hidden_data(
     Image.new("RGB", (64, 48), "white").save(tmp_path / "IMG_home.jpg", exif=exif)
     assert b"SecretPhone" in (tmp_path / "IMG_home.jpg").read_bytes()
     page = visit("/w")
+    everything(page)
     page.locator("label[for=danger-yes]").click()
-    page.get_by_label("Бул катты комиссия азыр эле окусун.").check()
-    page.get_by_text("Сүрөт же файл кош").click()
     page.locator("input[type=file]").set_input_files([tmp_path / "IMG_home.jpg"])
     write(page)
     expect(page.locator("[data-code]")).to_be_visible()
@@ -300,7 +323,7 @@ def test_six_files_are_too_many(visit: Callable[..., Page], box_at_home: Box, tm
     for file in files:
         file.write_text("a")
     page = visit("/w")
-    page.get_by_text("Сүрөт же файл кош").click()
+    everything(page)
     page.locator("input[type=file]").set_input_files(files)
     write(page)
     expect(page.locator("[data-problem]")).to_have_text("Эң көп дегенде 5 файл танда.")

@@ -28,6 +28,7 @@ from ishenim.seal.letter import seal_number
 from ishenim.seal.roster import Roster
 from tests.cast import CastMember
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_author_writes import everything
 from tests.journeys.test_opening_room import (
     DONE,
     confirm,
@@ -80,10 +81,11 @@ def open_box(roster: Roster, members: list[CastMember], school: School) -> Box:
 def letters(visit: Callable[..., Page], open_box: Box, undertaken: None) -> dict[str, Kept]:
     """Three letters and an urgent one, each from a phone of its own."""
     left_out = visit("/w")
+    everything(left_out)
     left_out.get_by_label("Директордун орун басары").check()
     urgent = visit("/w")
+    everything(urgent)
     urgent.locator("label[for=danger-yes]").click()
-    urgent.get_by_label("Бул катты комиссия азыр эле окусун.").check()
     return {
         "browser": write(visit("/w"), IN_A_BROWSER),
         "server": write(visit("/w", scripts=False), WITHOUT_SCRIPTS),

@@ -76,7 +76,16 @@ def receipt() -> Cases:
     code = code_of()
     swapped = code[:4] + code[5] + code[4] + code[6:]
     cases: Cases = [_derived(ORIGIN, code), _derived("other.example/s/17", code)]
-    typed = {"groups of four": " ".join(code[i : i + 4] for i in range(0, 20, 4)), "hyphens": f"{code[:10]}-{code[10:]}"}  # fmt: skip
+    groups = [code[i : i + 4] for i in range(0, 20, 4)]
+    typed = {
+        "groups of four": " ".join(groups),
+        "hyphens": f"{code[:10]}-{code[10:]}",
+        "dots, slashes, brackets": f"({groups[0]}) {groups[1]}.{groups[2]}/{groups[3]}_{groups[4]};",
+        "a word before": "Код: " + " ".join(groups),
+        "a digit of an Arabic keyboard": code[:-1] + "١",
+        "digits of a Persian keyboard": "".join(chr(0x6F0 + int(digit)) for digit in code),
+        "wide digits": "".join(chr(0xFF10 + int(digit)) for digit in code),
+    }
     cases += [{"name": n, "do": "code", "typed": t, "code": code} for n, t in typed.items()]
     wrong = {
         "two neighbours swapped": swapped,
@@ -84,7 +93,6 @@ def receipt() -> Cases:
         "nineteen digits": code[:-1],
         "twenty-one digits": code + "0",
         "a letter": code[:-1] + "O",
-        "digits of another script": code[:-1] + "١",
         "nothing": "",
     }
     cases += [{"name": n, "do": "code", "typed": t, "error": "CODE_TYPO"} for n, t in wrong.items()]

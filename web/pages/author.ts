@@ -5,11 +5,15 @@
  * same file. Only what cleans attachments comes when one is chosen, and is not kept (files.ts).
  */
 
+// The order counts: what comes after the first two may already fail in an old browser.
+import { isAble } from "./probe.ts";
 import "./exit.ts";
 import { start as follow } from "./follow.ts";
 import { tellLate } from "./late.ts";
 import { start as write } from "./write.ts";
 
-write();
-follow();
-tellLate();
+if (isAble) {
+  write();
+  follow();
+  tellLate();
+}

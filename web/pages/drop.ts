@@ -105,13 +105,14 @@ export interface Places {
  * Put a letter into the box and return its receipt.
  *
  * A changed box is sealed to anew, asked work is done, a busy server is asked again: none of it is
- * the author's concern. The mailbox stays the same, so a second try is never a second letter.
+ * the author's concern. The mailbox stays the same, so a second try is never a second letter. Once the
+ * server has taken it, `taken` gets the code: whatever fails after that, the letter is in the box.
  */
 export async function drop(
   places: Places,
   written: Written,
   attempt: Attempt,
-  { tell, checked, pin }: { tell: Tell; checked: (lock: Lock) => void; pin: Uint8Array | undefined },
+  { tell, checked, taken, pin }: { tell: Tell; checked: (lock: Lock) => void; taken: (code: string) => void; pin: Uint8Array | undefined },
 ): Promise<Receipt> {
   const kind = written.urgent ? "urgent" : "letter";
   let lock: Lock | undefined;
@@ -135,7 +136,8 @@ export async function drop(
     try {
       const body = await bodyOf(lock, kind, attempt, sealed, nonce);
       const note = await (await ask(places.drop, body)).text();
-      return await believed(note, lock, kind, attempt);
+      taken(attempt.code);
+      return { ...(await believed(note, lock, kind, attempt)), avoid: written.avoid };
     } catch (error) {
       const refused = error instanceof Refused ? error : null;
       if (refused?.code === "BOX_CHANGED") lock = undefined;
@@ -148,7 +150,7 @@ export async function drop(
 }
 
 /** Believe a receipt only for a letter that was made here, in the box it was made for; throws RECEIPT. */
-export async function believed(note: string, lock: Lock, kind: Receipt["kind"], { code, sent }: Attempt): Promise<Receipt> {
+export async function believed(note: string, lock: Lock, kind: Receipt["kind"], { code, sent }: Attempt): Promise<Omit<Receipt, "avoid">> {
   try {
     const { seal, boxId } = await readReceipt(note, lock.roster.origin, lock.journalKey);
     if (sent.some((made) => equal(made.seal, seal) && equal(made.boxId, boxId))) return { code, number: sealNumber(seal), note, kind };

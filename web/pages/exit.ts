@@ -1,5 +1,7 @@
 /** Quick exit (UX-10…13): the links work without this; with it the page is hidden at once. */
 
+import { hold } from "./guard.ts";
+
 const PRESSES = 3;
 const WINDOW_MS = 5000;
 
@@ -13,6 +15,7 @@ function mainLink(): HTMLAnchorElement | null {
 
 /** Hide everything, then leave in the place of this page, so that Back does not come here. */
 function leave(address: string): void {
+  hold(null);
   const curtain = document.createElement("div");
   curtain.className = "exit__curtain";
   curtain.setAttribute("role", "alert");
@@ -60,21 +63,42 @@ function onShift(): void {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target instanceof Element ? event.target.closest("a[data-exit]") : null;
-  if (!(link instanceof HTMLAnchorElement)) return;
-  event.preventDefault();
-  leave(link.href);
-});
-
-document.addEventListener("keydown", (event) => {
-  // Shift in the middle of typing a capital letter is no wish to leave: any other key starts anew.
-  if (event.key === "Shift") {
-    if (!event.repeat) onShift();
-  } else if (presses.length > 0) {
-    presses = [];
-    showDots();
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || event.defaultPrevented) return;
+  if (link.hasAttribute("data-exit")) {
+    event.preventDefault();
+    leave(link.href);
+  } else if (stays(link, event)) {
+    // One entry in the browser's list for all of our pages: after leaving, Back shows none of them.
+    event.preventDefault();
+    location.replace(link.href);
   }
 });
+
+function stays(link: HTMLAnchorElement, { ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+  const isPage = link.origin === location.origin && !/\.\w+$/.test(link.pathname);
+  return isPage && !link.target && !ctrlKey && !metaKey && !shiftKey;
+}
+
+/** Whether Shift was pressed and nothing else since: not Alt or Ctrl, which change the keyboard's language. */
+let isAlone = false;
+
+function other(): void {
+  isAlone = false;
+  if (!presses.length) return;
+  presses = [];
+  showDots();
+}
+
+document.addEventListener("keydown", ({ key, repeat, altKey, ctrlKey, metaKey }) => {
+  // Shift in the middle of typing a capital letter is no wish to leave: any other key starts anew.
+  if (key !== "Shift" || altKey || ctrlKey || metaKey) other();
+  else if (!repeat) isAlone = true;
+});
+document.addEventListener("keyup", ({ key }) => {
+  if (key === "Shift" && isAlone) onShift();
+});
+document.addEventListener("pointerdown", other);
 
 // A page that comes back from the browser's own memory would show what was typed.
 window.addEventListener("pageshow", (event) => {

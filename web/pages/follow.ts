@@ -4,14 +4,16 @@ import { readVkey } from "../proof/note.ts";
 import { concat, equal, hex, random, sha256, u64, unb64, utf8 } from "../seal/bytes.ts";
 import { codeOf, SealError } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT, newLetterId, sealNumber } from "../seal/letter.ts";
-import { checkCode, derive, openStub, readReceipt, type ReceiptKeys, type Stub } from "../seal/receipt.ts";
+import { checkCode, derive, digitsOf, openStub, readReceipt, type ReceiptKeys, type Stub } from "../seal/receipt.ts";
 import type { Chain } from "../seal/chain.ts";
 import type { Roster } from "../seal/roster.ts";
 import { doWork } from "../seal/work.ts";
 import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
 import { filled } from "./filled.ts";
 import { proveTakenOut } from "./proof-of.ts";
+import { hold } from "./guard.ts";
 import { groups } from "./groups.ts";
+import { watchIdle } from "./idle.ts";
 import { tellLate } from "./late.ts";
 import { compositions, isOpenFor, readersNow, sealedTo, type Told } from "./letter-chain.ts";
 import { ask, awaken, dateOf, find, keepWords, pause, pinned, Refused, sentence, show } from "./shared.ts";
@@ -40,7 +42,8 @@ interface Opened {
   readonly replies: readonly { reply: Reply; roster: Roster }[];
   readonly warnings: readonly string[];
   words: string;
-  added: boolean;
+  /** What was added in this sitting; the server gives back none of it. */
+  said: string[];
 }
 
 let opened: Opened | null = null;
@@ -89,7 +92,7 @@ async function look(root: HTMLElement): Promise<void> {
     find(root, "[data-thread-page]").focus({ preventScroll: true });
   } catch (error) {
     show(progress);
-    const typed = field.value.replace(/\D/g, "").length;
+    const typed = digitsOf(field.value).length;
     const code = codeOfError(error);
     show(problem, filled(sentence(code === "CODE_TYPO" && typed !== 20 ? "CODE_COUNT" : code), { n: String(typed) }));
     field.focus();
@@ -115,7 +118,7 @@ async function read(root: HTMLElement, keys: ReceiptKeys): Promise<Opened> {
   if (own && !isOpenFor(chain, own) && answer.lock !== "ended") warnings.push("ANEW_ADD");
   const replies = stub ? await readReplies(answer, keys, stub, chain.all) : [];
   if (stub && replies.length < answer.messages.length) warnings.push("REPLY_SIG");
-  return { keys, answer, stub, chain, own, replies, warnings, words: "", added: false };
+  return { keys, answer, stub, chain, own, replies, warnings, words: "", said: [] };
 }
 
 /** Tell whether the journal still says that this very letter lies in that very box. */
@@ -187,6 +190,8 @@ function render(root: HTMLElement, shown: Opened): void {
   root.querySelector("[data-ask]")?.remove();
   root.querySelector("[data-thread-page]")?.remove();
   root.prepend(page);
+  hold(() => shown.words.trim() !== "");
+  watchIdle();
 }
 
 /** The check goes on while the page is read; its one sentence comes when it is done. */
@@ -240,7 +245,7 @@ function addForm(root: HTMLElement, page: ParentNode, shown: Opened): void {
   text.addEventListener("input", () => {
     shown.words = text.value;
   });
-  if (shown.added) thank(find(page, "[data-add-progress]"));
+  thank(page, shown);
   const send = (event: Event): void => {
     event.preventDefault();
     void add(root, shown);
@@ -274,9 +279,9 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
     });
     addKey = null;
     shown.words = "";
-    shown.added = true;
+    shown.said.push(words);
     find<HTMLFormElement>(root, "[data-add-form]").reset();
-    thank(progress);
+    thank(root, shown);
   } catch (error) {
     const code = codeOfError(error);
     show(progress);
@@ -286,7 +291,10 @@ async function add(root: HTMLElement, shown: Opened): Promise<void> {
   }
 }
 
-function thank(progress: HTMLElement): void {
+function thank(page: ParentNode, { said }: Opened): void {
+  if (!said.length) return;
+  show(find(page, "[data-said]"), said.join("\n\n"));
+  const progress = find(page, "[data-add-progress]");
   progress.classList.add("progress--done");
   show(progress, sentence("ADDED"));
 }

@@ -38,8 +38,9 @@ function canvasOf(width: number, height: number): [HTMLCanvasElement, CanvasRend
   return [canvas, pen];
 }
 
-/** Tell whether the browser gives back what was drawn: some hand out noise, so that nobody is traced by it. */
-function drawsTrue(): boolean {
+/** Tell whether the browser can draw and gives back what was drawn: some hand out noise, so that nobody is traced by it. */
+function canDraw(): boolean {
+  if (!("createImageBitmap" in window)) return false;
   const [, pen] = canvasOf(8, 8);
   pen.fillStyle = "#3c6e8a";
   pen.fillRect(0, 0, 8, 8);
@@ -47,10 +48,14 @@ function drawsTrue(): boolean {
   return data.every((byte, i) => byte === [0x3c, 0x6e, 0x8a, 0xff][i % 4]);
 }
 
+/** Read bytes as every browser that can seal does. */
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(blob).arrayBuffer());
+}
+
 /** A photo drawn anew from its pixels: place, time and phone stay behind. */
-async function redraw(file: File): Promise<{ type: string; data: Uint8Array }> {
-  const start = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
-  if (!drawsTrue() || isTrap(start)) throw new Error("FILE_PHOTO");
+async function redraw(file: File, given: Uint8Array): Promise<{ type: string; data: Uint8Array }> {
+  if (isTrap(given.subarray(0, HEAD))) throw new Error("FILE_PHOTO");
   const pixels = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST_SIDE / Math.max(pixels.width, pixels.height));
   const side = (length: number): number => Math.max(1, Math.round(length * scale));
@@ -67,7 +72,7 @@ async function redraw(file: File): Promise<{ type: string; data: Uint8Array }> {
     canvas.toBlob(done, wanted, QUALITY);
   });
   if (!blob || !(blob.type in ENDINGS)) throw new Error("FILE_PHOTO");
-  return { type: blob.type, data: new Uint8Array(await blob.arrayBuffer()) };
+  return { type: blob.type, data: await bytesOf(blob) };
 }
 
 function ending(name: string): string {
@@ -77,11 +82,15 @@ function ending(name: string): string {
 
 async function prepared(number: number, file: File): Promise<Attachment> {
   if (file.size > MOST_BYTES) throw new Error("LETTER_SIZE");
-  if (!file.size) throw new Error("FILE_EMPTY");
-  const given = new Uint8Array(await file.arrayBuffer());
+  // A phone hands over files that are gone a moment later.
+  const given = await bytesOf(file).catch(() => {
+    throw new Error("FILE_GONE");
+  });
+  if (!given.length) throw new Error("FILE_EMPTY");
   const kind = kindOf(file.type, given);
   if (kind === "photo") {
-    const photo = await redraw(file).catch(() => {
+    if (!canDraw()) throw new Error("NO_PHOTOS");
+    const photo = await redraw(file, given).catch(() => {
       throw new Error("FILE_PHOTO");
     });
     return { name: `photo-${number}.${ENDINGS[photo.type] ?? "bin"}`, ...photo };
@@ -97,7 +106,7 @@ async function prepared(number: number, file: File): Promise<Attachment> {
 /**
  * Make chosen files ready: cleaned, or as they are if they are of a kind that the page excepts.
  *
- * @throws Error with the code FILE_MANY, LETTER_SIZE, FILE_EMPTY, FILE_PHOTO or FILE_OTHER.
+ * @throws Error with the code FILE_MANY, LETTER_SIZE, FILE_EMPTY, FILE_GONE, NO_PHOTOS, FILE_PHOTO or FILE_OTHER.
  */
 export async function ready(chosen: readonly File[]): Promise<Attachment[]> {
   if (chosen.length > MOST_FILES) throw new Error("FILE_MANY");

@@ -2,27 +2,21 @@
 
 import { view } from "../seal/bytes.ts";
 import { filled } from "./filled.ts";
+import { policy } from "./probe.ts";
 
 export { find } from "./find.ts";
 
-/** The page's own pages are the only HTML that is ever parsed. */
-const policy = (window as { trustedTypes?: PolicyMaker }).trustedTypes?.createPolicy("ishenim", {
-  createHTML: (own) => own,
-  createScriptURL: (own) => own,
-});
-
-type Rules = Readonly<Record<"createHTML" | "createScriptURL", (own: string) => string>>;
-
-interface PolicyMaker {
-  createPolicy(name: string, rules: Rules): Rules;
-}
-
-/** The sentence for a code, in the page's language; unknown codes get the general one. */
-export function sentence(code: string, general = "UNTRUE"): string {
+/**
+ * The sentence for a code, in the page's language.
+ *
+ * A code of our own without words means that something could not be checked; what has none is a mistake of
+ * this page or of the browser, and accuses nobody.
+ */
+export function sentence(code: string, general = /^[A-Z_]+$/.test(code) ? "UNTRUE" : "BROKEN"): string {
   const list = document.querySelector("[data-sentences]");
   const at = (name: string): string | undefined =>
     list?.querySelector(`[data-say="${CSS.escape(name)}"]`)?.textContent.trim();
-  return at(code) ?? told.get(code) ?? at(general) ?? code;
+  return at(code) ?? told.get(code) ?? at(general) ?? at("UNTRUE") ?? code;
 }
 
 /** What the server itself said, by code: for what the page has no words of its own. */

@@ -1,13 +1,14 @@
 /** The letter's page: what is typed stays in this page's memory until it is sealed. */
 
-import { canSeal } from "../seal/envelope.ts";
 import { codeOf } from "../seal/errors.ts";
 import { charactersOf, MAX_TEXT } from "../seal/letter.ts";
 import { type Attempt, drop, newAttempt, type Tell, type Written } from "./drop.ts";
 import { filled } from "./filled.ts";
+import { hold } from "./guard.ts";
 import { remember, tellLate } from "./late.ts";
 import type { ready } from "./photos.ts";
-import { type Receipt, showReceipt } from "./receipt.ts";
+import { type Receipt, showBare, showReceipt } from "./receipt.ts";
+import { goTo, walk } from "./steps.ts";
 import { awaken, find, keepWords, loaded, pause, pinned, Refused, sentence, show, swapTo } from "./shared.ts";
 
 /** Below this many the page says how much room is left; before, a number would only press. */
@@ -26,10 +27,6 @@ let done: Receipt | null = null;
 export function start(): void {
   const root = document.querySelector<HTMLElement>('[data-module="write"]');
   if (!root) return;
-  if (!canSeal()) {
-    show(find(root, "[data-problem]"), sentence("OLD_BROWSER"));
-    return;
-  }
   awaken(document);
   keepWords(document, start);
   if (done) {
@@ -45,8 +42,10 @@ export function start(): void {
     event.preventDefault();
     void send(root, form);
   });
+  walk(form);
   watchRoom(form);
   watchVoice(root, form);
+  hold(() => find<HTMLTextAreaElement>(form, "#text").value.trim() !== "");
   tellLate();
 }
 
@@ -139,7 +138,10 @@ async function send(root: HTMLElement, form: HTMLFormElement): Promise<void> {
     const place = isEmpty ? find(form, "#text-problem") : problem;
     show(place, sentence(SAID[code] ?? code));
     show(progress);
-    if (isEmpty) find(form, "#text").focus();
+    if (isEmpty) {
+      goTo(form, 0);
+      find(form, "#text").focus();
+    }
     place.scrollIntoView({ block: "center" });
   } finally {
     button.disabled = false;
@@ -157,10 +159,11 @@ async function post(root: HTMLElement, form: HTMLFormElement, tell: Tell): Promi
   tried = same;
   const mine = await prepared(form);
   const { key = "", drop: place = "", origin = "" } = root.dataset;
-  const receipt = await drop({ key, drop: place, origin }, letter, mine, { tell, checked: remember, pin: pinned() });
-  attempt = null;
-  tried = "";
+  const receipt = await drop({ key, drop: place, origin }, letter, mine, { tell, checked: remember, taken: showBare, pin: pinned() });
+  // The code stays that of the next try until it is seen whole.
   done = receipt;
   showReceipt(receipt);
   tellLate();
+  attempt = null;
+  tried = "";
 }

@@ -21,13 +21,6 @@ const MAX_HEADER = 2 ** 17;
 /** Called after each step of sealing; what it returns is waited for, so that a page stays alive. */
 export type Each = () => unknown;
 
-/** Tell whether this browser has what sealing needs; without it the page sends the form as it is. */
-export function canSeal(): boolean {
-  // Old browsers lack what the types promise.
-  const page = globalThis as { crypto?: { subtle?: unknown }; TransformStream?: unknown; BigInt?: unknown };
-  return Boolean(page.crypto?.subtle && page.TransformStream && page.BigInt);
-}
-
 const known = new Map<string, HybridRecipient>();
 
 /** Read a post-quantum recipient, `age1pq1…`; public keys are worth keeping parsed. Throws BROKEN. */

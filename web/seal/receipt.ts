@@ -28,6 +28,9 @@ const DAMM = [
   "2581436790",
 ];
 
+/** The noughts of the digits that people's keyboards write: Latin, Arabic, Persian, Indian, wide. */
+const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
+
 export interface ReceiptKeys {
   readonly mailbox: Uint8Array;
   readonly auth: Uint8Array;
@@ -70,10 +73,18 @@ export function newCode(): string {
   return digits + checkDigit(digits);
 }
 
-/** Return the 20 digits of a code as typed; throws CODE_TYPO. */
+/** Return the digits of a text, of whichever script, whatever stands between them. */
+export function digitsOf(text: string): string {
+  return text.replace(/[^]/g, (char) => {
+    const value = ZEROS.map((zero) => char.charCodeAt(0) - zero).find((n) => n >= 0 && n < 10);
+    return value === undefined ? "" : String(value);
+  });
+}
+
+/** Return the 20 digits of a code as people write it; throws CODE_TYPO. */
 export function checkCode(text: string): string {
-  const digits = text.replace(/[-\s]/g, "");
-  if (!/^[0-9]{20}$/.test(digits) || checkDigit(digits) !== "0") throw new SealError("CODE_TYPO");
+  const digits = digitsOf(text);
+  if (digits.length !== 20 || checkDigit(digits) !== "0") throw new SealError("CODE_TYPO");
   return digits;
 }
 

@@ -23,7 +23,7 @@ from ishenim.box.forms import (
     avoidable,
     voice_of,
 )
-from ishenim.box.notice import Notice, all_posts, notice_of
+from ishenim.box.notice import Notice, all_posts, notice_of, post_word
 from ishenim.box.padding import AS_IS, padded
 from ishenim.box.refusals import Busy, NoBox, Unknown
 from ishenim.box.stages import steps
@@ -49,9 +49,12 @@ def _page(request: HttpRequest, **more: Any) -> dict[str, Any]:
     """Return what every author's page knows: the notice, the voice, whether scripts may run."""
     voice = more.pop("voice", "") or _voice(request)
     plain = more.pop("plain", "p" in request.GET)
+    notice = notice_of(_school(request), now=timezone.now())
     query = [*(["v=adult"] if voice == "adult" else []), *(["p=1"] if plain else [])]
     return {
-        "notice": notice_of(_school(request), now=timezone.now()),
+        "notice": notice,
+        "helplines": notice.help_for(voice),
+        "readers": [(post, post_word(post)) for post in notice.seats_by_post],
         "voice": voice,
         "plain": plain,
         "query": "?" + "&".join(query) if query else "",
@@ -101,6 +104,7 @@ def write(request: HttpRequest) -> HttpResponse:
         sent = noscript.send(form, school=_school(request), now=timezone.now())
     except Refusal as refusal:
         return _refused_letter(request, refusal, **shown)
+    page["readers"] = [one for one in page["readers"] if one[0] not in form.cleaned_data["avoid"]]
     return render(request, "box/receipt_page.html", {**page, **sent.shown()})
 
 
@@ -166,7 +170,7 @@ def add(request: HttpRequest) -> HttpResponse:
         problem = noscript.sentence(refusal, voice)
         return _thread_page(request, code, keys, problem=problem, text=typed, status=refusal.status)
     done = pgettext(voice, "Thank you. The commission will read it.")
-    return _thread_page(request, code, keys, done=done)
+    return _thread_page(request, code, keys, done=done, said=form.words())
 
 
 def _code_page(
