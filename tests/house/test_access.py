@@ -53,7 +53,7 @@ MEMBERS |= {"begin-opening", "reseal"}
 MEMBERS |= {"letter-releases", "letter-leaving", "letter-share", "search-letters", "case-file"}
 #: A case is for members whose card has opened its letter; tests/house/test_cases.py says more.
 CASES = {
-    *("case", "case-do", "case-notes", "case-note", "describe", "refer"),
+    *("case", "case-do", "case-notes", "case-note", "describe", "refer", "told-pdf"),
     "answer-paper",
     *("public-answer", "withdraw-answer", "public-answer-pdf", "intake-compare"),
 }
@@ -65,7 +65,7 @@ REPORTS = {"report", "report-pdf", "report-docx", "report-txt", "report-ods", "r
 WRITING_REPORTS = {"report-count", "report-offer", "report-sign"}
 REGISTER = {
     *("register", "registration-journal", "registration-journal-pdf", "hand-over"),
-    *("referrals", "referral-reply", "covering-letter-pdf", "covering-letter-docx", "told-pdf"),
+    *("referrals", "referral-reply", "covering-letter-pdf", "covering-letter-docx"),
     *("intake", "intake-add", "intake-papers", "intake-keep", "retention", "draft-handover"),
 }
 #: Lists that tell of no letter; the responsible person and the chair keep them.

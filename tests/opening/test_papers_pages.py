@@ -141,7 +141,7 @@ def test_the_pages_ask_little(opened, enter, head, django_assert_max_num_queries
         f"/desk/opening/{opened.pk}/act.pdf",
     ):
         browser.get(path)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(20):
             assert browser.get(path).status_code == 200
 
 
