@@ -42,7 +42,18 @@ def main() -> None:
     """The trust box of a school: letters that a commission opens together."""
 
 
-from ishenim.cli import backup, care, case_file, evidence, restore, start, verify, watch, witness  # noqa: E402  (each file adds its verbs to `main`)
+from ishenim.cli import (  # noqa: E402  (each file adds its verbs to `main`)
+    backup,
+    care,
+    case_file,
+    evidence,
+    restore,
+    schools,
+    start,
+    verify,
+    watch,
+    witness,
+)
 
 main.add_command(start.init)
 main.add_command(start.serve)
@@ -52,6 +63,7 @@ main.add_command(care.doctor)
 main.add_command(care.tick)
 main.add_command(care.new_secret)
 main.add_command(care.quarter)
+main.add_command(schools.schools)
 main.add_command(backup.backup)
 main.add_command(restore.restore)
 main.add_command(verify.command)

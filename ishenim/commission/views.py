@@ -56,7 +56,9 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     link = links.setup_link_of(token)
     if link is None or not link.is_usable(timezone.now()):
         raise NotFound(_("This link has been used or has run out. Please ask for a new one."))
-    form = SetupForm(request.POST or None, host=request.get_host())
+    # Who made the link may have put the school's names behind it (`ishenim schools add`).
+    told = {name: request.GET[name] for name in SetupForm.Meta.fields if name in request.GET}
+    form = SetupForm(request.POST or None, host=request.get_host(), initial=told)
     if not form.is_valid():
         return render(request, "commission/setup.html", {"form": form})
     done = actions.set_up(

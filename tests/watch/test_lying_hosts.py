@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ishenim.proof.checkpoint import Checkpoint
@@ -158,6 +158,7 @@ paths = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None, max_examples=25)
 @given(data=st.data(), where=paths)
 def test_no_bytes_of_a_host_break_it(data: st.DataObject, where: str):
     """An honest answer with anything put into it, or raw bytes instead of HTTP."""

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ishenim.watch import feed, page, sheets
@@ -112,6 +112,7 @@ def test_words_are_there_in_three_languages():
             assert all(text == text.strip() and text for text in words.values())
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_nothing_that_a_host_says_becomes_a_mark(text: str):
     """Neither on a page, nor in a feed."""
