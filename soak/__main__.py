@@ -21,7 +21,7 @@ def main() -> None:
             told = _run(database, how)
             good = _judged(told) and good
     if not place.faketime():
-        print("The clock was not moved: libfaketime is not on this machine (SOAK_FAKETIME=file).")
+        print("The clock was not moved: no libfaketime here that works (SOAK_FAKETIME names one).")
     sys.exit(not good)
 
 

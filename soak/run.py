@@ -236,14 +236,7 @@ async def _go(run: Run, seconds: float, *, short: bool) -> float:
             await done(seconds)
     if place.faketime() and not short:
         run.at.stop()
-        shown = run.at.folder / "clock"
-        shown.write_text("+0")
-        run.at.start(
-            LD_PRELOAD=place.faketime(), FAKETIME_TIMESTAMP_FILE=str(shown),
-            FAKETIME_NO_CACHE="1", FAKETIME_DONT_FAKE_MONOTONIC="1",
-        )  # fmt: skip
-        async with run.phase(CLOCK):
-            await run.moved_clock(seconds)
+        await _with_a_moved_clock(run, seconds)
     stalled = asyncio.create_task(run.flooded("stalled letters", 20.0))
     await asyncio.sleep(4)
     took = await asyncio.to_thread(run.at.stop)
@@ -251,6 +244,16 @@ async def _go(run: Run, seconds: float, *, short: bool) -> float:
     with contextlib.suppress(asyncio.CancelledError):
         await stalled
     return took
+
+
+async def _with_a_moved_clock(run: Run, seconds: float) -> None:
+    """Start the server so that its clock can be moved, and move it."""
+    shown = run.at.folder / "clock"
+    shown.write_text("+0")
+    moved = {"LD_PRELOAD": place.faketime(), "FAKETIME_TIMESTAMP_FILE": str(shown)}
+    run.at.start(**moved, **place.MOVED)
+    async with run.phase(CLOCK):
+        await run.moved_clock(seconds)
 
 
 async def _fill_up(run: Run, seconds: float) -> None:

@@ -96,8 +96,8 @@ def environment(asked: Asked) -> dict[str, Any]:
     environ = {
         "REQUEST_METHOD": asked.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": asked.path.encode().decode("latin-1"),
-        "QUERY_STRING": asked.query,
+        "PATH_INFO": _as_bytes(asked.path),
+        "QUERY_STRING": _as_bytes(asked.query),
         "SERVER_NAME": name or host,
         "SERVER_PORT": port if port.isdigit() else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -109,8 +109,13 @@ def environment(asked: Asked) -> dict[str, Any]:
     }
     for header, value in asked.headers.items():
         key = header.upper().replace("-", "_")
-        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
+        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = _as_bytes(value)
     return environ
+
+
+def _as_bytes(text: str) -> str:
+    """Return text as PEP 3333 wants it: each character is one byte of its UTF-8."""
+    return text.encode(errors="replace").decode("latin-1")
 
 
 def _whole(response: HttpResponseBase) -> bytes:
