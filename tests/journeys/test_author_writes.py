@@ -62,13 +62,13 @@ def test_home_write_receipt_follow(visit: Callable[..., Page], box_at_home: Box,
     expect(page.get_by_role("heading", name="Рахмат. Жазганың туура болду.")).to_be_visible()
     looks_right(page, scripts=scripts)
     code = code_on(page)
-    seal = page.locator("[data-seal]").inner_text()
+    seal = page.locator("[data-seal]").text_content()
     assert WORDS not in page.content()
     page.get_by_role("link", name="Жоопту код менен оку").click()
     page.get_by_label("Код").fill(code)
     page.get_by_role("button", name="Көрсөт").click()
     expect(page.locator("[aria-current=step]")).to_have_text("Кат кутучага түштү")
-    assert page.locator("[data-seal]").inner_text() == seal
+    assert page.locator("[data-seal]").text_content() == seal
     looks_right(page, scripts=scripts)
     page.get_by_label("Дагы эле уланып жатат").check()
     page.get_by_role("button", name="Катка кош").click()

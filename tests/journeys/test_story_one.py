@@ -62,7 +62,7 @@ def write(page: Page, words: str) -> Kept:
     page.get_by_role("button", name="Жөнөт").click()
     expect(page.locator("[data-code]")).to_be_visible(timeout=LONG)
     code = re.sub(r"\D", "", page.locator("[data-code]").inner_text())
-    return Kept(words, code, page.locator("[data-seal]").inner_text())
+    return Kept(words, code, page.locator("[data-seal]").text_content())
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ export function goTo(form: HTMLFormElement, step: number): void {
   now = step;
   const shown = draw(form);
   shown?.querySelector<HTMLElement>("textarea, summary, legend")?.focus({ preventScroll: true });
-  shown?.scrollIntoView();
+  shown?.scrollIntoView({ behavior: "instant" });
 }
 
 function draw(form: HTMLFormElement): HTMLElement | undefined {
