@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import set_script_prefix
 
 pytest_plugins = ["tests.served", "tests.cast", "tests.letters", "tests.councils", "tests.quarters"]
 
@@ -16,6 +17,12 @@ def no_tries() -> None:
 
     for counted in (tries.PASSWORDS, tries.CODES, tries.SIGNED_IN):
         counted.forget()
+
+
+@pytest.fixture(autouse=True)
+def no_prefix() -> None:
+    """The language and school of the last address are the thread's; each test begins anew."""
+    set_script_prefix("/")
 
 
 @pytest.fixture(scope="session")

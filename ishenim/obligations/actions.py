@@ -55,7 +55,7 @@ def tick(*, now: datetime, clock: Callable[[], float] = time.monotonic) -> bool:
 def _remind(school: School, now: datetime, is_over: Callable[[], bool], post: Post) -> bool:
     """Remind the people of one school until time is over; return whether nobody is left."""
     today, people = timezone.localdate(now), reminders.People(school)
-    lines = obligations(facts.of_school(school, today), today)
+    lines = obligations(facts.of_school(school, today, reader=people.responsible), today)
     wanted, everybody = reminders.wanted(lines, people, today), people.all()
     known = _known(school, list(wanted), now)
     for pk, due in wanted.items():

@@ -13,19 +13,17 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ishenim.box.models import Box, Letter
-from ishenim.casework.models import Case, Reading
+from ishenim.casework.models import Case
 from ishenim.commission import ways_in
 from ishenim.commission.models import Member, Roster
-from ishenim.consideration.models import Measure
 from ishenim.journal.models import Entry
 from ishenim.meetings.models import AgendaItem, Attendance, Meeting, MinutesSignature
+from ishenim.obligations import dangers
 from ishenim.opening.models import Missed, Opening
 from ishenim.orders.models import Acquaintance, Order
 from ishenim.publicity.models import Notice
-from ishenim.referral.models import Referral
 from ishenim.regulation.obligations import (
     Composition,
-    DangerFact,
     Explanation,
     Facts,
     LetterFact,
@@ -37,7 +35,6 @@ from ishenim.regulation.obligations import (
     ReportFact,
     ResealFact,
 )
-from ishenim.regulation.obligations.letters import DANGERS
 from ishenim.regulation.rulebook import Rulebook
 from ishenim.reports.models import Report
 from ishenim.schools.models import Day, School
@@ -49,10 +46,14 @@ LETTERS_BACK = timedelta(days=400)
 HELD = (State.OPEN, State.MINUTES, State.SIGNED)
 
 
-def of_school(school: School, today: date) -> Facts:
-    """Return everything the regulation's demands are judged from."""
+def of_school(school: School, today: date, *, reader: Member | None = None) -> Facts:
+    """Return everything the regulation's demands are judged from.
+
+    What a letter says decides whether it can wait: so of dangers only letters that `reader` may see
+    are told, to everybody else none.
+    """
     rulebooks = tuple((since, rules) for _number, since, rules in school.rulebooks())
-    told = together(**_questions(school, today))
+    told = together(**_questions(school, today, reader))
     orders, openings = _orders(told["orders"]), _opening_rows(told["openings"])
     seats = _seats(told["seats"], told["acquaintances"], orders)
     ((sealed_on, first_opening, roster_on, oldest_closed_on, restarted_on),) = told["bounds"]
@@ -75,7 +76,7 @@ def of_school(school: School, today: date) -> Facts:
             *_owed(openings, today),
             *(_unregistered(day) for day, count in told["urgent"] for _one in range(count)),
         ),
-        dangers=tuple(_dangers(told["dangers"])),
+        dangers=tuple(dangers.of(told["dangers"])) if reader else (),
         orders=orders,
         members=tuple(_member(row, has_order=bool(orders)) for row in seats if not row.left_on),
         composition=_composition(seats, school.rulebook_on(today)),
@@ -98,7 +99,7 @@ def of_school(school: School, today: date) -> Facts:
     )
 
 
-def _questions(school: School, today: date) -> dict[str, Question]:
+def _questions(school: School, today: date, reader: Member | None) -> dict[str, Question]:
     """Return everything that is asked, in one statement: the desk shows it to everybody."""
     line = Entry.objects.filter(school=OuterRef("school"), kind="line", note=OuterRef("note"))
     missed = Missed.objects.filter(school=school).annotate(at=Subquery(line.values("index")[:1]))
@@ -129,7 +130,7 @@ def _questions(school: School, today: date) -> dict[str, Question]:
             .annotate(count=Count("pk")),
             ("dropped_on", "count"),
         ),
-        "dangers": (_danger_rows(school, today), DANGER),
+        **({"dangers": dangers.asked(school, reader, today - LETTERS_BACK)} if reader else {}),
         "orders": (
             Order.objects.filter(
                 school=school, kind=Order.Kind.COMMISSION, state=Order.State.SIGNED
@@ -257,32 +258,6 @@ def _owed(rows: Iterable[_OpeningRow], today: date) -> Iterable[LetterFact]:
 def _unregistered(day: date) -> LetterFact:
     """Return a letter that an act counts and that has no number yet, on paper or urgent."""
     return LetterFact(received_on=day, taken_on=day, registered_on=None, answered_on=None)
-
-
-DANGER = ("urgency", "described_on", "read_at", "referred_on", "acted_on")
-
-
-def _danger_rows(school: School, today: date) -> Any:
-    """Return the letters that cannot wait, with their first reading and what first followed."""
-    mine = {"case": OuterRef("pk")}
-    read = Reading.objects.filter(letter=OuterRef("letter"), what=Reading.What.OPENED)
-    sent, done = Referral.objects.filter(**mine), Measure.objects.filter(**mine)
-    return Case.objects.filter(
-        school=school, destroyed_on=None, urgency__in=DANGERS, received_on__gte=today - LETTERS_BACK
-    ).annotate(
-        read_at=Subquery(read.order_by("at").values("at")[:1]),
-        referred_on=Subquery(sent.order_by("sent_on").values("sent_on")[:1]),
-        acted_on=Subquery(done.order_by("done_on").values("done_on")[:1]),
-    )
-
-
-def _dangers(rows: Rows) -> Iterable[DangerFact]:
-    for urgency, described_on, read_at, *followed in rows:
-        # Whoever typed a letter in has read it: its line says since when at the latest.
-        read_on = timezone.localdate(read_at) if read_at else described_on
-        if read_on:
-            told_on = min((day for day in followed if day), default=None)
-            yield DangerFact(urgency=urgency, read_on=read_on, told_on=told_on)
 
 
 # ── The commission ────────────────────────────────────────────────────────────

@@ -94,10 +94,10 @@ class Summary:
 
 
 def for_reader(
-    school: School, today: date, *, sees_letters: bool
+    school: School, member: Member | None, today: date, *, sees_letters: bool
 ) -> tuple[Facts, list[Obligation]]:
     """Return the obligations; those of letters in full to members who have proven their card."""
-    facts = reading.of_school(school, today)
+    facts = reading.of_school(school, today, reader=member if sees_letters else None)
     lines = obligations(facts, today)
     if not sees_letters:
         small = school.rulebook_on(today).small_number
@@ -105,9 +105,11 @@ def for_reader(
     return facts, lines
 
 
-def summary(school: School, today: date, *, sees_letters: bool) -> Summary | None:
+def summary(
+    school: School, member: Member | None, today: date, *, sees_letters: bool
+) -> Summary | None:
     """Return how much is late and due within a week; None before the commission begins."""
-    facts, lines = for_reader(school, today, sees_letters=sees_letters)
+    facts, lines = for_reader(school, member, today, sees_letters=sees_letters)
     if not facts.begun_on:
         return None
     soon = [one for one in lines if one.state == "due" and one.due_on]
@@ -127,7 +129,7 @@ def obligations_page(
     sees_letters: bool = False,
 ) -> dict[str, object]:
     """Return what the page shows: late first, then to do, then kept with its proof."""
-    facts, lines = for_reader(school, today, sees_letters=sees_letters)
+    facts, lines = for_reader(school, member, today, sees_letters=sees_letters)
     names = {m.seat: m.person.name for m in Member.objects.current(school)}
     shown = [one for one in lines if is_all or not _is_old(one, today)]
     sections = [

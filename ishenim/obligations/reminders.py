@@ -84,6 +84,11 @@ class People:
         heads = Office.objects.filter(school=school, kind=Office.Kind.HEAD)
         self._heads = [office.person for office in heads.select_related("person")]
 
+    @property
+    def responsible(self) -> Member | None:
+        """The responsible person, if there is one."""
+        return next((member for member in self._members if member.is_responsible), None)
+
     def of(self, one: Obligation) -> list[Person]:
         """Return whom an obligation is for."""
         roles = AUDIENCE.get(one.what, ())

@@ -136,12 +136,13 @@ def test_the_serving_process_does_not_grow(name: str):
     """What a bomb takes is taken from another process, and given back when that ends."""
     told, data = bad_files()[name]
     own, most = psutil.Process(), [0, 0]
+    others = set(own.children())  # of another test, as multiprocessing leaves one for later
     before, over = own.memory_info().rss, threading.Event()
 
     def watch() -> None:
         while not over.wait(0.01):
             most[0] = max(most[0], own.memory_info().rss)
-            for one in own.children():
+            for one in set(own.children()) - others:
                 try:
                     most[1] = max(most[1], one.memory_info().rss)
                 except psutil.NoSuchProcess:
@@ -157,7 +158,7 @@ def test_the_serving_process_does_not_grow(name: str):
         watcher.join()
     assert most[0] - before < 24 * MIB + len(data)
     assert most[1] <= child.MOST_MEMORY
-    assert not own.children()
+    assert set(own.children()) <= others
 
 
 @pytest.mark.usefixtures("open_box")

@@ -219,7 +219,7 @@ def test_before_an_upgrade_reaches_the_database_it_is_kept_and_not_served(
 ) -> None:
     run("init")
     database = sqlite3.connect(tmp_path / "var" / "ishenim.sqlite3")
-    database.execute("DELETE FROM django_migrations WHERE name = '0002_reminders_are_confirmed'")
+    database.execute("DELETE FROM django_migrations WHERE name = '0003_looks'")
     database.commit()
     database.close()
     for verb in ("serve", "tick"):

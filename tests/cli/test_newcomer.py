@@ -18,7 +18,7 @@ from ishenim.regulation.calendar import ZONE
 from tests.served import start
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-COMMAND = re.compile(r"^ {4}\.venv/bin/python (-m ishenim\.cli verify .*)$", re.MULTILINE)
+COMMAND = re.compile(r"^ {4}\.venv/bin/ishenim (verify .*)$", re.MULTILINE)
 
 
 @pytest.mark.slow
@@ -36,7 +36,7 @@ def test_the_readmes_command_ends_with_a_word_that_needs_no_explanation(
         command = words[1].replace("http://localhost:8000", running.url)
         environ = {key: said for key, said in os.environ.items() if not key.startswith("ISHENIM_")}
         done = subprocess.run(
-            [sys.executable, *shlex.split(command)],
+            [sys.executable, "-m", "ishenim.cli", *shlex.split(command)],
             env=environ | {"PYTHONPATH": str(README.parent)},
             cwd=tmp_path,
             capture_output=True,

@@ -31,17 +31,24 @@ def test_the_clock_begins_with_the_first_reading_and_ends_with_the_first_act(
         letter=danger.letter, member=members[0].member, what="opened",
         at=OPENED_AT - timedelta(days=1),
     )  # fmt: skip
-    (before,) = of_school(school, TODAY).dangers
+    reader = members[0].member
+    (before,) = of_school(school, TODAY, reader=reader).dangers
     assert (before.urgency, before.read_on, before.told_on) == (
         "U1", TODAY - timedelta(days=1), None,
     )  # fmt: skip
     Measure.objects.create(case=danger, kind="talk", text="–", done_on=TODAY, by=members[2].member)
-    (after,) = of_school(school, TODAY).dangers
+    (after,) = of_school(school, TODAY, reader=reader).dangers
     assert after.told_on == TODAY
 
 
-def test_an_ordinary_letter_has_no_clock(danger, school):
+def test_an_ordinary_letter_has_no_clock(danger, school, members):
     Case.objects.update(urgency="U4")
+    assert of_school(school, TODAY, reader=members[0].member).dangers == ()
+
+
+def test_who_may_not_see_the_letter_sees_no_clock_of_it(danger, school, members):
+    """A head, and a member who was left out or has not read: that it cannot wait is its content."""
+    assert of_school(school, TODAY, reader=members[4].member).dangers == ()
     assert of_school(school, TODAY).dangers == ()
 
 

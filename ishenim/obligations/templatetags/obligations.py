@@ -16,4 +16,4 @@ def obligations(context: template.Context, now: datetime) -> pages.Summary | Non
     request = context["request"]
     today = timezone.localdate(now)
     sees_letters = bool(request.has_card)
-    return pages.summary(request.school, today, sees_letters=sees_letters)
+    return pages.summary(request.school, request.member, today, sees_letters=sees_letters)
