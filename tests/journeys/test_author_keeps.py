@@ -147,7 +147,7 @@ def test_after_leaving_back_shows_nothing_of_ours(
     School.objects.update(exit_url=f"{served.url}/j/vkey")
     page = visit("/j/school.json", size=DESK)  # what was looked at before
     page.goto("/")
-    page.get_by_role("link", name="Кат жазуу").click()
+    page.get_by_role("link", name="Кат жаз").click()
     page.get_by_role("link", name="Түшүндүм, улантам").click()
     page.get_by_label("Катың", exact=True).fill(WORDS)
     page.get_by_role("link", name="Тез чыгуу").first.focus()
@@ -173,7 +173,7 @@ def test_a_code_and_an_answer_leave_a_screen_that_nobody_looks_at(
     page.clock.run_for("00:02")
     expect(warning).to_be_visible()
     fits(page)
-    page.get_by_role("button", name="Мен бул жердемин").click()
+    page.get_by_role("button", name="Мен ушул жердемин").click()
     expect(warning).to_be_hidden()
     page.clock.run_for("10:01")
     expect(warning).to_be_visible()

@@ -40,7 +40,7 @@ def test_an_engine_that_cannot_seal_says_so_before_a_word_and_sends_without_scri
     for without in LACKING.values():
         page = old(visit, "/w", without)
         expect(page.get_by_text(UNABLE)).to_be_visible()
-        expect(page.get_by_text("Бул барак скриптсиз иштейт.")).to_be_visible()
+        expect(page.get_by_text("Бул – жөнөкөй барак.")).to_be_visible()
         expect(page.locator("[data-waiting]")).to_be_hidden()
         expect(page.get_by_role("button", name="Рус")).to_be_visible()
         page.get_by_label("Катың", exact=True).fill(WORDS)
@@ -85,9 +85,9 @@ def test_words_written_before_the_script_came_go_along(
     page.route("**/author.js*", lambda route: route.abort())
     page.goto("/w")
     page.get_by_label("Катың", exact=True).fill(WORDS)
-    page.get_by_role("button", name="Скриптсиз жаз").click()
+    page.get_by_role("button", name="Жөнөкөй барагына жаз").click()
     expect(page.get_by_label("Катың", exact=True)).to_have_value(WORDS)
-    expect(page.get_by_text("Бул барак скриптсиз иштейт.")).to_be_visible()
+    expect(page.get_by_text("Бул – жөнөкөй барак.")).to_be_visible()
     assert page.locator("[data-code]").count() == 0
 
 

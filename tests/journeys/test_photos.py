@@ -139,7 +139,7 @@ def test_a_browser_that_gives_back_noise_sends_no_photo(page: Page):
           };
         }"""
     )
-    assert ready(other, ("a.jpg", "image/jpeg", photo("JPEG"))) == "FILE_PHOTO"
+    assert ready(other, ("a.jpg", "image/jpeg", photo("JPEG"))) == "NO_PHOTOS"
     other.close()
 
 
