@@ -259,10 +259,10 @@ def test_one_schools_trouble_stops_no_other(school, members, open_box, mailoutbo
     read = facts.of_school
     assert School.objects.order_by("pk")[0].slug == "a"
 
-    def fail(school, today):
+    def fail(school, today, **more):
         if school.slug == "a":
             raise RuntimeError("trouble")
-        return read(school, today)
+        return read(school, today, **more)
 
     monkeypatch.setattr(facts, "of_school", fail)
     tick(MONDAY)
