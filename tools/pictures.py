@@ -278,9 +278,9 @@ def write(pupil: Walker) -> str:
     page.locator("[name=avoid][value=deputy-head]").check()
     send = page.locator("[data-send]")
     expect(send).to_be_visible(timeout=LONG)
-    pupil.take(
-        "letter", page.locator("label[for=text]"), page.locator("label:has([name=avoid])").last
-    )
+    for question in page.locator("details[data-step]:not(:has([name=avoid])) > summary").all():
+        question.click()
+    pupil.take("letter", page.locator(".write__title"), send)
     send.click()
     code = page.locator("[data-code]")
     expect(code).to_be_visible(timeout=LONG)
