@@ -280,7 +280,7 @@ def write(pupil: Walker) -> str:
     expect(send).to_be_visible(timeout=LONG)
     for question in page.locator("details[data-step]:not(:has([name=avoid])) > summary").all():
         question.click()
-    pupil.take("letter", page.locator(".write__title"), send)
+    pupil.take("letter", page.locator("header").first, send)
     send.click()
     code = page.locator("[data-code]")
     expect(code).to_be_visible(timeout=LONG)
