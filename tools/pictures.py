@@ -66,7 +66,7 @@ SCALE = 1.5
 #: The colours of a picture; the pages have few, and a palette makes it small.
 COLOURS = 96
 #: Room around what is shown.
-EDGE = 16
+EDGE = 8
 LONG = 60_000
 
 
