@@ -81,18 +81,19 @@ class Place:
     def _watch(self) -> None:
         while not self._over.wait(LOOK):
             if self._server and self._server.poll() is None:
-                with contextlib.suppress(psutil.Error):
+                with contextlib.suppress(psutil.Error, OSError, ValueError):
                     self._look(psutil.Process(self._server.pid))
 
     def _look(self, server: psutil.Process) -> None:
-        """Note the most MB that the server held, and that those held which clean files for it."""
-        memory = cleaning = 0.0
-        for one in [server, *server.children(recursive=True)]:
+        """Note the most MB that the server held, and that those held which clean files for it.
+
+        The server is one process; a child that is just being forked looks like it, twice as large.
+        """
+        memory, cleaning = _held(server.pid), 0.0
+        for one in server.children():
             with contextlib.suppress(psutil.Error, OSError, ValueError):
                 if "ishenim.cleaning.child" in one.cmdline():
                     cleaning += _held(one.pid)
-                else:
-                    memory += _held(one.pid)
         self.most_memory = max(self.most_memory, memory)
         self.most_cleaning = max(self.most_cleaning, cleaning)
 

@@ -51,6 +51,12 @@ NOT_HERE = (
     "По такому адресу этого сайта нет.\n"
     "This site is not at this address.\n"
 ).encode()
+#: For one of so many refused at once that no more pages are made for them.
+TOO_MANY = (
+    "Азыр өтө көп адам кирип жатат. Бир мүнөт күтүп, артка кайтып, дагы жөнөтүп көрүңүз.\n"
+    "Сейчас очень много обращений. Подождите минуту, вернитесь назад и отправьте ещё раз.\n"
+    "So many come in just now. Please wait a minute, go back and send it again.\n"
+).encode()
 
 Headers = list[tuple[str, str]]
 Work = Callable[[list[Asked]], list[Answer]]
@@ -232,9 +238,10 @@ class App:
         return answer
 
     async def _refuse(self, asked: Asked, refusal: Callable[[], Refusal]) -> Answer:
+        # By kind: a thousand that stalled and end together crowd out no other refusal's words.
         with contextlib.suppress(TooMany):
-            return await self._refusals.do(replace(asked, refusal=refusal))
-        return Answer(503, {"Content-Type": "text/plain", "Retry-After": "60"}, b"busy")
+            return await self._refusals.do(replace(asked, refusal=refusal), refusal.__name__)
+        return Answer(503, {**dict(PLAIN_TEXT), "retry-after": "60", KIND: "BUSY"}, TOO_MANY)
 
     async def _ask(self, scope: Any, protocol: Any) -> Answer:
         if scope.method in BODILESS:

@@ -1,5 +1,6 @@
 """What fails without anybody's doing is said as what it is: in words, in the log, with the text."""
 
+import asyncio
 import json
 import logging
 import re
@@ -8,17 +9,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
 from ishenim.box.models import Box
+from ishenim.box.refusals import Busy, TooSlow
 from ishenim.server import app as application
-from ishenim.server.app import App
+from ishenim.server.app import TOO_MANY, App
 from ishenim.server.bridge import Answer, Asked
+from ishenim.server.lanes import MOST_WAITING
 from ishenim.ui.faults import Away, Broken, DiskFull, Fault, Held, ReadOnly, fault_of
 from ishenim.ui.logs import NoRequest, Once, named
+from ishenim.ui.refusals import KIND
 from tests.box.wire import BYTES, drop_bytes
 from tests.cast import Author, Written
 
@@ -173,6 +178,25 @@ def app(db: None) -> Iterator[App]:
     made = App(patience=1)
     yield made
     made.close()
+
+
+def test_many_that_stalled_crowd_out_no_other_refusal(app: App) -> None:
+    async def all_at_once() -> list[Answer]:
+        stalled, mine = letter_form("/w", "Кат"), letter_form("/ru/w", "Моё письмо")
+        slow = [app._refuse(stalled, TooSlow) for _ in range(MOST_WAITING + 50)]
+        return await asyncio.gather(*slow, app._refuse(mine, Busy))
+
+    *slow, mine = asyncio.run(all_at_once())
+    assert (mine.status, mine.headers[KIND]) == (503, "BUSY")
+    assert "Моё письмо</textarea>" in mine.body.decode()
+    crowded = [answer for answer in slow if answer.body == TOO_MANY]
+    assert crowded
+    assert {answer.headers[KIND] for answer in crowded} == {"BUSY"}
+
+
+def letter_form(path: str, text: str) -> Asked:
+    form = {"host": "localhost", "content-type": "application/x-www-form-urlencoded"}
+    return Asked("POST", path, "", form, urlencode({"text": text}).encode())
 
 
 def app_answers(path: str, body: bytes) -> Answer:
