@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from benchmarks import client
 
@@ -70,6 +71,22 @@ def build() -> "Letters":
     )  # fmt: skip
     outer = letter.seal_letter(roster, box, plain, frozenset())
     return Letters(row.number, outer)
+
+
+def signed_in(member: Any) -> Any:
+    """Return Django's own client in which a member has signed in and proven the card."""
+    from django.test import Client
+
+    from ishenim.commission import access, rosters
+    from ishenim.seal.bytes import b64
+
+    client = Client()
+    client.force_login(member.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session, roster = client.session, rosters.in_force(member.school)
+    assert roster is not None
+    session[access.CARD] = b64(roster.members[member.seat].public)
+    session.save()
+    return client
 
 
 @dataclass(frozen=True)

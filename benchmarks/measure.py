@@ -32,14 +32,14 @@ def main(database: str) -> None:
                 "bare": _bare(folder, database, len(letters.outer)),
                 "idle": server.memory(),
                 "drops": _drops(server, letters),
-                "flows": vars(_flows(server, letters)),
+                "flows": _flows(server, letters),
                 "loaded": server.memory(),
                 "first_load": _first_load(server.port),
             }
         finally:
             server.stop()
         if database == "sqlite":
-            from benchmarks import locks
+            from benchmarks import locks, watching
             from benchmarks.auditing import measure
             from benchmarks.judging import judging
             from benchmarks.printing import papers
@@ -47,6 +47,7 @@ def main(database: str) -> None:
             numbers["locks"], numbers["closing"] = locks.measure(), locks.closing()
             numbers["papers"] = papers()
             numbers["judging"], numbers["auditing"] = judging(), measure()
+            numbers["watching"] = watching.measure()
         _close_database()
     print(json.dumps(numbers))
 
@@ -88,7 +89,7 @@ def _drops(server: installation.Server, letters: installation.Letters) -> Number
     return found
 
 
-def _flows(server: installation.Server, letters: installation.Letters) -> client.Load:
+def _flows(server: installation.Server, letters: installation.Letters) -> Numbers:
     """Send what one author's browser asks for: home, form, key, the drop, a look at the answer."""
 
     def flow() -> client.Flow:
@@ -99,8 +100,11 @@ def _flows(server: installation.Server, letters: installation.Letters) -> client
 
     # A server that has just begun has neither its templates nor its calendar in memory.
     client.run(server.port, client.cycled([flow()]), at_once=1, seconds=0.001)
-    made = [flow() for _ in range(PREPARED // 2)]
-    return client.run(server.port, client.cycled(made), at_once=32, seconds=SECONDS)
+    made = client.cycled([flow() for _ in range(3 * PREPARED // 4)])
+    return {
+        str(at_once): vars(client.run(server.port, made, at_once=at_once, seconds=SECONDS))
+        for at_once in AT_ONCE
+    }
 
 
 def _first_load(port: int) -> Numbers:

@@ -145,10 +145,9 @@ def _case(school: Any, letter: Any, at: int) -> Any:
 # ── Measuring ─────────────────────────────────────────────────────────────────
 def measured() -> dict[str, Any]:
     """Return by page: queries, the middle and the 95th of a hundred in ms, the bare query in ms."""
-    from django.contrib.sessions.models import Session
-    from django.test import Client
     from django.test.utils import override_settings
 
+    from benchmarks import installation
     from ishenim.casework.models import Case
     from ishenim.commission.models import Member
     from ishenim.seal.letter import seal_number
@@ -158,11 +157,7 @@ def measured() -> dict[str, Any]:
     assert case is not None
     seal = seal_number(bytes(case.letter_id)).replace(" ", "").replace("-", "")
     with override_settings(ALLOWED_HOSTS=["*"]):
-        client = Client()
-        client.force_login(
-            member.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        assert Session.objects.exists()
+        client = installation.signed_in(member)
         found = {
             name: _page(client, path.format(seal=seal, place=case.place))
             for name, path in PATHS.items()

@@ -188,7 +188,7 @@ class _Batch:
 
 def _receipt_again(school: School, mailbox: bytes) -> str | Refusal:
     """Return the receipt of the letter that lies under a mailbox already."""
-    found = held(school, mailbox)
+    found = held(school, [mailbox]).get(mailbox)
     return found.receipt if found else BadLetter()  # no two schools share 16 random bytes
 
 
@@ -291,7 +291,16 @@ def mailbox(*, school: School, mailbox: bytes, auth: bytes) -> Held:
     Raises:
         Unknown: if there is none or the token is wrong; both take the same work.
     """
-    return _entered(school, mailbox, auth)
+    [found] = mailboxes(school=school, asked=[(mailbox, auth)])
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+def mailboxes(*, school: School, asked: Sequence[tuple[bytes, bytes]]) -> list[Held | Unknown]:
+    """Return what lies under mailboxes, each for its token, as `mailbox` does for one."""
+    found = held(school, [mailbox for mailbox, _auth in asked])
+    return [_entered(found.get(mailbox), auth) for mailbox, auth in asked]
 
 
 @transaction.atomic
@@ -303,21 +312,21 @@ def follow_up(*, school: School, added: Added, now: datetime) -> None:
         TooLarge, BadLetter: if it is no follow-up.
         WorkNeeded, NoRoom: as for a letter.
     """
-    mailbox, sealed, way = added.mailbox, added.sealed, flood.follow_ups
-    _entered(school, mailbox, added.auth)
+    sealed, way = added.sealed, flood.follow_ups
+    mailbox(school=school, mailbox=added.mailbox, auth=added.auth)
     if len(sealed) > LARGEST_FOLLOW_UP:
         raise TooLarge
     try:
         check_followup(sealed)
     except SealError as error:
         raise BadLetter from error
-    if Message.objects.filter(mailbox=mailbox, way=Message.Way.IN, key=added.key).exists():
+    if Message.objects.filter(mailbox=added.mailbox, way=Message.Way.IN, key=added.key).exists():
         return
     if added.nonce is not None:
         way.check_work(school.pk, of=sha256(sealed).digest(), nonce=added.nonce)
     way.check_room(school.pk, len(sealed), free=flood.free_disk())
-    _add(school, mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
-    Letter.objects.filter(mailbox=mailbox).update(waits=True)
+    _add(school, added.mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
+    Letter.objects.filter(mailbox=added.mailbox).update(waits=True)
     way.meter.add(school.pk, len(sealed))
 
 
@@ -362,12 +371,10 @@ def set_stage(*, letter: Letter, stage: str) -> None:
     letter.save(update_fields=["stage", "waits"])
 
 
-def _entered(school: School, mailbox: bytes, auth: bytes) -> Held:
-    found = held(school, mailbox)
+def _entered(found: Held | None, auth: bytes) -> Held | Unknown:
     stored = found.auth_hash if found else bytes(32)
-    if not hmac.compare_digest(sha256(auth).digest(), stored) or found is None:
-        raise Unknown
-    return found
+    matches = hmac.compare_digest(sha256(auth).digest(), stored)
+    return found if found and matches else Unknown()
 
 
 def _add(

@@ -1,7 +1,7 @@
 """Finding a letter by its mailbox, in the box or out of it, and what its author may see."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -163,12 +163,12 @@ def told_of_rosters(school: School) -> Mapping[str, Any]:
     return told
 
 
-def held(school: School, mailbox: bytes) -> Held | None:
-    """Return the letter under a mailbox, if there is one."""
-    if waiting := places.find(school.pk, mailbox, whole=False):
-        return Held(
+def held(school: School, mailboxes: Sequence[bytes]) -> dict[bytes, Held]:
+    """Return the letters of these mailboxes by mailbox, few queries whatever their number."""
+    found = {
+        waiting.mailbox: Held(
             school=school,
-            mailbox=mailbox,
+            mailbox=waiting.mailbox,
             auth_hash=waiting.auth_hash,
             seal=waiting.seal,
             stub=waiting.stub,
@@ -176,16 +176,19 @@ def held(school: School, mailbox: bytes) -> Held | None:
             box=waiting.box,
             letter=None,
         )
+        for waiting in places.outsides(school.pk, mailboxes)
+    }
     # Almost always there is none, and building an ORM query costs more than asking.
-    if not places.was_taken_out(mailbox):
-        return None
-    found = Letter.objects.filter(school=school, mailbox=mailbox).select_related("box")
-    letter = found.defer("sealed", "lines").first()
-    if letter is None:
-        return None
+    if out := places.taken_out([mailbox for mailbox in mailboxes if mailbox not in found]):
+        letters = Letter.objects.filter(school=school, mailbox__in=out).select_related("box")
+        found |= {bytes(one.mailbox): _of(school, one) for one in letters.defer("sealed", "lines")}
+    return found
+
+
+def _of(school: School, letter: Letter) -> Held:
     return Held(
         school=school,
-        mailbox=mailbox,
+        mailbox=bytes(letter.mailbox),
         auth_hash=bytes(letter.auth_hash),
         seal=bytes(letter.seal),
         stub=bytes(letter.stub),

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -60,15 +61,26 @@ def put_urgent(letter: Sealed) -> None:
     _opened(filed(letter), Letter.Kind.URGENT).save(force_insert=True)
 
 
-def find(school: int, mailbox: bytes, *, whole: bool = True) -> Sealed | None:
-    """Return the letter waiting under a mailbox, if there is one; its bytes only if `whole`."""
+def find(school: int, mailbox: bytes) -> Sealed | None:
+    """Return the letter waiting under a mailbox, if there is one."""
     if connection.vendor == "sqlite":
         found = slots.find(mailbox)
         letter = _from_slot(found) if found else None
     else:
-        rows = Waiting.objects.raw(_WHOLE if whole else _OUTSIDE, [mailbox])
-        letter = next(map(_from_waiting, rows), None)
+        letter = next(map(_from_waiting, Waiting.objects.filter(mailbox=mailbox)), None)
     return letter if letter and letter.school == school else None
+
+
+def outsides(school: int, mailboxes: Sequence[bytes]) -> list[Sealed]:
+    """Return the letters waiting under mailboxes, on PostgreSQL without their own bytes.
+
+    Authors look all the time, and ask for nothing of a letter but what surrounds it.
+    """
+    if connection.vendor == "sqlite":
+        found = map(partial(find, school), mailboxes)
+        return [letter for letter in found if letter]
+    rows = Waiting.objects.filter(school=school, mailbox__in=mailboxes).values(*_OUTSIDE)
+    return [Sealed(**row, lines=b"", payload=None) for row in rows]
 
 
 def is_known(seal: bytes) -> bool:
@@ -90,15 +102,15 @@ def known_seals(seals: Sequence[bytes]) -> set[bytes]:
 
 def known_mailboxes(mailboxes: Sequence[bytes]) -> set[bytes]:
     """Return those mailboxes under which a letter lies, in the box or out of it."""
-    known = _among("SELECT mailbox FROM box_letter WHERE mailbox IN ({})", mailboxes)
+    known = taken_out(mailboxes)
     if connection.vendor == "sqlite":
         return known | slots.used(mailboxes)
     return known | _among("SELECT mailbox FROM box_waiting WHERE mailbox IN ({})", mailboxes)
 
 
-def was_taken_out(mailbox: bytes) -> bool:
-    """Tell whether a letter under this mailbox has left the box, or was urgent."""
-    return bool(_among("SELECT mailbox FROM box_letter WHERE mailbox IN ({})", [mailbox]))
+def taken_out(mailboxes: Sequence[bytes]) -> set[bytes]:
+    """Return those mailboxes whose letters have left the box, or were urgent."""
+    return _among("SELECT mailbox FROM box_letter WHERE mailbox IN ({})", mailboxes)
 
 
 def _among(query: str, keys: Sequence[bytes]) -> set[bytes]:
@@ -281,13 +293,9 @@ def _forget_file(name: str) -> None:
 
 
 # ── PostgreSQL ────────────────────────────────────────────────────────────────
-_WHOLE = "SELECT * FROM box_waiting WHERE mailbox = %s"
 #: What the author's page needs; the letter's own bytes are thirty times more.
-_OUTSIDE = """
-SELECT mailbox, school, box, seal, auth_hash, stub, ''::bytea AS lines, payload_hash,
-  NULL::bytea AS sealed, file, dropped_on
-FROM box_waiting WHERE mailbox = %s
-"""
+_OUTSIDE = ("mailbox", "school", "box", "seal", "auth_hash", "stub", "payload_hash", "file",
+            "dropped_on")  # fmt: skip
 _COPY = """
 COPY box_waiting
   (mailbox, school, box, seal, auth_hash, stub, lines, payload_hash, sealed, file, dropped_on)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import CastMember
 from tests.letters import Written
 
-TEXTS = ["", "\x00", "-1", "9" * 30, "ө" * 70_000, "'\"<script>", "NaN", "2026-13-45"]
+TEXTS = ["", "\x00", "-1", "9" * 30, "'\"<script>", "NaN", "2026-13-45"]
 JSONS = [
     *(b"", b"{", b"[]", b"null", b"1e999", b'"x"', b'{"a":' * 2000, b"\xff\xfe", b'{"note":1}'),
     b'{"text":"\\ud800","note":"\\ud800\\u0000","key":"\\u04e9","name":"\\u04e9"}',
@@ -23,6 +23,8 @@ FIELDS = [
     *("causes", "measures", "version"),
     *("planned_on", "moved_to", "seat", "verb", "size", "key", "sealed", "copy", "words"),
 ]
+#: In every field it would be six megabytes of form, all of which goes to reading it.
+LONG = dict.fromkeys(("text", "reason", "name", "words", "key", "day", "version"), "ө" * 70_000)
 QUERIES = ["before", "only", "v", "p", "size", "lang", "removed", "quarter"]
 HOLES = {
     "seal": "ab" * 32,
@@ -59,6 +61,7 @@ def ask_badly(browser: Client, path: str) -> list[int]:
     """Send what nobody means; return what was answered."""
     answers = [browser.get(path, dict.fromkeys(QUERIES, text)) for text in TEXTS]
     answers += [browser.post(path, dict.fromkeys(FIELDS, text)) for text in TEXTS]
+    answers.append(browser.post(path, dict.fromkeys(FIELDS, "1") | LONG))
     for kind in ("application/json", "application/octet-stream", "multipart/form-data", "x"):
         answers += [browser.post(path, body, content_type=kind) for body in JSONS]
     answers += [browser.put(path), browser.delete(path), browser.options(path)]

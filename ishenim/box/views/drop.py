@@ -65,26 +65,28 @@ def take(sent: Sequence[tuple[School, str, bytes]], now: datetime) -> list[Reply
 
 def show(sent: Sequence[tuple[School, str, bytes]]) -> list[Reply]:
     """Answer with what lies in mailboxes, each asked for as letters are given to `take`."""
-    schools = {school.pk: school for school, _type, _body in sent}
-    known = {pk: told_of_rosters(school) for pk, school in schools.items()}
+    read = [_mailbox(*one) for one in sent]
+    replies: dict[int, Reply] = {}
     boxes: dict[int, Box] = {}
-    return [_show(*one, known=known[one[0].pk], boxes=boxes) for one in sent]
+    for school in {school.pk: school for school, _read in read}.values():
+        mine = [(at, one) for at, (of, one) in enumerate(read) if of == school]
+        asked = [one for _at, one in mine if not isinstance(one, Refusal)]
+        found = iter(actions.mailboxes(school=school, asked=asked))
+        known = told_of_rosters(school)
+        for at, one in mine:
+            held = one if isinstance(one, Refusal) else next(found)
+            replies[at] = _refused(held) if isinstance(held, Refusal) else _told(held, known, boxes)
+    return [replies[at] for at in range(len(read))]
 
 
-def _show(
-    school: School,
-    content_type: str,
-    body: bytes,
-    *,
-    known: Mapping[str, Any],
-    boxes: dict[int, Box],
-) -> Reply:
+def _mailbox(
+    school: School, content_type: str, body: bytes
+) -> tuple[School, tuple[bytes, bytes] | Refusal]:
     try:
         (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
-        found = actions.mailbox(school=school, mailbox=mailbox, auth=auth)
-        return _told(found, known, boxes)
     except Refusal as refusal:
-        return _refused(refusal)
+        return school, refusal
+    return school, (mailbox, auth)
 
 
 def _read(
