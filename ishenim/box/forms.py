@@ -241,14 +241,15 @@ class AddForm(CodeForm):
     """Something more to an old letter, without scripts."""
 
     once = Once(required=False)
+    tap = forms.CharField(required=False)
     now = Known(NOW)
     text = forms.CharField(strip=False, required=False)
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
-        if not text.strip() and not self.data.get("now"):
+        if not (text.strip() or self.data.get("now") or self.data.get("tap")):
             self.fail("Write a few words, then send them.")
-        if len(text) > MAX_TEXT:
+        if len(text) + len(self.cleaned_data["tap"]) > MAX_TEXT:
             self.fail("The letter is too long. Make it a little shorter.")
         return text
 
@@ -257,6 +258,8 @@ class AddForm(CodeForm):
         raise forms.ValidationError(pgettext(self.voice, sentence))
 
     def words(self) -> str:
-        """Return what is added: how it is now, then the author's own words."""
-        now = next((str(c.word) for c in NOW if c.code == self.cleaned_data["now"]), "")
-        return "\n".join(part for part in (now, self.cleaned_data["text"].strip()) if part)
+        """Return what is added: the words of the button, how it is now, then the author's own."""
+        tap, now, text = (self.cleaned_data[name] for name in ("tap", "now", "text"))
+        said = next((str(choice.word) for choice in NOW if choice.code == now), "")
+        parts = (tap.replace("\r\n", "\n"), said, text.strip())
+        return "\n".join(part for part in parts if part)

@@ -203,8 +203,14 @@ class Said:
     """One answer of the commission, its signature checked."""
 
     body: str
+    choices: list[str]
     date: date
     posts: list[str]
+
+    @property
+    def question(self) -> str:
+        """What a choice answers, as letters quote it."""
+        return f"> {self.body.rpartition(chr(10))[2]}\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,7 +333,9 @@ def _replies(held: Held, keys: receipt.ReceiptKeys) -> tuple[list[Said], str]:
             continue
         last = reply.seq
         posts = [post_word(roster.members[seat].label) for seat in sorted(reply.seats)]
-        found.append(Said(body=reply.body, date=reply.date, posts=list(dict.fromkeys(posts))))
+        body, choices = thread.choices_of(reply.body)
+        posts = list(dict.fromkeys(posts))
+        found.append(Said(body=body, choices=choices, date=reply.date, posts=posts))
     return found, "" if len(found) == len(messages) else _(NOT_SIGNED)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from ishenim.casework.words import LANGUAGES, Word
@@ -24,6 +25,7 @@ PARTS = [
     Word("done", gettext_lazy("What was done")),
     Word("you", gettext_lazy("What you can do")),
     Word("help", gettext_lazy("Where help is")),
+    Word("ask", gettext_lazy("A question to tap")),
 ]
 
 
@@ -37,6 +39,16 @@ class Sentence:
     text: str
 
 
+def _question() -> str:
+    """Return a question that the author answers by a tap (docs/spec/thread.md §Choices)."""
+    return "\n".join(
+        (
+            _("Is it still happening?"),
+            *(f"( ) {choice}" for choice in (_("Yes"), _("No"), _("I do not want to say"))),
+        )
+    )
+
+
 def _child(school: School) -> dict[str, str]:
     return {
         "thanks": pgettext("child", "Hello! Thank you for your letter. You did the right thing."),
@@ -47,6 +59,7 @@ def _child(school: School) -> dict[str, str]:
             "You can write again with your code. Please also tell an adult you trust.",
         ),
         "help": pgettext("child", "If you feel bad or are in danger, call:") + _numbers(school),
+        "ask": _question(),
     }
 
 
@@ -57,6 +70,7 @@ def _adult(school: School) -> dict[str, str]:
         "done": pgettext("adult", "The commission has considered your letter. This was done:"),
         "you": pgettext("adult", "You can write to us again with your code."),
         "help": pgettext("adult", "Help and advice by phone:") + _numbers(school),
+        "ask": _question(),
     }
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("n", views.before, name="public-before"),
     path("x", views.leave, name="public-exit"),
     path("i", views.safety, name="public-safety"),
+    path("m", views.trust, name="public-trust"),
     path("o", views.openings, name="public-openings"),
     path("g", views.regulation, name="public-regulation"),
     path("g.pdf", views.regulation_pdf, name="public-regulation-pdf"),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ishenim.box.notice import Notice, notice_of
+from ishenim.box.notice import TALK, Notice, notice_of
 from ishenim.journal.models import Entry, Witness
 from ishenim.public import beside
 from ishenim.public.journal import find_seal, one, told
 from ishenim.public.openings import lines_before
 from ishenim.public.regulation import Version, chosen, page, paper, printed, versions
 from ishenim.public.strip import STATES, strip
+from ishenim.public.trust import MARKS, PEOPLE
 from ishenim.regulation.clauses import value
 from ishenim.regulation.rulebook import DEFAULT
 from ishenim.schools.addresses import absolute, root
@@ -56,6 +57,16 @@ def safety(request: HttpRequest) -> HttpResponse:
     years = value(rules, "retention_years", get_language() or "ky")
     data = {"notice": _notice(request), "years": years}
     return _shared(render(request, "public/safety.html", data))
+
+
+@require_safe
+def trust(request: HttpRequest) -> HttpResponse:
+    """Tell somebody: whom, how to begin, what a call is like, and a slip to show without a word."""
+    notice = _notice(request)
+    lines = notice.help_for("child") if notice else []
+    line = next((one for one in lines if one.kind == TALK), None)
+    data = {"people": PEOPLE, "marks": MARKS, "helplines": lines, "line": line}
+    return _shared(render(request, "public/trust.html", data))
 
 
 @require_safe

@@ -14,5 +14,6 @@ urlpatterns = [
     path("publicity/print", views.materials, name="materials"),
     path("publicity/poster.pdf", views.poster, name="poster"),
     path("publicity/slips.pdf", views.slips, name="slips"),
+    path("publicity/lesson.pdf", views.lesson, name="lesson"),
     path("publicity/parents.pdf", views.parents, name="parents-notice"),
 ]

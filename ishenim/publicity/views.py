@@ -1,5 +1,6 @@
 """Pages about making the box known, and what is printed and copied for it."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from ishenim.commission.access import (
     person,
     staff_only,
 )
-from ishenim.papers import posters
+from ishenim.papers import pdf, posters
+from ishenim.papers.forms.lesson import LessonForm, document
 from ishenim.papers.poster_facts import Facts
 from ishenim.publicity import actions, block, pages, texts
 from ishenim.publicity.facts import Place, facts_of
@@ -156,6 +158,18 @@ def parents(request: HttpRequest) -> HttpResponse:
     tongue = _tongue(request)
     facts = _facts(request)
     return _pdf(posters.parents(facts, tongue=tongue), f"parents-{tongue}")
+
+
+@require_safe
+@staff_only
+def lesson(request: HttpRequest) -> HttpResponse:
+    """A class hour of twenty minutes, with what the school's regulation promises, as PDF."""
+    language = request.GET.get("lang", settings.LANGUAGE_CODE)
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    facts = _facts(request)
+    form = LessonForm(facts=facts, rules=request.school.rulebook_on(facts.day))
+    return _pdf(pdf.render(document(form, language)), f"lesson-{language}")
 
 
 @require_safe

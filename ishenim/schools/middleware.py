@@ -1,7 +1,8 @@
-"""Finds the school and the language in the address: [/ru|/en][/s/<school>]/<page>.
+"""Finds the school and the language in the address: [/ky|/ru|/en][/s/<school>]/<page>.
 
 The prefix becomes Django's script prefix, so every reversed address keeps both and no view
-carries them as arguments. Kyrgyz and the default school have no prefix.
+carries them as arguments. Kyrgyz and the default school have no prefix; /ky is Kyrgyz that was
+asked for, whatever the browser's own language is.
 """
 
 import re
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.defaults import server_error
 
 from ishenim.schools.models import School
@@ -20,7 +22,11 @@ from ishenim.ui.middleware import answer_refusal, strict_headers
 from ishenim.ui.refusals import FormIsOld, Refusal, Unreadable
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
-LANGUAGES = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+#: Pages that somebody opens first: printed on posters, sent in messages, remembered.
+ENTRANCES = {"/", "/w", "/f"}
+#: A browser names few languages; what is longer is not read.
+LONGEST_WISH = 200
 
 
 def split(path: str) -> tuple[str, str, str]:
@@ -40,6 +46,27 @@ def prefix(language: str, slug: str) -> str:
     return f"{start}/s/{slug}" if slug else start
 
 
+def greeting(path: str, wish: str) -> str:
+    """Return the address of an entrance in the browser's own language, or nothing.
+
+    `wish` is its Accept-Language. An address that names a language always wins, and whoever wants
+    none of ours gets the page as it is.
+    """
+    language, slug, rest = split(path)
+    if rest not in ENTRANCES or path.split("/")[1] in LANGUAGES:
+        return ""
+    if slug and not SLUG.fullmatch(slug):
+        return ""  # it is no school's, and not to be said in a header
+    names = (name for name, _rank in parse_accept_lang_header(wish[:LONGEST_WISH]))
+    wanted = next((code for name in names if (code := name.partition("-")[0]) in LANGUAGES), "")
+    return prefix(wanted, slug) + rest if wanted not in {"", language} else ""
+
+
+def begin(path: str) -> str:
+    """Return what stands before the page in an address: its language and school as they came."""
+    return path.removesuffix(split(path)[2])
+
+
 def find_school(slug: str) -> School | None:
     """Return the school of a slug; of "", the default one."""
     if slug and not SLUG.fullmatch(slug):
@@ -55,7 +82,7 @@ def refuse(request: HttpRequest, refusal: Callable[[], Refusal]) -> HttpResponse
     """
     language, slug, rest = split(request.path)
     request.slug, request.path_info = slug, rest
-    set_script_prefix(prefix(language, slug) + "/")
+    set_script_prefix(begin(request.path) + "/")
     if request.path == reverse("public-exit"):
         away = School().exit_url
         return HttpResponseRedirect(away, status=303, headers=strict_headers())
@@ -93,8 +120,8 @@ def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
     def middleware(request: HttpRequest) -> HttpResponse:
         language, slug, rest = split(request.path_info)
         request.slug = slug
+        set_script_prefix(begin(request.path_info) + "/")
         request.path_info = rest
-        set_script_prefix(prefix(language, slug) + "/")
         school = find_school(slug)
         request.school = school  # type: ignore[assignment]  # None only before the first-run page
         with translation.override(language):

@@ -1,6 +1,7 @@
 """What follows a letter: signed replies to its author, follow-ups (docs/spec/thread.md)."""
 
 import hmac
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,10 @@ _NOTE = ("origin <origin>", "case <place>", "date <date>", "body <body>")
 _SPEC = ("origin <origin>", "thread <id>", "seq <seq>", "date <date>", "body <body>")
 
 
+#: The last lines of a reply that offer choices (docs/spec/thread.md §Choices).
+_CHOICES = re.compile(r"(?:\n\( \) [^\n]+){2,6}$")
+
+
 class Reader(Protocol):
     """Whoever has an age identity: the author, or a member who reads again what was answered."""
 
@@ -42,6 +47,15 @@ class Reply:
     date: date
     body: str
     seats: frozenset[int]
+
+
+def choices_of(body: str) -> tuple[str, list[str]]:
+    """Return a reply's words and the choices offered under them (docs/spec/thread.md §Choices)."""
+    text = body.rstrip()
+    found = _CHOICES.search(text)
+    if not found:
+        return body, []
+    return text[: found.start()].rstrip(), found[0].removeprefix("\n( ) ").split("\n( ) ")
 
 
 # ── Replies ───────────────────────────────────────────────────────────────────

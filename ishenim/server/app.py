@@ -14,7 +14,7 @@ from django.db import connection
 from django.http.request import split_domain_port, validate_host
 
 from ishenim.box import refusals
-from ishenim.schools.middleware import split
+from ishenim.schools.middleware import greeting, split
 from ishenim.server import bodies, files, watch
 from ishenim.server.bridge import PASSED, Answer, Asked, Bridge
 from ishenim.server.compression import choose, compress, may_shrink
@@ -24,6 +24,7 @@ from ishenim.server.shared import FRESH, SECONDS, Page, Shelf
 from ishenim.server.turns import TooMany
 from ishenim.ui.faults import Away, Broken, fault_of
 from ishenim.ui.logs import named
+from ishenim.ui.middleware import strict_headers
 from ishenim.ui.refusals import KIND, Refusal
 
 BODILESS = {"GET", "HEAD", "OPTIONS"}
@@ -181,6 +182,9 @@ class App:
         if scope.method in BODILESS:
             if file := self._files.get(scope.path):
                 return self._send_file(file, scope, encoding)
+            # Here, so that no view and no memory of pages ever learns what language a browser has.
+            if at := greeting(scope.path, scope.headers.get("accept-language") or ""):
+                return 302, _way_to(at, scope.query_string), b""
             if scope.headers.get("cookie") is None:
                 return await self._send_shared(_asked(scope, b""), encoding)
         answer = await self._ask(scope, protocol)
@@ -199,7 +203,10 @@ class App:
         if isinstance(page, Answer):
             return _send(page, encoding, cookie=False)
         encoding = encoding if page.may_shrink() else ""
-        headers = [*page.answer.headers.items(), ("vary", "accept-encoding, cookie")]
+        headers = [
+            *page.answer.headers.items(),
+            ("vary", "accept-encoding, accept-language, cookie"),
+        ]
         if encoding:
             headers.append(("content-encoding", encoding))
         return page.answer.status, headers, page.body(encoding)
@@ -263,6 +270,11 @@ def _is_ours(said: str) -> bool:
     """Tell whether a Host line names this site (ISHENIM_HOSTS)."""
     host, _port = split_domain_port(said)
     return bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
+
+
+def _way_to(address: str, query: str) -> Headers:
+    at = f"{address}?{query}" if query else address
+    return [*strict_headers().items(), ("location", at), ("vary", "accept-language")]
 
 
 def _lane_of(scope: Any) -> str:

@@ -14,6 +14,8 @@ from ishenim.watch.listing import Row
 KINDS = ("on_time", "late", "moved", "missed", "unexplained")
 #: States, the worst first.
 STATES = ("misconduct", "unread", "unproven", "clean")
+#: Letters that Unicode puts after я: in a Kyrgyz list they follow these.
+AFTER = str.maketrans({"ё": "е\uffff", "ң": "н\uffff", "ө": "о\uffff", "ү": "у\uffff"})
 #: So many days back the news go.
 NEWS = timedelta(days=100)
 
@@ -61,6 +63,11 @@ class Line:
         return list(self.known.last.get(name, ()))
 
 
+def _in_order(name: str) -> str:
+    """Return what puts Kyrgyz names in order: ё, ң, ө, ү stand after е, н, о, у (UX-56)."""
+    return name.casefold().translate(AFTER)
+
+
 @dataclass(frozen=True)
 class Board:
     """Every school, the worst first."""
@@ -72,7 +79,9 @@ class Board:
     @classmethod
     def of(cls, lines: Iterable[Line], moment: str) -> "Board":
         """Return a board of these schools."""
-        found = sorted(lines, key=lambda line: (STATES.index(line.state), line.name("ky")))
+        found = sorted(
+            lines, key=lambda line: (STATES.index(line.state), _in_order(line.name("ky")))
+        )
         return cls(found, moment, Counter(line.state for line in found))
 
     @property

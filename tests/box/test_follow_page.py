@@ -231,11 +231,18 @@ def test_adds_to_the_letter_for_its_readers_alone(
     assert "Спасибо. Комиссия прочитает." in page.text
     sealed = bytes(Message.objects.get(way=Message.Way.IN).sealed)
     assert "Дагы".encode() not in sealed
-    first = floor.Header(
+    header, _files = thread.open_followup(
+        members[0].keys.identity, sealed, first_header(aigul, dropped)
+    )
+    assert header.text.endswith("Дагы бир сөз")
+
+
+def first_header(aigul: Author, written: Written) -> floor.Header:
+    return floor.Header(
         kind="letter",
         origin="testserver",
         box="",
-        id=letter_id(aigul, dropped),
+        id=letter_id(aigul, written),
         sealed_by="browser",
         to=(),
         mailbox="",
@@ -243,8 +250,38 @@ def test_adds_to_the_letter_for_its_readers_alone(
         thread_key=_b64(aigul.keys.thread_key),
         text="",
     )
-    header, _files = thread.open_followup(members[0].keys.identity, sealed, first)
-    assert header.text.endswith("Дагы бир сөз")
+
+
+def test_one_tap_answers_a_question_and_says_that_it_helped_or_shall_stop(
+    taken_out: Letter, aigul: Author, roster: Roster, members: list[CastMember]
+):
+    body = "Рахмат.\nСейчас тоже?\n( ) Да\n( ) Нет"
+    answer(taken_out, aigul, roster, members[3].sign, body=body)
+    page = asked(aigul.code).text
+    assert "( )" not in page
+    assert re.findall(r'name="tap"[^>]* value="([^"]+)"', page) == [
+        "&gt; Сейчас тоже?\nДа",
+        "&gt; Сейчас тоже?\nНет",
+        "✔ Да, помог",
+        "◐ Помог немного",
+        "✘ Не помог",
+        "✋ Пожалуйста, остановитесь",
+    ]
+    taps = ["> Сейчас тоже?\r\nНет", "✔ Да, помог", "✋ Пожалуйста, остановитесь"]
+    for tap in taps:
+        said = asked(aigul.code, "/ru/f/add", tap=tap, once="ab" * 32)
+        assert said.status_code == 200
+    first = first_header(aigul, _written(taken_out))
+    added = Message.objects.filter(way=Message.Way.IN).order_by("number")
+    opened = [
+        thread.open_followup(members[0].keys.identity, bytes(one.sealed), first)[0].text
+        for one in added
+    ]
+    assert opened == [tap.replace("\r", "") for tap in taps]
+
+
+def test_without_an_answer_nobody_is_asked_whether_it_helped(taken_out: Letter, aigul: Author):
+    assert re.search(r"<section[^>]*data-helped hidden", asked(aigul.code).text)
 
 
 def _b64(data: bytes) -> str:

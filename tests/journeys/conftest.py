@@ -70,7 +70,10 @@ def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         path: str = "/", *, scripts: bool = True, size: dict[str, int] = PHONE, **options: object
     ) -> Page:
         context = chromium.new_context(
-            base_url=served.url, java_script_enabled=scripts, viewport=size, **options
+            base_url=served.url,
+            java_script_enabled=scripts,
+            viewport=size,
+            **{"locale": "ky-KG", **options},
         )
         contexts.append(context)
         page = context.new_page()

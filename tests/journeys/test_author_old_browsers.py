@@ -52,7 +52,7 @@ def test_an_engine_that_cannot_seal_says_so_before_a_word_and_sends_without_scri
 def test_a_script_that_breaks_on_its_way_has_said_so_first(
     chromium: Browser, served: Served, box_at_home: Box
 ):
-    context = chromium.new_context(base_url=served.url, viewport=PHONE)
+    context = chromium.new_context(base_url=served.url, viewport=PHONE, locale="ky-KG")
     page = context.new_page()
     page.add_init_script("delete window.BigInt")
     page.goto("/w")

@@ -231,7 +231,7 @@ def test_every_page_can_be_used_by_everybody(
     visit: Callable[..., Page], served: Served, open_box: Box, language: str, size: dict[str, int]
 ):
     page = visit("/x-none", size=size)
-    for address in ("/", "/n", "/i", "/o", "/w", "/f", "/f?p=1", "/w?v=adult"):
+    for address in ("/", "/n", "/i", "/m", "/o", "/w", "/f", "/f?p=1", "/w?v=adult"):
         page.goto(language + address)
         page.wait_for_load_state("networkidle")
         clean(page)

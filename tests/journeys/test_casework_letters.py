@@ -83,11 +83,34 @@ def _answer(page: Page) -> None:
     text = page.get_by_label("The answer", exact=True)
     text.press("End")
     text.press_sequentially(" Эртең сүйлөшөбүз.")
+    page.get_by_role("button", name="A question to tap").click()
     expect(page.locator("[data-preview-text]")).to_contain_text("Биз сага ишенебиз.")
     page.get_by_role("button", name="Sign and send").click()
     expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
     expect(page.locator(".thread")).to_contain_text("Эртең сүйлөшөбүз.")
     clean(page)
+
+
+def _tap(author):
+    """Answer the question, say that the answer did not help, and ask to stop."""
+    # A question is answered by a tap; it shows no marks of the way it is written.
+    expect(author.locator(".reply__text").first).not_to_contain_text("( )")
+    for tap in ("Айткым келбейт", "✘ Жардам берген жок"):
+        author.get_by_role("button", name=tap).click()
+        expect(author.locator("[data-said]")).to_contain_text(tap)
+    author.get_by_text("Сураныч, токтотуңуздар").first.click()
+    clean(author)
+    fits(author)
+    author.get_by_role("button", name="✋ Сураныч, токтотуңуздар").click()
+    expect(author.locator("[data-said]")).to_contain_text("✋")
+
+
+def _shows_what_was_tapped(page):
+    said = page.locator(".thread li")
+    expect(said.nth(1)).to_contain_text("> Бул азыр да болуп жатабы?\nАйткым келбейт")
+    expect(said.nth(2)).to_contain_text("it did not help")
+    expect(said.nth(3)).to_contain_text("asks to stop")
+    expect(page.get_by_text("The author asks to stop.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
@@ -104,6 +127,7 @@ def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
     author.locator("[data-code-field]").fill(aigul.code)
     author.locator("[data-code-form] button").click()
     expect(author.get_by_text("Эртең сүйлөшөбүз.")).to_be_visible(timeout=30_000)
+    _tap(author)
     # What the author adds makes the letter wait again and stands in its thread.
     author.locator("[data-add-form] [value=goes-on]").check()
     author.locator("[data-add-form] textarea").fill("Бүгүн дагы болду.")
@@ -118,6 +142,7 @@ def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
     expect(page.locator(".thread li").first).to_contain_text("Эртең сүйлөшөбүз.")
     expect(page.locator(".thread li").last).to_contain_text("Дагы эле уланып жатат")
     expect(page.locator(".thread li").last).to_contain_text("Бүгүн дагы болду.")
+    _shows_what_was_tapped(page)
 
 
 def test_two_members_who_answer_at_once_both_keep_their_words(

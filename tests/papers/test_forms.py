@@ -8,7 +8,7 @@ import pytest
 
 from ishenim.papers import names, notice_words, pdf
 from ishenim.papers.document import Items, Paragraph, Table, from_json, to_json
-from ishenim.papers.forms import minutes, minutes_words, order, order_words, undertaking
+from ishenim.papers.forms import lesson, minutes, minutes_words, order, order_words, undertaking
 from ishenim.papers.names import SchoolNames, Someone, post_of
 from ishenim.papers.plain import plain
 from tests.papers import samples
@@ -29,6 +29,7 @@ TABLES = {
     "minutes": minutes_words.WORDS,
     "papers": pdf.WORDS,
     "posts": names.POSTS,
+    "lesson": lesson.WORDS,
     "undertaking": {
         code: {"opening": undertaking.OPENING[code], **dict(enumerate(undertaking.PROMISES[code]))}
         for code in LANGUAGES
@@ -70,7 +71,7 @@ def test_the_three_languages_have_the_same_words_and_variables(table):
     assert all(set(words[code]) == set(words["ky"]) for code in LANGUAGES)
 
 
-@pytest.mark.parametrize("table", ["orders", "minutes", "papers", "undertaking"])
+@pytest.mark.parametrize("table", ["orders", "minutes", "papers", "undertaking", "lesson"])
 def test_no_kyrgyz_ending_is_glued_to_a_variable(table):
     for text in TABLES[table]["ky"].values():
         for at, one in enumerate(text[:-1]):

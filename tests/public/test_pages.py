@@ -16,7 +16,7 @@ from tests.cast import NOW
 
 LATE = datetime(2026, 4, 21, 18, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
 LANGUAGES = ["", "/ru", "/en"]
-PAGES = ["/", "/n", "/i", "/o", "/w", "/f", "/g"]
+PAGES = ["/", "/n", "/i", "/m", "/o", "/w", "/f", "/g"]
 PROMISES_NOBODY_CAN_KEEP = [
     "100%",
     "100 %",

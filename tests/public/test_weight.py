@@ -39,7 +39,7 @@ def test_what_cleans_files_is_light_too_and_comes_only_with_a_file(open_box: Box
 
 
 def test_every_other_page_is_lighter(open_box: Box):
-    for address in ("/", "/n", "/i", "/o", "/f", "/g", "/v"):
+    for address in ("/", "/n", "/i", "/m", "/o", "/f", "/g", "/v"):
         page = Client().get(address)
         first = weight(page.content) + bundles(page.text, "css")
         assert first <= WITHOUT

@@ -1,12 +1,16 @@
 """What is printed and copied: the school's own words, hours, numbers and pin."""
 
 import html
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from ishenim.commission.models import Roster
+from ishenim.papers.forms import lesson
+from ishenim.regulation.rulebook import DEFAULT, write_rulebook
+from ishenim.schools.actions import adopt_rulebook
 from ishenim.schools.models import Helpline
 from ishenim.seal.roster import read_roster, write_roster
 
@@ -52,6 +56,29 @@ def test_after_a_restart_the_poster_has_the_pin_of_the_new_commission(enter, hea
     assert grouped(roster) not in printed
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ky", ["Класстык саат", "ар бейшемби күнү", "Жободон, 6.3", "14 иш күнү", "111"]),
+        ("ru", ["Классный час", "по четвергам", "Из положения, 6.3", "14 рабочих дней", "111"]),
+        ("en", ["A class hour", "every Thursday", "From the regulation, 6.3", "14 working days"]),
+    ],
+)
+def test_the_class_hour_says_what_this_schools_regulation_promises(
+    enter, head, school, roster, today, lang, said
+):
+    thursdays = write_rulebook(replace(DEFAULT, opening_weekday=3))
+    adopt_rulebook(school=school, toml=thursdays, effective_on=today, adopted_on=today)
+    answer = enter(head).get(f"/desk/publicity/lesson.pdf?lang={lang}")
+    printed = text_of(answer)
+    assert [one for one in said if one not in printed] == []
+    assert len(PdfReader(BytesIO(answer.content)).pages) == 2  # one sheet
+
+
+def test_a_class_hour_lasts_twenty_minutes():
+    assert sum(minutes for _name, minutes, _said, _rules in lesson.PARTS) == 20
+
+
 @pytest.mark.parametrize("size", ["a4", "a5", "a6", "sheet"])
 @pytest.mark.parametrize("lang", ["ky-ru", "ky", "ru", "en"])
 def test_every_size_in_every_language_is_one_page(enter, head, roster, size, lang):
@@ -68,7 +95,14 @@ def test_slips_and_the_notice_are_one_page(enter, head, path):
 
 
 @pytest.mark.parametrize(
-    "query", ["poster.pdf?size=a3", "poster.pdf?lang=de", "slips.pdf?lang=", "parents.pdf?lang=x"]
+    "query",
+    [
+        "poster.pdf?size=a3",
+        "poster.pdf?lang=de",
+        "slips.pdf?lang=",
+        "parents.pdf?lang=x",
+        "lesson.pdf?lang=ky-ru",
+    ],
 )
 def test_what_does_not_exist_is_not_found(enter, head, query):
     assert enter(head).get(f"/desk/publicity/{query}").status_code == 404

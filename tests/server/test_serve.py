@@ -168,6 +168,26 @@ def test_answers_about_a_letter_are_never_compressed(
     assert whole.endswith(b" " * 1000)
 
 
+def test_a_page_kept_for_all_is_never_sent_in_anothers_language(
+    served: Served, open_box: Box
+) -> None:
+    """The browser's language is asked before the memory, and no answer in it is kept."""
+    for _ in range(2):
+        for wish, at in (("ru-RU", "/ru/"), ("en", "/en/"), ("ky", ""), ("", ""), ("de", "")):
+            answer, page = served.ask("GET", "/?v=adult", Accept_Language=wish)
+            assert "set-cookie" not in answer.headers
+            assert "accept-language" in answer.headers["vary"]
+            if at:
+                assert (answer.status, answer.headers["location"]) == (302, f"{at}?v=adult")
+                assert answer.headers["cache-control"] == "no-store"
+            else:
+                assert (answer.status, answer.headers["content-language"]) == (200, "ky")
+                assert b'lang="ky"' in page
+    for path, language in (("/ky/", "ky"), ("/ru/", "ru"), ("/ky/w", "ky")):
+        answer, _page = served.ask("GET", path, Accept_Language="en")
+        assert (answer.status, answer.headers["content-language"]) == (200, language)
+
+
 def test_styles_and_scripts_come_compressed_and_once(served: Served) -> None:
     path = "/static/ishenim/author.css"
     answer, content = served.ask("GET", path, Accept_Encoding="br, gzip")

@@ -8,7 +8,7 @@ import { checkCode, derive, digitsOf, openStub, readReceipt, type ReceiptKeys, t
 import type { Chain } from "../seal/chain.ts";
 import type { Roster } from "../seal/roster.ts";
 import { doWork } from "../seal/work.ts";
-import { followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
+import { choicesOf, followupMac, openReply, type Reply, sealFollowup } from "../seal/thread.ts";
 import { filled } from "./filled.ts";
 import { proveTakenOut } from "./proof-of.ts";
 import { hold } from "./guard.ts";
@@ -223,13 +223,21 @@ function replyElement(root: HTMLElement, { body, date, seats }: Reply, roster: R
   const element = document.createElement("div");
   element.className = "reply";
   const text = document.createElement("p");
+  const [words, choices] = choicesOf(body);
   text.className = "reply__text";
-  text.textContent = body;
+  text.textContent = words;
   const from = document.createElement("p");
   from.className = "reply__from";
   const posts = new Set([...seats].map((seat) => postWord(roster.members.get(seat)?.label ?? "")));
   from.textContent = `${dateOf(root, date)} · ${[...posts].join(", ")}`;
   element.append(text, from);
+  for (const choice of choices) {
+    const button = document.createElement("button");
+    button.className = "button button--quiet";
+    button.textContent = choice;
+    button.dataset["tap"] = `> ${words.split("\n").pop() ?? ""}\n`;
+    element.append(button, " ");
+  }
   return element;
 }
 
@@ -246,28 +254,36 @@ function addForm(root: HTMLElement, page: ParentNode, shown: Opened): void {
     shown.words = text.value;
   });
   thank(page, shown);
-  const send = (event: Event): void => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     void add(root, shown);
+  });
+  // A button's own words are what it sends, after the question that they answer.
+  root.onclick = ({ target }) => {
+    const button = (target as HTMLElement).closest("button");
+    if (!button) return;
+    const { tap } = button.dataset;
+    void add(root, shown, tap === undefined ? "" : tap + button.textContent.trim());
   };
-  form.addEventListener("submit", send);
-  find(form, "[data-add-send]").addEventListener("click", send);
-  if (!isOpenFor(shown.chain, shown.own)) find(page, "[data-add]").hidden = true;
+  const isOpen = isOpenFor(shown.chain, shown.own);
+  find(page, "[data-add]").hidden = !isOpen;
+  find(page, "[data-helped]").hidden = !isOpen || !shown.replies.length;
 }
 
 /** The key of what is being added: the same words sent twice are one message. */
 let addKey: { words: string; key: Uint8Array; sealed: Uint8Array } | null = null;
 
-async function add(root: HTMLElement, shown: Opened): Promise<void> {
+async function add(root: HTMLElement, shown: Opened, tap = ""): Promise<void> {
   if (isBusy) return;
   isBusy = true;
   const problem = find(root, "[data-add-problem]");
   const progress = find(root, "[data-add-progress]");
   show(problem);
   try {
-    const words = wordsOf(find<HTMLFormElement>(root, "[data-add-form]"));
+    const words = wordsOf(find<HTMLFormElement>(root, "[data-add-form]"), tap);
     progress.classList.remove("progress--done");
     show(progress, sentence("ADD_SEAL"));
+    progress.scrollIntoView({ block: "center" });
     if (addKey?.words !== words) addKey = { words, key: random(16), sealed: await sealed(shown, words) };
     const { key, sealed: mine } = addKey;
     const send = (nonce: number): Promise<Response> =>
@@ -299,12 +315,10 @@ function thank(page: ParentNode, { said }: Opened): void {
   show(progress, sentence("ADDED"));
 }
 
-function wordsOf(form: HTMLFormElement): string {
-  const data = new FormData(form);
-  const now = data.get("now");
-  const typed = data.get("text");
-  const first = typeof now === "string" ? sentence(now) : "";
-  const words = [first, typeof typed === "string" ? typed.trim() : ""].filter(Boolean).join("\n");
+function wordsOf(form: HTMLFormElement, tap: string): string {
+  const now = (form.elements.namedItem("now") as RadioNodeList).value;
+  const typed = find<HTMLTextAreaElement>(form, "textarea").value.trim();
+  const words = [tap, now && sentence(now), typed].filter(Boolean).join("\n");
   if (!words) throw new Refused("EMPTY");
   if (charactersOf(words) > MAX_TEXT) throw new Refused("LETTER_LONG");
   return words;

@@ -53,18 +53,29 @@ export async function threadKeys({ checked, keys, seal }: Thread): Promise<(Uint
   return found;
 }
 
+/** The sign with which a button of the author's page begins, and what it says (docs/spec/thread.md §Marks). */
+const MARKS: Readonly<Record<string, string>> = { "✋": "mark-stop", "✔": "mark-helped", "◐": "mark-partly", "✘": "mark-not" };
+
+function markOf({ line, text }: Said): string {
+  return (line.way === "in" && MARKS[text?.[0] ?? ""]) || "";
+}
+
 /** Show the thread in the letter's element, anew each time. */
 export async function showThread(root: HTMLElement, view: HTMLElement, thread: Thread): Promise<Said[]> {
   const said = await readThread(thread);
   find(view, "[data-thread]").replaceChildren(...said.map((one) => itemOf(root, one)));
   find(view, "[data-silence]").hidden = said.length > 0;
+  find(view, "[data-stop]").hidden = !said.some((one) => markOf(one) === "mark-stop");
   return said;
 }
 
-function itemOf(root: HTMLElement, { line, text, why }: Said): HTMLElement {
+function itemOf(root: HTMLElement, one: Said): HTMLElement {
+  const { line, text, why } = one;
+  const mark = markOf(one);
   const item = copyOf(root, "line");
   item.classList.toggle("said--out", line.way === "out");
-  find(item, "[data-from]").textContent = `${shortDay(line.dated)} · ${fromOf(root, line)}`;
+  const about = [shortDay(line.dated), fromOf(root, line), ...(mark ? [sentence(root, mark)] : [])];
+  find(item, "[data-from]").textContent = about.join(" · ");
   find(item, "[data-said]").textContent = text === null ? sentence(root, why) : straight(text);
   return item;
 }

@@ -42,6 +42,10 @@ export function start(): void {
     event.preventDefault();
     void send(root, form);
   });
+  // What lists and cleans files comes with the first one.
+  form.addEventListener("change", ({ target }) => {
+    if ((target as HTMLInputElement).files) void cleaner(target as HTMLElement).catch(() => undefined);
+  });
   walk(form);
   watchRoom(form);
   watchVoice(root, form);

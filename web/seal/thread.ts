@@ -26,6 +26,13 @@ export interface Reply {
   readonly seats: ReadonlySet<number>;
 }
 
+/** A reply's words and the choices offered under them, if there are any (docs/spec/thread.md §Choices). */
+export function choicesOf(body: string): [string, string[]] {
+  const text = body.trimEnd();
+  const found = /(?:\n\( \) [^\n]+){2,6}$/.exec(text);
+  return found ? [text.slice(0, found.index).trimEnd(), found[0].slice(5).split("\n( ) ")] : [body, []];
+}
+
 /** The text of a reply; at least one member signs it. `thread` is the letter's id. */
 export function writeReply(origin: string, thread: string, seq: number, date: string, body: string): string {
   return `trustbox.v2/reply\norigin ${origin}\nthread ${thread}\nseq ${seq}\ndate ${date}\nbody ${b64(utf8(body))}\n`;

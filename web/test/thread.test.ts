@@ -7,7 +7,7 @@ import { type Act, type Line, readAct, readLine, readUrgent, writeAct, writeLine
 import { b64, concat, sha256, u32, utf8 } from "../seal/bytes.ts";
 import { encrypt, HybridIdentity } from "../seal/envelope.ts";
 import { type Header, pack, sealToSeats } from "../seal/letter.ts";
-import { followupMac, openFollowup, openReply, sealCopy, sealFollowup, sealReply, writeReply } from "../seal/thread.ts";
+import { choicesOf, followupMac, openFollowup, openReply, sealCopy, sealFollowup, sealReply, writeReply } from "../seal/thread.ts";
 import { DAY, found, headerOf, OPENS, ORIGIN, school, SEATS, sealBox } from "./school.ts";
 import { refuses } from "./vectors.ts";
 
@@ -77,6 +77,19 @@ test("a reply of another shape is refused", async () => {
     const sealed = await encrypt(packed, [recipient]);
     await refuses("REPLY_FORMAT", () => openReply({ identity }, sealed, roster));
   }
+});
+
+test("only a list at the end is choices", () => {
+  const cases: readonly (readonly [string, string, string[]])[] = [
+    ["Рахмат.\nДагы барбы?\n( ) Ооба\n( ) Жок\n", "Рахмат.\nДагы барбы?", ["Ооба", "Жок"]],
+    ["Дагы барбы?\n\n( ) Ооба\n( ) Жок", "Дагы барбы?", ["Ооба", "Жок"]],
+    ["Жалгыз.\n( ) Ооба", "Жалгыз.\n( ) Ооба", []],
+    ["Суроо?\n( ) Ооба\n( ) Жок\nКүтөбүз.", "Суроо?\n( ) Ооба\n( ) Жок\nКүтөбүз.", []],
+    ["Суроо?\n( ) \n( ) Жок", "Суроо?\n( ) \n( ) Жок", []],
+    [`Суроо?${"\n( ) а".repeat(7)}`, "Суроо?\n( ) а", Array.from({ length: 6 }, () => "а")],
+    ["", "", []],
+  ];
+  for (const [body, words, choices] of cases) assert.deepEqual(choicesOf(body), [words, choices]);
 });
 
 const THREAD_KEY = new Uint8Array(32).fill(6);

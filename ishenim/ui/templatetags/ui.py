@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -85,16 +84,16 @@ def numbered(value: object) -> str:
 def in_language(context: template.Context, language: str) -> str:
     """Return the address of this page in another language, with what it was asked for.
 
-    An author's page says itself what goes along (`query`), other public pages let nothing: a seal
-    number never stands in an address. The desk keeps its filters.
+    The address names it, Kyrgyz too: what a browser would choose counts no more. An author's page
+    says itself what goes along (`query`), other public pages let nothing: a seal number never
+    stands in an address. The desk keeps its filters.
     """
     request = context["request"]
     is_desk = request.path_info.startswith("/desk/")
     asked = f"?{request.GET.urlencode()}" if is_desk and request.GET else ""
-    start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     slug = getattr(request, "slug", "")  # none if the address itself was refused
     school = f"/s/{slug}" if slug else ""
-    return f"{start}{school}{request.path_info}{context.get('query', asked)}"
+    return f"/{language}{school}{request.path_info}{context.get('query', asked)}"
 
 
 @register.filter
