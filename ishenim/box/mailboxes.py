@@ -177,7 +177,7 @@ def held(school: School, mailbox: bytes) -> Held | None:
             letter=None,
         )
     # Almost always there is none, and building an ORM query costs more than asking.
-    if not places.was_taken_out(mailbox):
+    if not places.was_taken_out(school.pk, mailbox):
         return None
     found = Letter.objects.filter(school=school, mailbox=mailbox).select_related("box")
     letter = found.defer("sealed", "lines").first()
