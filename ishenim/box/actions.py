@@ -100,10 +100,12 @@ def drop_together(
 
     Each gets what `drop` returns or raises, as if they had come one after the other.
     """
-    places.hold()
-    batch = _Batch([letter for _school, letter in letters], now)
+    schools = {school.pk for school, _letter in letters}
+    places.hold(schools)
+    batch = _Batch([(school.pk, letter.mailbox) for school, letter in letters], now)
     ready = [batch.prepare(school, letter) for school, letter in letters]
-    known = places.known_seals([one.sealed.seal for one in ready if isinstance(one, _Ready)])
+    seals = [one.sealed.seal for one in ready if isinstance(one, _Ready)]
+    known = places.known_seals(seals, schools)
     outcomes = [batch.accept(one, known) if isinstance(one, _Ready) else one for one in ready]
     places.put_all(batch.new)
     return [one if isinstance(one, Refusal) else one() for one in outcomes]
@@ -123,25 +125,27 @@ class _Ready:
 class _Batch:
     """Letters on their way into their boxes. What all need is asked of the database once."""
 
-    def __init__(self, letters: Sequence[Dropped], now: datetime) -> None:
+    def __init__(self, addressed: Sequence[tuple[int, bytes]], now: datetime) -> None:
         self.new: list[places.Sealed] = []
         self._today = timezone.localdate(now)
         self._boxes: dict[int, Box] = {}
         self._free = flood.free_disk()
-        self._known_mailboxes = places.known_mailboxes([letter.mailbox for letter in letters])
+        self._known_mailboxes = places.known_mailboxes(addressed)
+        self._mine: set[bytes] = set()
 
     def prepare(
         self, school: School, letter: Dropped
     ) -> "Refusal | _Ready | Callable[[], str | Refusal]":
         """Return a refusal, a letter to be stored, or what gives the receipt of one that is."""
-        if letter.mailbox in self._known_mailboxes:
-            return partial(_receipt_again, school, letter.mailbox)
-        self._known_mailboxes.add(letter.mailbox)
+        mailbox = letter.mailbox
+        if mailbox in self._mine or (school.pk, mailbox) in self._known_mailboxes:
+            return partial(_receipt_again, school, mailbox)
         try:
-            return self._look(school, letter)
+            ready = self._look(school, letter)
         except Refusal as refusal:
-            self._known_mailboxes.discard(letter.mailbox)
             return refusal
+        self._mine.add(mailbox)
+        return ready
 
     def _look(self, school: School, letter: Dropped) -> _Ready:
         if school.pk not in self._boxes:
@@ -189,7 +193,8 @@ class _Batch:
 def _receipt_again(school: School, mailbox: bytes) -> str | Refusal:
     """Return the receipt of the letter that lies under a mailbox already."""
     found = held(school, [mailbox]).get(mailbox)
-    return found.receipt if found else BadLetter()  # no two schools share 16 random bytes
+    # It may lie in another school's box: no chance does that.
+    return found.receipt if found else BadLetter()
 
 
 def open_box(*, school: School) -> Box:
@@ -320,13 +325,14 @@ def follow_up(*, school: School, added: Added, now: datetime) -> None:
         check_followup(sealed)
     except SealError as error:
         raise BadLetter from error
-    if Message.objects.filter(mailbox=added.mailbox, way=Message.Way.IN, key=added.key).exists():
+    thread = Message.objects.filter(school=school, mailbox=added.mailbox, way=Message.Way.IN)
+    if thread.filter(key=added.key).exists():
         return
     if added.nonce is not None:
         way.check_work(school.pk, of=sha256(sealed).digest(), nonce=added.nonce)
     way.check_room(school.pk, len(sealed), free=flood.free_disk())
     _add(school, added.mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
-    Letter.objects.filter(mailbox=added.mailbox).update(waits=True)
+    Letter.objects.filter(school=school, mailbox=added.mailbox).update(waits=True)
     way.meter.add(school.pk, len(sealed))
 
 
@@ -381,7 +387,7 @@ def _add(
     school: School, mailbox: bytes, way: str, *, key: bytes, sealed: bytes, now: datetime
 ) -> Message:
     """Append to a thread, once per key."""
-    thread = Message.objects.filter(mailbox=mailbox, way=way)
+    thread = Message.objects.filter(school=school, mailbox=mailbox, way=way)
     if known := thread.filter(key=key).first():
         return known
     last = thread.aggregate(last=Max("number"))["last"] or 0

@@ -179,7 +179,8 @@ def held(school: School, mailboxes: Sequence[bytes]) -> dict[bytes, Held]:
         for waiting in places.outsides(school.pk, mailboxes)
     }
     # Almost always there is none, and building an ORM query costs more than asking.
-    if out := places.taken_out([mailbox for mailbox in mailboxes if mailbox not in found]):
+    left = [mailbox for mailbox in mailboxes if mailbox not in found]
+    if out := places.taken_out(school.pk, left):
         letters = Letter.objects.filter(school=school, mailbox__in=out).select_related("box")
         found |= {bytes(one.mailbox): _of(school, one) for one in letters.defer("sealed", "lines")}
     return found

@@ -64,8 +64,10 @@ class Slot(models.Model):
 class Waiting(models.Model):
     """A letter in the box on PostgreSQL; moved in random order, in one transaction, at the closing.
 
-    The move is what hides the order of arrival (decision 0004). School and box are plain numbers:
-    a foreign key would lock the box's row for every letter and leave traces of it there.
+    The move is what hides the order of arrival (decision 0004). Each school has a part of the table
+    to itself, made with the school by the database (migrations/0003): an opening moves and locks
+    that part alone, and mailboxes and seals are unique in it. School and box are plain numbers: a
+    foreign key would lock the box's row for every letter and leave traces of it there.
     """
 
     mailbox = models.BinaryField(max_length=16, primary_key=True)
@@ -112,7 +114,7 @@ class Letter(models.Model):
     school = models.ForeignKey(School, models.PROTECT)
     kind = models.CharField(max_length=7, choices=Kind.choices)
     box = models.ForeignKey(Box, models.PROTECT)  # without a lock: the box that was open that day
-    mailbox = models.BinaryField(max_length=16, unique=True)
+    mailbox = models.BinaryField(max_length=16)
     auth_hash = models.BinaryField(max_length=32)
     stub = models.BinaryField()
     lines = models.BinaryField(default=b"")  # a share for each seat; none without a lock
@@ -135,13 +137,18 @@ class Letter(models.Model):
             models.Index(fields=["school"], condition=Q(lock="locked"), name="letter_is_locked"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["school", "mailbox"], name="one_letter_a_mailbox"),
             models.CheckConstraint(
                 condition=Q(sealed__isnull=True) ^ Q(file=""), name="sealed_bytes_in_one_place"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.kind
+
+    def messages(self, way: str) -> "models.QuerySet[Message]":
+        """What its author added (`in`), or was answered (`out`)."""
+        return Message.objects.filter(school=self.school_id, mailbox=bytes(self.mailbox), way=way)
 
 
 class Message(models.Model):
@@ -153,7 +160,7 @@ class Message(models.Model):
 
     key = models.BinaryField(max_length=16, primary_key=True)  # random, chosen by the sender
     school = models.ForeignKey(School, models.PROTECT)
-    mailbox = models.BinaryField(max_length=16, db_index=True)
+    mailbox = models.BinaryField(max_length=16)
     way = models.CharField(max_length=3, choices=Way.choices)
     number = models.PositiveIntegerField()  # 1, 2, 3… within the mailbox and way
     sealed = models.BinaryField()
@@ -162,7 +169,7 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "way", "number"], name="one_message_a_number"
+                fields=["school", "mailbox", "way", "number"], name="one_message_a_number"
             )
         ]
 

@@ -1,24 +1,27 @@
 """Where sealed letters wait, so that storage never tells in which order they came.
 
 On SQLite a letter overwrites a pre-filled place of fixed size that its own random mailbox chose
-(slots.py); on PostgreSQL it waits in a table whose rows move in random order, in one transaction,
-when the box is opened. Why: docs/decisions/0004. Callers hold a transaction.
+(slots.py); on PostgreSQL it waits in its school's part of a table, whose rows move in random order,
+in one transaction, when the box is opened. Why: docs/decisions/0004. Callers hold a transaction.
 """
 
 import os
 import secrets
-from collections.abc import Sequence
+import time as clock
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from ishenim.box import slots
 from ishenim.box.models import Box, Letter, Waiting
+from ishenim.ui.faults import Held, fault_of
 
 #: Letters with attachments above this size lie in files of their own.
 LARGEST_IN_DATABASE = 96 * 1024
@@ -67,7 +70,8 @@ def find(school: int, mailbox: bytes) -> Sealed | None:
         found = slots.find(mailbox)
         letter = _from_slot(found) if found else None
     else:
-        letter = next(map(_from_waiting, Waiting.objects.filter(mailbox=mailbox)), None)
+        rows = Waiting.objects.filter(school=school, mailbox=mailbox)
+        letter = next(map(_from_waiting, rows), None)
     return letter if letter and letter.school == school else None
 
 
@@ -84,48 +88,69 @@ def outsides(school: int, mailboxes: Sequence[bytes]) -> list[Sealed]:
 
 
 def is_known(seal: bytes) -> bool:
-    """Tell whether these very bytes lie in the box or were taken out before."""
-    return seal in known_seals([seal])
+    """Tell whether these very bytes lie in a box or were taken out before."""
+    return seal in known_seals([seal], set(Box.objects.values_list("school", flat=True)))
 
 
-def known_seals(seals: Sequence[bytes]) -> set[bytes]:
-    """Return those seals whose letters lie in the box or were taken out before.
+def known_seals(seals: Collection[bytes], schools: Collection[int]) -> set[bytes]:
+    """Return those seals whose letters lie in the boxes of some schools or were taken out before.
 
     Places of SQLite have no index by seal, which would keep the order of arrival: there a letter
     sent again under a second mailbox is noticed when it is taken out.
     """
     known = _among("SELECT seal FROM box_letter WHERE seal IN ({})", seals)
     if connection.vendor != "sqlite":
-        known |= _among("SELECT seal FROM box_waiting WHERE seal IN ({})", seals)
-    return known
+        query = "SELECT seal FROM box_waiting WHERE school IN ({}) AND seal IN ({})"
+        known |= _among(query, schools, seals)
+    return {seal for (seal,) in known}
 
 
-def known_mailboxes(mailboxes: Sequence[bytes]) -> set[bytes]:
-    """Return those mailboxes under which a letter lies, in the box or out of it."""
-    known = taken_out(mailboxes)
+def known_mailboxes(addressed: Collection[tuple[int, bytes]]) -> set[tuple[int, bytes]]:
+    """Return those schools and mailboxes under which a letter lies, in the box or out of it."""
+    schools = {school for school, _mailbox in addressed}
+    mailboxes = {mailbox for _school, mailbox in addressed}
+    query = "SELECT school_id, mailbox FROM box_letter WHERE school_id IN ({}) AND mailbox IN ({})"
+    known = _among(query, schools, mailboxes)
     if connection.vendor == "sqlite":
-        return known | slots.used(mailboxes)
-    return known | _among("SELECT mailbox FROM box_waiting WHERE mailbox IN ({})", mailboxes)
+        used = slots.used([mailbox for _school, mailbox in addressed])
+        known |= {one for one in addressed if one[1] in used}
+    else:
+        query = "SELECT school, mailbox FROM box_waiting WHERE school IN ({}) AND mailbox IN ({})"
+        known |= _among(query, schools, mailboxes)
+    return known.intersection(addressed)
 
 
-def taken_out(mailboxes: Sequence[bytes]) -> set[bytes]:
-    """Return those mailboxes whose letters have left the box, or were urgent."""
-    return _among("SELECT mailbox FROM box_letter WHERE mailbox IN ({})", mailboxes)
+def taken_out(school: int, mailboxes: Collection[bytes]) -> set[bytes]:
+    """Return those mailboxes whose letters have left the school's box, or were urgent."""
+    query = "SELECT mailbox FROM box_letter WHERE school_id IN ({}) AND mailbox IN ({})"
+    return {mailbox for (mailbox,) in _among(query, [school], mailboxes)}
 
 
-def _among(query: str, keys: Sequence[bytes]) -> set[bytes]:
-    if not keys:
+def _among(query: str, *keys: Collection[int] | Collection[bytes]) -> set[tuple[Any, ...]]:
+    """Ask for rows by lists of values; the database looks into named schools' parts alone."""
+    if not all(keys):
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(query.format(",".join(["%s"] * len(keys))), keys)
-        return {bytes(key) for (key,) in cursor.fetchall()}
+        marks = (",".join(["%s"] * len(each)) for each in keys)
+        cursor.execute(query.format(*marks), [one for each in keys for one in each])
+        return {tuple(map(_plain, row)) for row in cursor.fetchall()}
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def files_waiting(school: int) -> Iterator[str]:
+    """Return the names of the files of letters in a school's box (PostgreSQL)."""
+    rows = Waiting.objects.filter(school=school).exclude(file="")
+    return rows.values_list("file", flat=True).iterator()
 
 
 def count(box: Box) -> int:
     """Return how many letters wait in a box."""
     if connection.vendor == "sqlite":
         return sum(slots.HEAD.unpack_from(head)[2] == box.pk for head in slots.heads())
-    return Waiting.objects.filter(box=box.pk).count()
+    return Waiting.objects.filter(school=box.school_id, box=box.pk).count()
 
 
 @transaction.atomic
@@ -142,15 +167,16 @@ def take_out(box: Box) -> list[Letter]:
     return list(taken.defer("sealed").order_by("seal"))
 
 
-def hold() -> None:
-    """Make the rest of this transaction and any `take_out` follow one another.
+def hold(schools: Collection[int]) -> None:
+    """Make the rest of this transaction and any `take_out` of these schools follow one another.
 
     Without it a letter could pass the check that its box is open, wait, and be stored after the
     box was emptied: nobody would ever take it out. SQLite's IMMEDIATE transactions do it alone.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and schools:
+        parts = ", ".join(map(_part, sorted(schools)))
         with connection.cursor() as cursor:
-            cursor.execute(_PATIENT + "LOCK TABLE box_waiting IN ROW EXCLUSIVE MODE")
+            cursor.execute(f"{_PATIENT} LOCK TABLE {parts} IN ROW EXCLUSIVE MODE")
 
 
 def keep_room() -> bool:
@@ -342,28 +368,48 @@ def _from_waiting(row: Waiting) -> Sealed:
     )
 
 
-#: Whoever waits for the whole table, behind a backup that reads it, holds up all who come later:
-#: so an opening gives up after seconds and is tried again, and letters go in between.
 _PATIENT = "SET LOCAL lock_timeout = '3s';"
-#: Letters of other boxes are shuffled too: TRUNCATE, unlike DELETE, leaves no dead rows whose
-#: place and transaction number tell the order of arrival.
+#: Whoever waits for a school's whole part, behind a backup that reads it, holds up all who come
+#: later: so an opening waits a moment at a time, and letters go in between.
+_A_MOMENT = "SET LOCAL lock_timeout = '150ms';"
+_TRIES, _PAUSE = 10, 0.15
+#: Letters of the school's other boxes are shuffled too: TRUNCATE, unlike DELETE, leaves no dead
+#: rows whose place and transaction number tell the order of arrival.
 _MOVE = """
-LOCK TABLE box_waiting IN ACCESS EXCLUSIVE MODE;
 INSERT INTO box_letter
   (seal, school_id, kind, box_id, mailbox, auth_hash, stub, lines, payload_hash, sealed, file,
    dropped_on, lock, stage)
   SELECT seal, school, 'letter', box, mailbox, auth_hash, stub, lines, payload_hash, sealed, file,
     dropped_on, 'locked', 'received'
-  FROM box_waiting WHERE box = {box} ORDER BY random()
+  FROM {part} WHERE box = {box} ORDER BY random()
   ON CONFLICT (seal) DO NOTHING;
-CREATE TEMPORARY TABLE still_waiting ON COMMIT DROP AS
-  SELECT * FROM box_waiting WHERE box <> {box};
-TRUNCATE box_waiting;
-INSERT INTO box_waiting SELECT * FROM still_waiting ORDER BY random();
+CREATE TEMPORARY TABLE still_waiting ON COMMIT DROP AS SELECT * FROM {part} WHERE box <> {box};
+TRUNCATE {part};
+INSERT INTO {part} SELECT * FROM still_waiting ORDER BY random();
 DROP TABLE still_waiting;
 """
 
 
+def _part(school: int) -> str:
+    """Return the name of a school's part of the table (box/migrations/0003)."""
+    return f"box_waiting_{school:d}"
+
+
 def _take_out_of_waiting(box: Box) -> None:
+    part = _part(box.school_id)
+    _have_alone(part)
     with connection.cursor() as cursor:
-        cursor.execute(_PATIENT + _MOVE.format(box=int(box.pk)))
+        cursor.execute(_PATIENT + _MOVE.format(part=part, box=int(box.pk)))
+
+
+def _have_alone(part: str) -> None:
+    for left in reversed(range(_TRIES)):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"{_A_MOMENT} LOCK TABLE {part} IN ACCESS EXCLUSIVE MODE")
+        except OperationalError as error:
+            if not left or not isinstance(fault_of(error), Held):
+                raise
+            clock.sleep(_PAUSE)
+        else:
+            return

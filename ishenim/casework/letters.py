@@ -156,7 +156,9 @@ def _roster(school: School, epoch: int, known: Iterable[floor.Roster]) -> floor.
 
 ANSWERS = Answer.objects.filter(letter=OuterRef("letter")).order_by().values("letter")
 FOLLOW_UPS = (
-    Message.objects.filter(mailbox=OuterRef("letter__mailbox"), way=Message.Way.IN)
+    Message.objects.filter(
+        school=OuterRef("letter__school"), mailbox=OuterRef("letter__mailbox"), way=Message.Way.IN
+    )
     .order_by()
     .values("mailbox")
 )
@@ -196,10 +198,9 @@ def thread(letter: Letter) -> list[Said]:
 
     Additions have a day and no hour, so that their order among answers follows from that alone.
     """
-    added = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.IN)
     left = [
         Said(way="in", number=m.number, sealed=bytes(m.sealed), dated_on=m.dated_on, by="")
-        for m in added.order_by("number")
+        for m in letter.messages(Message.Way.IN).order_by("number")
     ]
     said: list[Said] = []
     for answer in _answers_to(letter):
@@ -224,5 +225,4 @@ def _answers_to(letter: Letter) -> QuerySet[Answer]:
 
 def next_number(letter: Letter) -> int:
     """Return the number that the next reply must carry."""
-    answers = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.OUT)
-    return answers.count() + 1
+    return letter.messages(Message.Way.OUT).count() + 1

@@ -6,6 +6,7 @@ An operator makes links and reads what everybody can read: no letter, no person,
 import csv
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -110,7 +111,6 @@ def list_them() -> None:
     from django.db.models import Max, Min, Q
 
     from ishenim.opening.models import Opening
-    from ishenim.papers import sheets
     from ishenim.schools.models import School
 
     done = Q(opening__step=Opening.Step.DONE)
@@ -123,5 +123,43 @@ def list_them() -> None:
             "slug", "origin", "name_ky", "since", "opened"
         )
     ]
-    head = ("school", "address", "name", "sealed_since", "opened_last")
+    _say_table(("school", "address", "name", "sealed_since", "opened_last"), rows)
+
+
+@schools.command("status")
+def status() -> None:
+    """Print how each school stands, as CSV: what it waits for, its opening, its newest entry.
+
+    `new` has no composition yet and `unsealed` no box; `open` takes letters, `opening` is at its
+    table just now, `overdue` should have opened. All of it stands in the school's public journal.
+    """
+    house.open_up()
+    from django.db.models import Max
+    from django.utils import timezone
+
+    from ishenim.box.models import Box
+    from ishenim.commission.models import Roster
+    from ishenim.journal.models import Entry
+    from ishenim.opening.models import Opening
+    from ishenim.schools.models import School
+
+    today = timezone.localdate()
+    composed = set(Roster.objects.filter(final_on__isnull=False).values_list("school", flat=True))
+    boxes = dict(Box.objects.filter(state=Box.State.OPEN).values_list("school", "opens_on"))
+    going_on = Opening.objects.exclude(step__in=[Opening.Step.DONE, Opening.Step.ABANDONED])
+    tables = set(going_on.values_list("school", flat=True))
+    entries = dict(Entry.objects.values_list("school").annotate(Max("entered_on")).order_by())
+    rows = []
+    for pk, slug in School.objects.order_by("slug").values_list("pk", "slug"):
+        opens = boxes.get(pk)
+        late = max(0, (today - opens).days) if opens else 0
+        state = "open" if opens else ("unsealed" if pk in composed else "new")
+        state = "opening" if pk in tables else ("overdue" if late else state)
+        rows.append((slug, state, str(opens or ""), str(late or ""), str(entries.get(pk, ""))))
+    _say_table(("school", "state", "opens_on", "days_late", "newest_entry"), rows)
+
+
+def _say_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    from ishenim.papers import sheets
+
     say(sheets.text_of([head, *rows]).replace("\r\n", "\n").rstrip("\n"))

@@ -65,6 +65,17 @@ def test_a_retry_is_answered_whatever_box_is_open_now(letter: Written, open_box:
     assert post("/d", drop_bytes(letter)).content == first.content
 
 
+def test_one_mailbox_at_two_schools_at_once_is_one_letter(
+    letter: Written, open_box: Box, school: School
+) -> None:
+    other = School.objects.create(slug="two", origin="two.example", name_ky="Экинчи мектеп")
+    body = drop_bytes(letter)
+    first, second = take([(school, BYTES, body), (other, BYTES, body)], NOW)
+    assert first.status == 200
+    assert (second.status, json.loads(second.body)["error"]) == (400, "LETTER_FORMAT")
+    assert places.count(open_box) == 1
+
+
 def test_other_bytes_under_a_taken_mailbox_change_nothing(
     letter: Written, open_box: Box, school: School
 ) -> None:

@@ -2,16 +2,20 @@
 
 import re
 import secrets
+from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from ishenim.box import places, slots
-from ishenim.box.models import Box, Letter
+from ishenim.box.models import Box, Letter, Message
 from ishenim.schools.models import School
 
 DAY = date(2026, 4, 15)
@@ -146,6 +150,117 @@ def all_found(box: Box, letters: list[places.Sealed]) -> bool:
 
 
 @pytest.fixture
+def elsewhere(box: Box) -> Box:
+    """The open box of another school."""
+    school = School.objects.create(slug="two", origin="two.example", name_ky="Экинчи мектеп")
+    same = ("number", "state", "note", "epoch", "entry_index", "sealed_on", "opens_on")
+    return Box.objects.create(
+        school=school, box_id=bytes([1]) * 32, **{name: getattr(box, name) for name in same}
+    )
+
+
+@pytest.fixture
+def on_postgresql(box: Box) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """Somebody else's connection, which waits a tenth of a second for a lock."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    named = connection.settings_dict
+    with psycopg.connect(
+        host=named["HOST"], dbname=named["NAME"], user=named["USER"], autocommit=True
+    ) as other:
+        other.execute("SET lock_timeout = '100ms'")
+        yield other
+
+
+def lies(box: Box) -> list[tuple[object, ...]]:
+    """Return where a school's waiting letters lie, and which transaction wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_relation_filenode(tableoid), ctid::text, xmin::text, mailbox::text"
+            " FROM box_waiting WHERE school = %s ORDER BY mailbox",
+            [box.school_id],
+        )
+        return list(cursor.fetchall())
+
+
+def test_an_opening_moves_no_letter_of_another_school(
+    on_postgresql: object, box: Box, elsewhere: Box
+) -> None:
+    mine, theirs = put(a_letter(box)), [put(a_letter(elsewhere)) for _ in range(5)]
+    before = lies(elsewhere)
+    [taken] = places.take_out(box)
+    assert bytes(taken.seal) == mine.seal
+    assert lies(elsewhere) == before
+    assert len(before) == 5
+    assert all_found(elsewhere, theirs)
+
+
+def test_an_opening_holds_up_its_own_school_alone(
+    on_postgresql: psycopg.Connection[tuple[Any, ...]], box: Box, elsewhere: Box
+) -> None:
+    other = on_postgresql
+    put(a_letter(box))
+    put(a_letter(elsewhere))
+    into = "LOCK TABLE box_waiting_{} IN ROW EXCLUSIVE MODE"
+    with transaction.atomic():
+        assert len(places.take_out(box)) == 1
+        with other.transaction():
+            other.execute(into.format(elsewhere.school_id))
+            other.execute("SELECT 1 FROM box_waiting WHERE school = %s", [elsewhere.school_id])
+        with pytest.raises(psycopg.errors.LockNotAvailable), other.transaction():
+            other.execute(into.format(box.school_id))
+    with other.transaction():
+        other.execute(into.format(box.school_id))
+
+
+def test_letters_of_another_school_hold_up_no_opening(
+    on_postgresql: psycopg.Connection[tuple[Any, ...]], box: Box, elsewhere: Box
+) -> None:
+    put(a_letter(box))
+    with on_postgresql.transaction():
+        on_postgresql.execute(f"LOCK TABLE box_waiting_{elsewhere.school_id}")
+        assert len(places.take_out(box)) == 1
+
+
+def test_letters_that_wait_move_to_their_schools_parts_and_back(
+    on_postgresql: object, box: Box, elsewhere: Box
+) -> None:
+    letters = {one: [put(a_letter(one)) for _ in range(10)] for one in (box, elsewhere)}
+    executor = MigrationExecutor(connection)
+    executor.migrate([("box", "0002_told_of_a_longer_term")])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT tableoid), count(*) FROM box_waiting")
+        assert cursor.fetchone() == (1, 20)
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    for one, dropped in letters.items():
+        assert all_found(one, dropped)
+        assert len(places.take_out(one)) == 10
+
+
+def test_two_schools_may_hold_letters_under_one_mailbox_and_both_open(
+    on_postgresql: object, box: Box, elsewhere: Box
+) -> None:
+    """Whoever sends both at the same moment must not stop the second school's opening."""
+    mine, theirs = a_letter(box), a_letter(elsewhere)
+    theirs = places.Sealed(**{**vars(theirs), "mailbox": mine.mailbox})
+    put(mine)
+    put(theirs)
+    assert places.known_mailboxes([(box.school_id, mine.mailbox)])
+    assert len(places.take_out(box)) == 1
+    assert places.was_taken_out(box.school_id, mine.mailbox)
+    assert not places.was_taken_out(elsewhere.school_id, mine.mailbox)
+    assert all_found(elsewhere, [theirs])
+    assert len(places.take_out(elsewhere)) == 1
+    answer = {"way": "out", "number": 1, "sealed": b"s", "dated_on": DAY}
+    for letter in Letter.objects.all():
+        Message.objects.create(
+            school=letter.school, mailbox=letter.mailbox, key=secrets.token_bytes(16), **answer
+        )
+        assert letter.messages("out").count() == 1
+
+
+@pytest.fixture
 def on_sqlite() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("places are SQLite's")
@@ -177,13 +292,10 @@ def test_places_are_made_ahead_of_need_a_step_at_a_time(on_sqlite: None, box: Bo
     assert all_found(box, letters + more)
 
 
-def test_what_an_opening_emptied_is_given_back_to_the_disk(on_sqlite: None, box: Box) -> None:
-    other = Box.objects.create(
-        school=School.objects.create(slug="two", origin="two.example", name_ky="Экинчи мектеп"),
-        **{name: getattr(box, name) for name in ("number", "state", "note", "epoch")},
-        **{name: getattr(box, name) for name in ("entry_index", "sealed_on", "opens_on")},
-        box_id=bytes([1]) * 32,
-    )
+def test_what_an_opening_emptied_is_given_back_to_the_disk(
+    on_sqlite: None, box: Box, elsewhere: Box
+) -> None:
+    other = elsewhere
     stay = [put(a_letter(other)) for _ in range(5)]
     for _ in range(200):
         put(a_letter(box))

@@ -1,8 +1,12 @@
 """`ishenim schools`: links for many schools, and the list of those that are there."""
 
+from datetime import timedelta
+
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 
+from ishenim.box.models import Box
 from ishenim.cli import main
 from ishenim.cli.schools import read_schools
 from ishenim.commission.models import SetupLink
@@ -37,6 +41,23 @@ def test_each_school_gets_a_link_that_knows_its_names(school, client, add):
     listed = CliRunner().invoke(main, ["schools", "list"]).stdout.splitlines()
     assert len(listed) == 3
     assert listed[0] == "school,address,name,sealed_since,opened_last"
+
+
+def test_status_says_what_each_school_waits_for(open_box, school, now):
+    School.objects.create(slug="zz-new", origin="new.kg", name_ky="Жаңы")
+    for opens_on, state, late in (
+        (timezone.localdate() + timedelta(days=2), "open", ""),
+        (timezone.localdate() - timedelta(days=3), "overdue", "3"),
+    ):
+        Box.objects.filter(pk=open_box.pk).update(opens_on=opens_on)
+        done = CliRunner().invoke(main, ["schools", "status"])
+        assert done.exit_code == 0, done.output
+        head, mine, new = done.stdout.splitlines()
+        assert head == "school,state,opens_on,days_late,newest_entry"
+        assert mine.startswith(f"{school.slug},{state},{opens_on},{late},20")
+        assert new == "zz-new,new,,,"
+    Box.objects.filter(pk=open_box.pk).update(state=Box.State.CLOSED)
+    assert ",unsealed," in CliRunner().invoke(main, ["schools", "status"]).stdout
 
 
 def test_one_wrong_line_and_no_link_is_made(school, add):

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 
 @pytest.fixture
-def reading(own_database: None) -> Iterator[psycopg.Connection]:
+def reading(own_database: None, open_box: Box) -> Iterator[psycopg.Connection]:
     """Hold what `pg_dump` holds until it has ended."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no locks of tables")

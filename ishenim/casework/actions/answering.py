@@ -77,7 +77,7 @@ def _put(
 ) -> Answer:
     if letters.next_number(letter) != number:
         raise _taken()
-    added = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.IN).count()
+    added = letter.messages(Message.Way.IN).count()
     message = box.reply(letter=letter, key=key, sealed=sealed, now=now)
     given = Answer.objects.create(
         letter=letter, message=message, member=by, copy=copy, follow_ups=added

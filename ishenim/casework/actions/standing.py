@@ -32,8 +32,7 @@ def settle(*, letter: Letter, fresh: Answer | None = None) -> None:
 def _show(letter: Letter, last: Answer) -> None:
     if letter.stage != Letter.Stage.FINISHED:
         box.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
-    mailbox = Message.objects.filter(mailbox=bytes(letter.mailbox), way=Message.Way.IN)
-    if last.follow_ups >= mailbox.count():
+    if last.follow_ups >= letter.messages(Message.Way.IN).count():
         box.heard(letter=letter)
 
 

@@ -73,7 +73,9 @@ def _forget_rows(cases: Iterable[Case], letters: Iterable[Letter]) -> None:
     Entered.objects.filter(letter__in=letters).delete()
     Share.objects.filter(letter__in=letters).delete()
     Answer.objects.filter(letter__in=letters).delete()
-    Message.objects.filter(mailbox__in=[bytes(one.mailbox) for one in letters]).delete()
+    for letter in letters:
+        for way in Message.Way:
+            letter.messages(way).delete()
 
 
 def _forget_letter(letter: Letter) -> None:
