@@ -249,7 +249,7 @@ def test_two_schools_may_hold_letters_under_one_mailbox_and_both_open(
     assert places.known_mailboxes([(box.school_id, mine.mailbox)])
     assert len(places.take_out(box)) == 1
     assert places.taken_out(box.school_id, [mine.mailbox])
-    assert not places.was_taken_out(elsewhere.school_id, mine.mailbox)
+    assert not places.taken_out(elsewhere.school_id, [mine.mailbox])
     assert all_found(elsewhere, [theirs])
     assert len(places.take_out(elsewhere)) == 1
     answer = {"way": "out", "number": 1, "sealed": b"s", "dated_on": DAY}
