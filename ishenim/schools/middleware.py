@@ -9,7 +9,13 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
 from django.views.defaults import server_error
@@ -21,6 +27,8 @@ from ishenim.ui.refusals import FormIsOld, Refusal, Unreadable
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 LANGUAGES = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+#: What people write before a Kyrgyz page who know /ru and /en.
+EXPECTED = f"/{settings.LANGUAGE_CODE}"
 
 
 def split(path: str) -> tuple[str, str, str]:
@@ -88,9 +96,15 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def place(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Middleware: set request.school, request.slug and the active language."""
+    """Middleware: set request.school, request.slug and the active language.
+
+    Who writes the default language before the path is led to the same page without it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if f"{request.path_info}/".startswith(f"{EXPECTED}/"):
+            request.path = "/" + request.path_info.removeprefix(EXPECTED).lstrip("/")
+            return HttpResponsePermanentRedirect(request.get_full_path())
         language, slug, rest = split(request.path_info)
         request.slug = slug
         request.path_info = rest

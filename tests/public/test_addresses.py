@@ -36,3 +36,29 @@ def test_a_school_among_many_has_its_place_in_its_addresses(db: None) -> None:
     assert root(one) == "http://box.kg"
     assert whole(one, "ru", "desk/") == "http://box.kg/ru/s/one/desk/"
     assert absolute(one, "/v") == "http://box.kg/v"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("/ky", "/"),
+        ("/ky/", "/"),
+        ("/ky/w", "/w"),
+        ("/ky/v?n=2&q=%D3%A9", "/v?n=2&q=%D3%A9"),
+        ("/ky/s/balbakov/w", "/s/balbakov/w"),
+        ("/ky/ru/i", "/ru/i"),
+        ("/ky/desk/", "/desk/"),
+        ("/ky//other.example/w", "/other.example/w"),
+    ],
+)
+def test_kyrgyz_is_found_with_the_prefix_that_it_does_not_have(asked: str, found: str) -> None:
+    """No school and no database is asked, and nobody is led to another site."""
+    answer = Client().get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (301, found)
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("asked", ["/kyrgyz", "/kyw", "/s/ky", "/en/ky/"])
+def test_what_only_begins_alike_is_no_prefix(open_box: Box, asked: str) -> None:
+    assert Client().get(asked).status_code == 404
