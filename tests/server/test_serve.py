@@ -126,8 +126,9 @@ def test_two_hundred_pairs_of_letters_at_once_are_all_kept(
 
 
 def test_answers_tell_nothing_of_the_server_or_the_reader(served: Served, open_box: Box) -> None:
-    for path in ("/", "/k", "/w"):
+    for path, leads_to in (("/", None), ("/k", None), ("/ky/w", "/w"), ("/w", None)):
         answer, _content = served.ask("GET", path)
+        assert (answer.status, answer.headers["location"]) == (301 if leads_to else 200, leads_to)
         names = {name.lower() for name in answer.headers}
         assert sorted(names & {"set-cookie", "x-powered-by", "ishenim-shared"}) == []
         assert answer.headers["server"] == "ishenim"
