@@ -2,9 +2,9 @@
 
 A demo school of its own is served in a folder that is thrown away. Three pupils write, each in a
 language of their own; three members open the box, each before a screen in one of the languages;
-they answer, the pupils read, and the journal is checked. So one walk gives each step in Kyrgyz,
-Russian and English, on a phone or on a desk. The letters are invented, and the server's clock is
-set to a Tuesday before noon, when a commission meets; nothing else is staged.
+they answer and register, the pupils read, and the journal is checked. So one walk gives each step
+in Kyrgyz, Russian and English, on a phone or on a desk. The letters are invented, and the server's
+clock is set to a Tuesday before noon, when a commission meets; nothing else is staged.
 
 python tools/pictures.py            make every picture into docs/pictures
 python tools/pictures.py --serve    what it starts: the demo, with that clock
@@ -47,6 +47,8 @@ TABLE = {
     "room": DESK,
     "act": DESK,
     "answering": DESK,
+    "line": DESK,
+    "case": DESK,
     "answer": PHONE,
     "clean": DESK,
 }
@@ -60,6 +62,13 @@ LETTERS = {
     "Кто не даёт, того толкают у раздевалки.",
     "en": "At the long break boys of class 9 demand money from the younger ones. "
     "Who gives nothing is pushed about near the coats.",
+}
+#: What the register says of each of them, without names: a category, and words.
+CATEGORY = "RCK-1"
+LINES = {
+    "ky": "Чоң тыныгууда кичүү окуучулардан акча талап кылынат.",
+    "ru": "На большой перемене у младших учеников требуют деньги.",
+    "en": "At the long break money is demanded from younger pupils.",
 }
 #: Dots of a picture for one of the page, so that letters stay sharp.
 SCALE = 1.5
@@ -315,16 +324,15 @@ def open_box(members: dict[str, Walker], cards: dict[str, Person], demo: Demo) -
         expect(member.page.locator("[data-result]")).to_be_visible(timeout=LONG)
 
 
-def answer(member: Walker) -> None:
-    """Open the letter in one's own language, and answer it."""
+def answer(member: Walker) -> str:
+    """Open the letter in one's own language, and answer it; return where it is."""
     page = member.page
     member.go("/desk/letters/")
     for address in page.locator("main a[href*='/letters/']").evaluate_all(
         "all => all.map(one => one.href).filter(one => /[0-9a-f]{32}/.test(one))"
     ):
-        page.goto(address)
-        member.press("Open the letter")
-        member.press("Show the letter")
+        path = "/desk/letters/" + address.rpartition("/")[2]
+        open_letter(member, path)
         if LETTERS[member.language] in page.locator("[data-text]").inner_text():
             break
     else:
@@ -336,6 +344,32 @@ def answer(member: Walker) -> None:
     member.press("Sign and send")
     sent = member.said("The answer is in the author's mailbox.")
     expect(page.get_by_text(sent)).to_be_visible(timeout=LONG)
+    return path
+
+
+def open_letter(member: Walker, path: str) -> None:
+    """Open a letter with one's card, and show it."""
+    member.go(path)
+    member.press("Open the letter")
+    member.press("Show the letter")
+
+
+def register(member: Walker, colleague: Walker, path: str) -> None:
+    """Write the line of a letter, which two must have read, and give its case to somebody."""
+    page = member.page
+    for reader in (colleague, member):
+        open_letter(reader, path)
+    member.press("Fill in its line")
+    page.locator("[name=category]").select_option(CATEGORY)
+    page.locator("[name=summary]").fill(LINES[member.language])
+    main = page.locator("main")
+    member.take("line", main.locator("h1"), main.locator("form.form"))
+    member.press("Save")
+    work = page.locator("section[aria-labelledby=work]")
+    work.locator("summary").click()
+    work.locator("form [type=submit], form .button").last.click()
+    expect(work.locator(".person")).to_be_visible(timeout=LONG)
+    member.take("case", main.locator("h1"), work)
 
 
 def read(pupil: Walker, code: str) -> None:
@@ -367,8 +401,10 @@ def walk(browser: Browser, demo: Demo, out: Path) -> None:
     # The psychologist, the social pedagogue and the teacher: the deputy head is left out.
     cards = dict(zip(LANGUAGES, (demo.people[one] for one in (0, 2, 4)), strict=True))
     open_box(members, cards, demo)
-    for member in members.values():
-        answer(member)
+    letters = {language: answer(member) for language, member in members.items()}
+    for language, member in members.items():
+        colleague = members["ru" if language == "ky" else "ky"]
+        register(member, colleague, letters[language])
     for language, pupil in pupils.items():
         read(pupil, codes[language])
     for reader in walkers(browser, demo, DESK, out).values():

@@ -12,8 +12,9 @@ from ishenim.regulation.rulebook import DEFAULT
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs/data-protection"
 RECORD = (FOLDER / "record.md").read_text()
+RECORDS = sorted(FOLDER.glob("record*.md"))
 ROLES = (FOLDER / "README.md").read_text()
-ROWS, TIMES = RECORD.split("## Times of day")
+ROWS = RECORD.partition("\n## ")[0]
 #: What an author does is dated; of an urgent letter alone the hour is kept.
 OF_AUTHORS = {"box.Slot", "box.Waiting", "box.Letter", "box.Message", "casework.Case"}
 SEALED = {"box.Slot", "box.Waiting", "box.Letter", "box.Message", "consideration.Note"}
@@ -26,19 +27,22 @@ def stored() -> dict[str, type[models.Model]]:
     return {one._meta.label: one for one in ours}
 
 
-def test_the_record_names_every_table_once():
-    named = re.findall(r"`([a-z]+\.[A-Z]\w+)`", ROWS)
+@pytest.mark.parametrize("page", RECORDS, ids=lambda page: page.name)
+def test_the_record_names_every_table_once(page):
+    named = re.findall(r"`([a-z]+\.[A-Z]\w+)`", page.read_text().partition("\n## ")[0])
     assert sorted(named) == sorted(stored())
 
 
-def test_the_record_names_every_time_of_day_that_is_kept():
+@pytest.mark.parametrize("page", RECORDS, ids=lambda page: page.name)
+def test_the_record_names_every_time_of_day_that_is_kept(page):
     kept = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if isinstance(field, models.DateTimeField)
     }
-    assert set(re.findall(r"`([a-z]+\.[A-Z]\w+\.\w+)`", TIMES)) == kept
+    times = page.read_text().partition("\n## ")[2]
+    assert set(re.findall(r"`([a-z]+\.[A-Z]\w+\.\w+)`", times)) == kept
     assert not {one for one in kept if one.rpartition(".")[0] in OF_AUTHORS}
 
 

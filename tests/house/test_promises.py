@@ -15,7 +15,7 @@ PAGES = [
     ROOT / "SECURITY.md",
     ROOT / "docs/threat-model.md",
     *sorted((ROOT / "docs/decide").glob("*.md")),
-    *sorted((ROOT / "docs/data-protection").glob("notice.*.md")),
+    *sorted((ROOT / "docs/data-protection").glob("*.md")),
 ]
 ABSOLUTE = re.compile(
     r"(?i)\b(nobody|no one|no trace|never|always|impossible|guarantee\w*|cannot|nothing|fully"

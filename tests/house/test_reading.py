@@ -57,8 +57,8 @@ def test_it_takes_about_as_long_as_is_said(who, pages, minutes):
 
 #: Each has a row of their own, or the numbered steps.
 READERS = (
-    "a child or a parent", "a member", "the head", "deciding", "in a ministry",
-    "an administrator", "an auditor", "translating", "[glossary.md]",
+    "a child or a parent", "a member", "the responsible person", "the head", "deciding",
+    "in a ministry", "an administrator", "an auditor", "translating", "[glossary.md]",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ GONE = {
         r"[Кк]вадратн\w+ код": "nobody says so: «QR-код»",
         r"[Дд]ежурн\w+ читател": "a calque of “duty reader”: «дежурный»",
         r"[Пп]оделит?ь?ся|поделил": "a letter is not halved: «открыть доступ»",
-        r"Рабочий стол": "the screen of Windows: «Кабинет комиссии»",
+        r"[Рр]абоч\w+ стол": "the screen of Windows: «Кабинет комиссии»",
         r"Реестр обращений": "the book of letters has one name: «журнал регистрации»",
         r"сценарий": "a program on a page: «скрипт»",
         r"Бумажный ящик": "a box made of paper: «деревянный»",
@@ -86,7 +86,7 @@ GONE = {
         r"out of turn": "a queue: “extraordinary”",
         r"signatures around": "a calque: “on this letter”",
         r"is watched by": "spied upon: “monitoring”",
-        r"^SPOKE|\bappeals?\b(?! law)": "one word for what people write: “letter”",
+        r"^SPOKE|(?<!law on )\bappeals?\b(?! law)": "one word for what people write: “letter”",
     },
 }  # fmt: skip
 #: What a child reads on the letter's pages is never said in these words (language → words → why).
@@ -120,6 +120,8 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         yield "words.json", words[language]
     for path in [
         *(ROOT / "docs/guide" / language).glob("*.md"),
+        *(ROOT / "docs/decide").glob(f"*{language}.md"),
+        *(ROOT / "docs/data-protection").glob(f"*.{language}.md"),
         ROOT / "ishenim/regulation/texts" / f"{language}.toml",
         ROOT / "ishenim/regulation/guidance.toml",
         *(ROOT / "ishenim/papers").rglob("*.py"),

@@ -36,3 +36,8 @@ def test_a_school_among_many_has_its_place_in_its_addresses(db: None) -> None:
     assert root(one) == "http://box.kg"
     assert whole(one, "ru", "desk/") == "http://box.kg/ru/s/one/desk/"
     assert absolute(one, "/v") == "http://box.kg/v"
+
+
+@pytest.mark.parametrize("asked", ["/kyrgyz", "/kyw", "/s/ky", "/en/ky/"])
+def test_what_only_begins_like_a_language_is_no_prefix(open_box: Box, asked: str) -> None:
+    assert Client().get(asked).status_code == 404
