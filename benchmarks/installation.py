@@ -128,7 +128,7 @@ class Server:
             self.port = int(found.getsockname()[1])
         words = ["-m", "ishenim.cli", "serve", "--port", str(self.port)]
         self._process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
-        for _ in range(400):
+        for _ in range(4000):  # it signs an entry for each school before it listens
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 break

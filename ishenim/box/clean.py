@@ -56,6 +56,13 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
+def be_one_of_several() -> None:
+    """Clean one file at a time: other processes of this server do so too."""
+    global _places, _queue  # noqa: PLW0603
+    _places = threading.BoundedSemaphore(1)
+    _queue = threading.BoundedSemaphore(1 + WAITING)
+
+
 @contextlib.contextmanager
 def _place() -> Iterator[None]:
     """Hold one of the few places in which files are cleaned.

@@ -1,10 +1,10 @@
 """What keeps a flood from drowning the box, without knowing who sends it.
 
 No address is stored or counted: a whole school sits behind one. What is counted lies in this
-process's memory, for each school by itself, so that a flood of one never reaches another; and for
-each way in by itself, so that who asks for answers never keeps anybody from writing. Time is the
-machine's own, which no change of the clock touches. A class of thirty that writes at once stays
-below every number here.
+process's memory (of workers in one process for all: ui/counting.py), for each school by itself, so
+that a flood of one never reaches another; and for each way in by itself, so that who asks for
+answers never keeps anybody from writing. Time is the machine's own, which no change of the clock
+touches. A class of thirty that writes at once stays below every number here.
 """
 
 import shutil
@@ -20,6 +20,7 @@ from django.conf import settings
 
 from ishenim.box.refusals import Busy, NoRoom, WorkNeeded
 from ishenim.seal.work import work_done
+from ishenim.ui.counting import Counted, counts
 from ishenim.ui.faults import DiskFull
 
 #: 13 bits are some 8,000 hashes: under a tenth of a second on an old phone.
@@ -42,21 +43,28 @@ FLOOR_FOR_WORDS = 16
 _MINUTE = 60.0
 
 
-class Meter:
+class Meter(Counted):
     """What came to each school in the last minute: how often, and how many bytes."""
 
     def __init__(self) -> None:
-        self.total = 0
+        self._total = 0
         self._came: defaultdict[int, deque[tuple[float, int]]] = defaultdict(deque)
         self._bytes: defaultdict[int, int] = defaultdict(int)
         self._lock = threading.Lock()
 
+    @counts
+    def total(self) -> int:
+        """Return how often something came since the start."""
+        return self._total
+
+    @counts
     def add(self, school: int, size: int) -> None:
         with self._lock:
-            self.total += 1
+            self._total += 1
             self._came[school].append((monotonic(), size))
             self._bytes[school] += size
 
+    @counts
     def last_minute(self, school: int) -> tuple[int, int]:
         """Return how often something came, and its bytes together."""
         with self._lock:
@@ -71,7 +79,7 @@ class Meter:
             self._bytes.clear()
 
 
-class Budget:
+class Budget(Counted):
     """So much a minute for each school, and some minutes' worth at once after quiet ones."""
 
     def __init__(self, a_minute: Callable[[], float], *, saved: float = 1) -> None:
@@ -79,6 +87,7 @@ class Budget:
         self._left: dict[int, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
+    @counts
     def take(self, school: int, amount: float = 1) -> bool:
         """Take from a school's budget if there is enough left in it."""
         with self._lock:
@@ -140,19 +149,19 @@ class Way:
         self.files.clear()
 
 
-def _way(free: Callable[[], float]) -> Way:
+def _way(name: str, free: Callable[[], float]) -> Way:
     files = Budget(lambda: settings.FILES_MB_PER_MINUTE * 2**20, saved=SAVED_MINUTES)
-    return Way(free, Meter(), files)
+    return Way(free, Meter().named(name), files.named(f"files of {name}"))
 
 
-letters = _way(lambda: settings.FREE_DROPS_PER_MINUTE)
-follow_ups = _way(lambda: settings.FREE_DROPS_PER_MINUTE)
-urgent = _way(lambda: FREE_URGENT)
+letters = _way("letters", lambda: settings.FREE_DROPS_PER_MINUTE)
+follow_ups = _way("follow-ups", lambda: settings.FREE_DROPS_PER_MINUTE)
+urgent = _way("urgent", lambda: FREE_URGENT)
 #: What the server does itself for browsers without scripts: sealing letters, opening mailboxes.
-sealing = Budget(lambda: settings.NOSCRIPT_PER_MINUTE)
-sealing_urgent = Budget(lambda: URGENT_NOSCRIPT)
-looking = Budget(lambda: settings.NOSCRIPT_PER_MINUTE)
-adding = Budget(lambda: settings.NOSCRIPT_PER_MINUTE)
+sealing = Budget(lambda: settings.NOSCRIPT_PER_MINUTE).named("sealing")
+sealing_urgent = Budget(lambda: URGENT_NOSCRIPT).named("sealing urgent")
+looking = Budget(lambda: settings.NOSCRIPT_PER_MINUTE).named("looking")
+adding = Budget(lambda: settings.NOSCRIPT_PER_MINUTE).named("adding")
 
 
 def take(budget: Budget, school: int) -> None:

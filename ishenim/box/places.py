@@ -8,7 +8,7 @@ in one transaction, when the box is opened. Why: docs/decisions/0004. Callers ho
 import os
 import secrets
 import time as clock
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
@@ -138,12 +138,6 @@ def _among(query: str, *keys: Collection[int] | Collection[bytes]) -> set[tuple[
 
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
-
-
-def files_waiting(school: int) -> Iterator[str]:
-    """Return the names of the files of letters in a school's box (PostgreSQL)."""
-    rows = Waiting.objects.filter(school=school).exclude(file="")
-    return rows.values_list("file", flat=True).iterator()
 
 
 def count(box: Box) -> int:

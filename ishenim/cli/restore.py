@@ -122,17 +122,18 @@ def _name(connection: Any) -> str:
 
 def _problems() -> Iterator[str]:
     """Look at what was restored as a stranger would, and at what only its owner sees."""
-    from ishenim.box.models import Letter
-    from ishenim.box.places import files_waiting, path_of
+    from ishenim.box.models import Letter, Waiting
+    from ishenim.box.places import path_of
     from ishenim.schools.models import School
 
     yield from _broken_pages()
     yield from (f"{name} was signed with another key" for name in house.strange_journals())
     yield from _broken_journals()
-    taken = Letter.objects.exclude(file="").values_list("file", flat=True).iterator()
+    taken = Letter.objects.exclude(file="").values_list("file", flat=True)
     # One school after the other: in one question the server would lock every school's part.
-    waiting = (files_waiting(pk) for pk in School.objects.values_list("pk", flat=True))
-    for name in chain(taken, *waiting):
+    large = Waiting.objects.exclude(file="").values_list("file", flat=True)
+    waiting = (large.filter(school=pk) for pk in School.objects.values_list("pk", flat=True))
+    for name in chain(taken.iterator(), chain.from_iterable(waiting)):
         if not path_of(name).exists():
             yield f"the file of a letter is missing: {name}"
 

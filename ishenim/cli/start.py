@@ -48,11 +48,25 @@ def init(address: str) -> None:
 @click.command()
 @host_option
 @port_option
+@click.option(
+    "--workers",
+    default=1,
+    type=click.IntRange(1, 64),
+    show_default=True,
+    help="processes that answer; more than one needs PostgreSQL",
+)
 @click.option("--patience", default=30.0, hidden=True, help="seconds a stalled upload may take")
-def serve(host: str, port: int, patience: float) -> None:
+@click.option("--worker", default=0, hidden=True, help="which of several workers this is")
+@click.option("--counts", default=-1, hidden=True, help="where a worker's counts are kept")
+def serve(host: str, port: int, workers: int, patience: float, worker: int, counts: int) -> None:
     """Serve the school until stopped."""
     house.open_up()
-    _serve(host, port, f"serving on {address_of(host, port)}", patience)
+    if counts >= 0:
+        _work(host, port, patience, worker, counts)
+    elif workers > 1:
+        _look_after(host, port, workers, patience)
+    else:
+        _serve(host, port, f"serving on {address_of(host, port)}", patience)
 
 
 @click.command()
@@ -81,10 +95,48 @@ def demo(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int, ready: str, patience: float) -> None:
+    from ishenim.server import run
+
+    listens_on = _prepare(host, port)
+    run.serve(host=listens_on, port=port, patience=patience, ready=lambda: say(ready))
+
+
+def _look_after(host: str, port: int, workers: int, patience: float) -> None:
+    """Keep several processes on one port."""
+    from django.db import connection, connections
+
+    from ishenim.server.workers import look_after
+
+    if connection.vendor == "sqlite":
+        raise Trouble(
+            "SQLite has one writer: several processes would only wait for each other",
+            "leave --workers out, or move to PostgreSQL: docs/operate/install.md",
+        )
+    words = ["serve", "--host", _prepare(host, port), "--port", str(port)]
+    connections.close_all()  # this process asks the database nothing more
+    look_after(
+        workers, [*words, "--patience", str(patience)],
+        ready=lambda: say(f"serving on {address_of(host, port)} with {workers} workers"),
+    )  # fmt: skip
+
+
+def _work(host: str, port: int, patience: float, worker: int, counts: int) -> None:
+    """Be one of several processes on one port."""
+    from ishenim.box.clean import be_one_of_several
+    from ishenim.server import run
+    from ishenim.server.workers import count_there
+
+    count_there(counts)
+    be_one_of_several()
+    run.serve(host=host, port=port, patience=patience, worker=worker)
+
+
+def _prepare(host: str, port: int) -> str:
+    """Do what is done once before anybody is served; return the address as a number."""
     from django.utils import timezone
 
     from ishenim.journal import bundles
-    from ishenim.server import run
+    from ishenim.server import files, run
 
     try:
         listens_on = run.check_is_free(host, port)
@@ -94,4 +146,5 @@ def _serve(host: str, port: int, ready: str, patience: float) -> None:
             "choose another with --host or --port",
         ) from error
     bundles.record(now=timezone.now())
-    run.serve(host=listens_on, port=port, patience=patience, ready=lambda: say(ready))
+    files.collect()
+    return listens_on

@@ -23,12 +23,13 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.mfa.utils import decrypt
 
 from ishenim.commission.models import Person
+from ishenim.ui.counting import Counted, counts
 
 #: As many places as a stranger may fill without this program growing.
 PLACES = 2**14
 
 
-class Tries:
+class Tries(Counted):
     """Counts tries in a few minutes, for names that exist and for names that do not alike."""
 
     def __init__(
@@ -45,11 +46,13 @@ class Tries:
         since = self._clock() - self._seconds
         return [moment for moment in self._places.get(place, ()) if moment > since]
 
+    @counts
     def are_spent(self, who: str) -> bool:
         """Return whether there were as many as may be."""
         with self._turn:
             return len(self._recent(self._place(who))) >= self._most
 
+    @counts
     def take(self, who: str) -> bool:
         """Count a try before it is looked at, so that many at once are no more than one by one.
 
@@ -62,6 +65,7 @@ class Tries:
             self._places[place] = [*recent, self._clock()] if is_free else recent
             return is_free
 
+    @counts
     def give_back(self, who: str) -> None:
         """Take back the last one: it was right."""
         with self._turn:
@@ -75,11 +79,11 @@ class Tries:
 
 
 #: Wrong passwords for an e-mail, typed by anybody.
-PASSWORDS = Tries(5, 5 * 60)
+PASSWORDS = Tries(5, 5 * 60).named("passwords")
 #: Wrong codes of one person, typed by who had the password.
-CODES = Tries(5, 5 * 60)
+CODES = Tries(5, 5 * 60).named("codes")
 #: Wrong passwords and codes of whoever is signed in already, counted for that person alone.
-SIGNED_IN = Tries(5, 15 * 60)
+SIGNED_IN = Tries(5, 15 * 60).named("signed in")
 
 
 def use_two_codes(person: Person | None, first: str, second: str) -> Authenticator | None:

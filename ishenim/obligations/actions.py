@@ -15,7 +15,7 @@ from ishenim.commission.links import new_token
 from ishenim.commission.models import Person
 from ishenim.commission.post import Post
 from ishenim.obligations import facts, looks, reminders, ways
-from ishenim.obligations.models import Channel, Feed, Reminder
+from ishenim.obligations.models import Channel, Feed, Lease, Reminder
 from ishenim.regulation.obligations import Stage, obligations
 from ishenim.schools.models import School
 from ishenim.ui.refusals import BadInput, NotNow
@@ -25,6 +25,8 @@ SECONDS_A_TICK = 20.0
 #: When a reminder that nobody confirmed is tried again.
 AGAIN_AFTER = timedelta(minutes=30)
 CHANNELS = 3
+#: How long a duty is one process's without a word of it.
+LEASE = timedelta(seconds=30)
 Key = tuple[str, Stage]
 
 log = logging.getLogger(__name__)
@@ -209,3 +211,23 @@ def make_feed(*, by: Person, school: School, now: datetime) -> str:
 def withdraw_feed(*, by: Person, school: School) -> None:
     """Stop one's calendar address."""
     Feed.objects.filter(school=school, person=by).delete()
+
+
+# ── One of several ───────────────────────────────────────────────────────────
+@transaction.atomic
+def hold_lease(*, duty: str, holder: bytes, now: datetime) -> bool:
+    """Take a duty or keep it for a while longer; return whether it is this holder's.
+
+    One that lasts longer than any is of a clock that was put back since.
+    """
+    until = now + LEASE
+    Lease.objects.bulk_create([Lease(duty=duty, holder=holder, until=until)], ignore_conflicts=True)
+    is_over = Q(until__lt=now) | Q(until__gt=until)
+    mine = Lease.objects.filter(Q(holder=holder) | is_over, duty=duty)
+    return bool(mine.update(holder=holder, until=until))
+
+
+@transaction.atomic
+def end_lease(*, duty: str, holder: bytes) -> None:
+    """Let go of a duty, so that another takes it at once."""
+    Lease.objects.filter(duty=duty, holder=holder).delete()

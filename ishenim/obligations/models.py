@@ -91,6 +91,17 @@ class Channel(models.Model):
         return self.service or self.kind
 
 
+class Lease(models.Model):
+    """Which of several processes does what only one must do; written over every few seconds."""
+
+    duty = models.CharField(max_length=20, primary_key=True)
+    holder = models.BinaryField(max_length=16)  # random, new at each start of a process
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.duty
+
+
 class Feed(models.Model):
     """A person's calendar address in a school; only the hash of its token is kept."""
 

@@ -15,7 +15,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from ishenim.server import files, watch
+from ishenim.server import watch
 from ishenim.server.app import App
 from ishenim.server.ticker import Ticker
 
@@ -35,21 +35,26 @@ LAST_ANSWERS = 3.0
 
 
 def serve(
-    *, host: str, port: int, patience: float = PATIENCE, ready: Callable[[], None] = lambda: None
+    *,
+    host: str,
+    port: int,
+    patience: float = PATIENCE,
+    ready: Callable[[], None] = lambda: None,
+    worker: int = 0,
 ) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished.
 
     Nobody keeps it from ending: who still sends gives way after a while, and who does not read the
-    answer is not waited for, as granian would for ever.
+    answer is not waited for, as granian would for ever. Workers are numbered; the numbers of the
+    second are on the port after that of the first.
     """
     logging.getLogger("_granian").setLevel(logging.ERROR)
-    files.collect()
     _allow_connections()
     ticker = Ticker()
     app = App(patience=patience, ticker_lag=lambda: ticker.lag)
     ended = True
     try:
-        ended = asyncio.run(_serve(app, host, port, patience, ready))
+        ended = asyncio.run(_serve(app, host, port, patience, ready, worker))
     finally:
         ticker.close()
         app.close()
@@ -92,7 +97,7 @@ def _when(
 
 
 async def _serve(
-    app: App, host: str, port: int, patience: float, ready: Callable[[], None]
+    app: App, host: str, port: int, patience: float, ready: Callable[[], None], worker: int
 ) -> bool:
     """Serve until a signal; return whether granian ended by itself."""
     server = Server(
@@ -112,7 +117,7 @@ async def _serve(
     _when(signal.SIGINT, loop, told.set)
     _when(signal.SIGHUP, loop, log.warning, "settings are read at the start: restart")
     loop.call_later(0.05, ready)
-    private = await watch.listen(app.watch, settings.WATCH) if settings.WATCH else None
+    private = await watch.listen(app.watch, settings.WATCH, worker) if settings.WATCH else None
     serving, ending = asyncio.create_task(server.serve()), asyncio.create_task(told.wait())
     try:
         await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,9 +1,12 @@
 """What must happen by itself: every few seconds, in a thread of its own.
 
-Reminders have another one: however many people wait for them, an alarm waits for nobody.
+Reminders have another one: however many people wait for them, an alarm waits for nobody. Of several
+processes on one PostgreSQL one has the duty, by a lease that it keeps; when it is gone for half a
+minute, the next who asks has it.
 """
 
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from django.utils import timezone
 
 from ishenim.ui.logs import named
 
+DUTY = "ticker"
 #: Also how long SQLite's write-ahead log may show in which order letters came.
 EVERY = 10.0
 #: Seconds of a round in which places for letters are made, and pauses in which letters go in.
@@ -51,6 +55,7 @@ class Ticker:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._name, self._has_duty = secrets.token_bytes(16), False
         loops = {"ticker": self._loop, "reminders": self._remind}
         self._threads = [
             threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops.items()
@@ -71,11 +76,16 @@ class Ticker:
         ends = time.monotonic() + 30
         for thread in self._threads:
             thread.join(timeout=max(0.0, ends - time.monotonic()))
+        if self._has_duty and connection.vendor == "postgresql":
+            _guarded(self._end_duty, timezone.now())
+            connection.close()
 
     def _loop(self) -> None:
         while not self._stop.wait(EVERY):
             self._began = time.monotonic()
-            self.round(timezone.now())
+            _guarded(self._ask_for_duty, timezone.now())
+            if self._has_duty:
+                self.round(timezone.now())
             connection.close()
         connection.close()
 
@@ -83,9 +93,23 @@ class Ticker:
         """Remind without a pause while people wait, then look again after a while."""
         pause = EVERY
         while not self._stop.wait(pause):
-            pause = 0.0 if remind(timezone.now()) else REMINDERS_EVERY
+            pause = EVERY
+            if self._has_duty:
+                pause = 0.0 if remind(timezone.now()) else REMINDERS_EVERY
             connection.close()
         connection.close()
+
+    def _ask_for_duty(self, now: datetime) -> None:
+        """Take or keep the duty; SQLite's files need every process to look after them."""
+        has_it, self._has_duty = connection.vendor != "postgresql", False
+        if not has_it:
+            hold: Callable[..., bool] = import_module("ishenim.obligations.actions").hold_lease
+            has_it = hold(duty=DUTY, holder=self._name, now=now)
+        self._has_duty = has_it
+
+    def _end_duty(self, _now: datetime) -> None:
+        end: Callable[..., None] = import_module("ishenim.obligations.actions").end_lease
+        end(duty=DUTY, holder=self._name)
 
     def round(self, now: datetime) -> None:
         """Do what is due."""

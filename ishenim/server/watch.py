@@ -91,7 +91,7 @@ class Watch:
 
     def metrics(self) -> bytes:
         """Return the numbers as OpenMetrics."""
-        stored = flood.letters.meter.total + flood.urgent.meter.total
+        stored = flood.letters.meter.total() + flood.urgent.meter.total()
         lines = [
             "# TYPE ishenim_drops counter",
             f"ishenim_drops_total {stored // STEP * STEP}",
@@ -119,7 +119,7 @@ class Watch:
         return (200, self.metrics()) if path == METRICS else (404, b"none\n")
 
 
-async def listen(watch: Watch, address: str) -> asyncio.Server:
+async def listen(watch: Watch, address: str, further: int = 0) -> asyncio.Server:
     """Answer on a private address, `host:port`, besides the two that everybody may ask."""
 
     async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -143,4 +143,4 @@ async def listen(watch: Watch, address: str) -> asyncio.Server:
             writer.close()
 
     host, _colon, port = address.rpartition(":")
-    return await asyncio.start_server(one, host.strip("[]"), int(port), limit=LONGEST)
+    return await asyncio.start_server(one, host.strip("[]"), int(port) + further, limit=LONGEST)
