@@ -134,7 +134,7 @@ class Boxes:
         self._trail.record("admission", day, str(seat), held.box.number)
 
     # ── Acts and lines ────────────────────────────────────────────────────────
-    def act(self, note: str) -> None:
+    def act(self, note: str) -> Act:
         """An act tells of every box closed since the last act or line."""
         act = read_act(note, self._commission.newest)
         name = f"act {act.number}"
@@ -163,6 +163,7 @@ class Boxes:
         self.lists.sort(said, self._is_gone)
         self._count(act)
         self._hold(act.kind, act.day, act.date, act.boxes[0].box.number, name)
+        return act
 
     def _opens(self, act: Act, name: str) -> dict[int, bool]:
         """Return the boxes that were opened, and whether k cards released their shares."""

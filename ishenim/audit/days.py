@@ -1,7 +1,10 @@
 """On which days the box was opened, and what was said of planned days on which it was not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+
+from ishenim.regulation.openings import Told
 
 #: What was said of a day: moved or missed, why, and to which day.
 Said = tuple[str, str, date | None]
@@ -22,18 +25,7 @@ class Days:
             for of, (_kind, _reason, to) in self.explained.items()
         )
 
-    def end_of(self, planned: date) -> tuple[str, str, date | None]:
-        """Return what came of a day in the end: kind and reason, and the last day it was moved to.
-
-        A day that was moved may be moved again.
-        """
-        kind, reason, to = self.explained.get(planned, ("", "", None))
-        seen = {planned}
-        while kind == "moved" and to is not None and to not in seen:
-            seen.add(to)
-            following = self.explained.get(to)
-            if following is None:
-                break
-            kind, reason, further = following
-            to = further if kind == "moved" else to
-        return kind, reason, to
+    def told(self) -> Iterator[Told]:
+        """Yield what was said of each day."""
+        for day, (_kind, reason, to) in self.explained.items():
+            yield Told(planned_on=day, moved_to=to, reason=reason)

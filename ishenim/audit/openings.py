@@ -5,24 +5,21 @@ off are its own word, and are said to be so.
 """
 
 import json
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
-from itertools import pairwise
 
 from ishenim.audit.days import Days
 from ishenim.audit.verdict import GAP, MISCONDUCT, NOTE, Verdict
 from ishenim.regulation.calendar import Versions, openings_of
 from ishenim.regulation.errors import RulebookError
+from ishenim.regulation.openings import Held, Planned, judged
 from ishenim.regulation.rulebook import DEFAULT, read_rulebook
 
 _DAY = timedelta(days=1)
 #: No box is older: a day that nobody can have sealed one on costs a reader no time.
 _EARLIEST = date(2020, 1, 1)
-#: A planned opening that was moved farther counts as one that was not held.
-FARTHEST = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -75,31 +72,20 @@ def judge(told: Days, school: School, today: date, verdict: Verdict) -> None:
     if told.first_sealed is None:
         return
     first = max(min(told.first_sealed, today), _EARLIEST) + _DAY
-    planned = openings_of(school.versions, first, today - _DAY, school.own)
-    days = sorted(told.opened)
-    for day, following in pairwise([*planned, today]):
-        at = bisect_left(days, day)
-        opened = days[at] if at < len(days) else None
-        _place(day, following, opened, told, today, verdict)
+    planned = openings_of(school.versions, first, today, school.own)
+    held = (Held(held_on=day) for day in told.opened)
+    for one in judged(planned, held, told.told(), today):
+        if one.day < today:
+            _place(one, verdict)
 
 
-def _place(
-    day: date, following: date, opened: date | None, told: Days, today: date, verdict: Verdict
-) -> None:
-    """Judge one planned day; `opened` is the first day from it on when the box was opened."""
+def _place(one: Planned, verdict: Verdict) -> None:
     found = verdict.tuesdays
-    kind, reason, moved_to = told.end_of(day)
-    ends = moved_to or day
-    if ends > day + FARTHEST:
-        verdict.add(NOTE, "MOVED_TOO_FAR", detail=f"{day}, {ends}")
-        kind = ""
-    if opened == day:
-        found.on_time.append(day)
-    elif kind == "missed":
-        found.missed.append((day, reason))
-    elif kind == "moved" and (ends >= today or (opened is not None and opened <= ends)):
-        found.moved.append((day, reason))
-    elif opened is not None and opened < following:
-        found.late.append(day)
+    if one.is_far:
+        verdict.add(NOTE, "MOVED_TOO_FAR", detail=f"{one.day}, {one.moved_to}")
+    if one.state in {"moved", "missed"}:
+        days = found.moved if one.state == "moved" else found.missed
+        days.append((one.day, one.reason))
     else:
-        found.unexplained.append(day)
+        plain = {"kept": found.on_time, "late": found.late}
+        plain.get(one.state, found.unexplained).append(one.day)

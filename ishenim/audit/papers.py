@@ -7,6 +7,7 @@ from ishenim.audit.verdict import GAP, MISCONDUCT, Found, Minutes, Verdict
 from ishenim.proof import fields
 from ishenim.proof.errors import ProofError
 from ishenim.proof.note import keyring, open_note, split_note
+from ishenim.seal.act import Act
 from ishenim.seal.paper import Paper, document_hash, head_name, read_paper
 from ishenim.seal.roster import Roster
 
@@ -37,20 +38,23 @@ class Papers:
         paper = read_paper(split_note(note)[0])
         if paper.kind == "order":
             self._order(note, paper, index)
-        elif not rosters:
+        elif not rosters or _is_ahead(paper, rosters):
             self._early.append((index, note, paper))
         else:
             self._by_members(note, paper, rosters, index)
         return paper.kind
 
     def settle(self, roster: Roster) -> None:
-        """Check what was signed before the first roster was in force."""
-        for index, note, paper in self._early:
+        """Check what was signed before this roster was in force, by those whom it names."""
+        held, self._early = self._early, []
+        for index, note, paper in held:
+            if _is_ahead(paper, [roster]):
+                self._early.append((index, note, paper))
+                continue
             try:
                 self._by_members(note, paper, [roster], index)
             except ProofError as error:
                 self._verdict.add(MISCONDUCT, error.code, index, paper.kind)
-        self._early.clear()
 
     def end(self, rosters: Sequence[Roster]) -> None:
         """Check that a roster names every head who signed an order."""
@@ -101,12 +105,29 @@ class Papers:
         self._verdict.duties.minutes.append(found)
         self._verdict.counts.minutes += 1
 
+    def act(self, act: Act, roster: Roster, index: int) -> None:
+        """Say of the words of an act that were given where it stands; it was rightly signed."""
+        signers = tuple(f"{roster.origin}/m{seat}" for seat in sorted(act.seats))
+        self._say(act.document, ("act", str(act.number), act.date), index, signers)
+
     def _find(self, paper: Paper, index: int, signers: Iterable[str]) -> None:
         """Say of a paper that was given where it stands; only one that was rightly signed."""
-        name = self._wanted.get(paper.document)
+        said = (paper.kind, paper.number, paper.date)
+        self._say(paper.document, said, index, tuple(sorted(signers)))
+
+    def _say(
+        self, document: bytes, said: tuple[str, str, date], index: int, signers: tuple[str, ...]
+    ) -> None:
+        name = self._wanted.get(document)
         if name is not None:
-            said = (paper.kind, paper.number, paper.date, index, tuple(sorted(signers)))
-            self._verdict.papers.append(Found(name, *said))
+            self._verdict.papers.append(Found(name, *said, index, signers))
+
+
+def _is_ahead(paper: Paper, rosters: Sequence[Roster]) -> bool:
+    """Tell whether one signed for themselves whose seat no roster names yet: who joins does so."""
+    seat = paper.about.removeprefix("seat ")
+    names = {f"{roster.origin}/m{seat}" for roster in rosters if paper.kind in BY_ONE}
+    return bool(names) and not any(names & set(roster.keys) for roster in rosters)
 
 
 def _hashes(text: str) -> set[bytes]:

@@ -44,7 +44,7 @@ class Walk:
             "box": self.boxes.box,
             "open": self.boxes.open,
             "release": self.boxes.release,
-            "act": self.boxes.act,
+            "act": self._act,
             "line": self.boxes.line,
             "urgent": self.boxes.urgently,
             "admission": self.boxes.admission,
@@ -85,6 +85,9 @@ class Walk:
 
     def _roster(self, note: str) -> None:
         self.papers.settle(self.commission.roster(note))
+
+    def _act(self, note: str) -> None:
+        self.papers.act(self.boxes.act(note), self.commission.newest, self.trail.index)
 
     def _paper(self, note: str) -> None:
         kind = self.papers.read(note, self.commission.rosters, self.trail.index)

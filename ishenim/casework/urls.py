@@ -51,6 +51,7 @@ urlpatterns = [
     path("letters/<seal:seal>/leaving", views.leaving, name="letter-leaving"),
     path("letters/<seal:seal>/share", views.share, name="letter-share"),
     path("opening/<int:pk>/act.pdf", records.act_pdf, name="act-pdf"),
+    path("opening/<int:pk>/act.txt", records.act_txt, name="act-txt"),
     path("opening/journal", records.journal, name="opening-journal"),
     path("opening/journal.pdf", records.journal_pdf, name="opening-journal-pdf"),
     path("opening/seals", records.register, name="seal-register"),

@@ -16,6 +16,7 @@ from ishenim.box.models import Box, Letter
 from ishenim.casework.models import Case
 from ishenim.commission import ways_in
 from ishenim.commission.models import Member, Roster
+from ishenim.intake.counting import TYPED
 from ishenim.journal.models import Entry
 from ishenim.meetings.models import AgendaItem, Attendance, Meeting, MinutesSignature
 from ishenim.obligations import dangers
@@ -117,7 +118,7 @@ def _questions(school: School, today: date, reader: Member | None) -> dict[str, 
         "openings": (
             Opening.objects.filter(school=school)
             .exclude(step=Step.ABANDONED)
-            .annotate(typed=Count("entered")),
+            .annotate(typed=TYPED),
             OPENING,
         ),
         "missed": (missed, ("planned_on", "moved_to", "at")),

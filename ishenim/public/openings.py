@@ -80,8 +80,7 @@ def _opened(row: Opening) -> Line:
 
 def _unexplained(school: School, today: date) -> list[date]:
     """Return the days of which nobody said a word; an opening that came late stands for its day."""
-    passed = planning.planned(school, today - timedelta(days=1), today)
-    return [one.day for one in passed if one.state == "silent"]
+    return planning.silent(school, today - timedelta(days=1), today)
 
 
 def _silent(day: date) -> Line:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
 from ishenim.casework import access
 from ishenim.casework.models import Case, Reading
 from ishenim.commission.models import Member
 from ishenim.consideration.models import Executor, Link, Measure, Move
+from ishenim.opening.models import Opening
 from ishenim.orders.naming import names_of
 from ishenim.papers.document import Document, Table
 from ishenim.papers.forms import registration_journal as form
@@ -69,18 +71,15 @@ def note_printing(*, school: School, by: Member, year: int, now: datetime) -> No
 
 def _rows(school: School, member: Member, year: int, language: str) -> Iterable[form.JournalRow]:
     cases = list(
-        Case.objects.filter(school=school, year=year).select_related("opening").order_by("number")
+        Case.objects.filter(school=school, year=year)
+        .annotate(act=Coalesce("opening__act_number", "letter__act"))
+        .order_by("number")
     )
     mine = set(access.visible(school, member).filter(year=year).values_list("pk", flat=True))
     books = _Books(school, year, language)
     for case in cases:
         if case.pk not in mine:
-            yield form.JournalRow(
-                number=case.label,
-                registered_on=case.registered_on,
-                answer_by=case.answer_by,
-                is_closed_to_reader=True,
-            )
+            yield form.JournalRow(**books.known(case), is_closed_to_reader=True)
         else:
             yield books.row(case)
 
@@ -91,6 +90,8 @@ class _Books:
     def __init__(self, school: School, year: int, language: str) -> None:
         self._language, self._known = language, taxonomy.of_school(school)
         year_of = {"case__school": school, "case__year": year}
+        acts = Opening.objects.filter(school=school, act_number__isnull=False)
+        self._acts = dict(acts.values_list("act_number", "held_on"))
         self._executors = _by_case(
             Executor.objects.filter(**year_of).select_related("member__person")
         )
@@ -99,6 +100,17 @@ class _Books:
         self._links = _by_case(Link.objects.filter(**year_of).select_related("other"))
         closed = Move.objects.filter(verb="close", **year_of).select_related("by__person")
         self._closed = {row.case_id: row.by.person.name for row in closed}
+
+    def known(self, case: Case) -> dict[str, Any]:
+        """Return what every member knows of a letter: it says nothing of what is in it."""
+        with override(self._language):
+            return {
+                "number": case.label,
+                "registered_on": case.registered_on,
+                "channel": str(words.CHANNELS.get(case.channel, "")),
+                "act": self._act(case),
+                "answer_by": case.answer_by,
+            }
 
     def row(self, case: Case) -> form.JournalRow:
         """Return the line of a case in the paper's language."""
@@ -109,10 +121,7 @@ class _Books:
         is_described = case.described_on is not None
         with override(self._language):
             return form.JournalRow(
-                number=case.label,
-                registered_on=case.registered_on,
-                channel=str(words.CHANNELS.get(case.channel, "")),
-                act=self._act(case),
+                **self.known(case),
                 author=str(words.AUTHORS.get(case.author, "")),
                 is_anonymous=case.is_anonymous if is_described else None,
                 sheets=case.sheets if is_described else None,
@@ -126,7 +135,6 @@ class _Books:
                     (one.member.person.name, one.since, one.taken_on)
                     for one in self._executors[case.pk]
                 ),
-                answer_by=case.answer_by,
                 referred=tuple(
                     (one.body.called(self._language), one.label, one.sent_on)
                     for one in self._referrals[case.pk]
@@ -139,8 +147,8 @@ class _Books:
             )
 
     def _act(self, case: Case) -> tuple[int, date] | None:
-        done = case.opening
-        return (done.act_number, done.held_on) if done and done.act_number else None
+        number = case.act  # type: ignore[attr-defined]  # an urgent letter's is that of its box
+        return (number, self._acts[number]) if number in self._acts else None
 
     def _answered(self, case: Case) -> tuple[date, str] | None:
         if case.answered_on is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ishenim.regulation.calendar import OwnDays, Quarter, quarter_of
 from ishenim.regulation.clocks import working_days_between
+from ishenim.regulation.openings import Planned, State
 from ishenim.regulation.suppression import (
     Table,
     added,
@@ -60,26 +61,12 @@ class LetterLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningLine:
-    """A planned opening and what became of it, or an extraordinary one."""
+    """An opening that took place."""
 
-    planned_on: date
-    held_on: date | None = None
+    held_on: date
     is_extraordinary: bool = False
-    is_moved: bool = False
-    letters: int = 0
-    has_act: bool = False
+    has_act: bool = False  # there is one where something was taken out (R10)
     is_broken: bool = False  # some of its letters stayed locked: too few cards came
-
-    @property
-    def state(self) -> str:
-        """What the timeline shows."""
-        if self.is_extraordinary:
-            return "extraordinary"
-        if self.is_moved:
-            return "moved"
-        if self.held_on is None:
-            return "missed"
-        return "held" if self.held_on == self.planned_on else "late"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +83,7 @@ class Facts:
 
     own: OwnDays = field(default_factory=dict)
     letters: Sequence[LetterLine] = ()
+    planned: Sequence[Planned] = ()  # those that have passed
     openings: Sequence[OpeningLine] = ()
     tasks: Sequence[TaskLine] = ()
     referrals: Sequence[tuple[date, str, bool]] = ()  # sent on, body, was replied to
@@ -152,8 +140,8 @@ def compute(facts: Facts, year: int, number: int, threshold: int, today: date) -
         "tables": tables(facts, periods["this"], threshold),
         "year_tables": year_tables(facts, year, threshold) if number == 4 else {},
         "openings": [
-            {"day": (one.held_on or one.planned_on).isoformat(), "state": one.state}
-            for one in _openings(facts, periods["this"])
+            {"day": day.isoformat(), "state": state}
+            for day, state in _timeline(facts, periods["this"])
         ],
     }
 
@@ -162,21 +150,34 @@ def compute(facts: Facts, year: int, number: int, threshold: int, today: date) -
 def numbers(facts: Facts, span: Span, threshold: int, today: date) -> dict[str, int | None]:
     """Return the numbers of one period; None where too few letters would tell of one of them."""
     return {
-        **_box(_openings(facts, span)),
-        **_terms([one for one in facts.letters if span.holds(one.received_on)], today),
+        **_box(facts, span),
+        **terms([one for one in facts.letters if span.holds(one.received_on)], today),
         **_durations(facts, span, threshold),
         **_execution(facts, span),
     }
 
 
-def _openings(facts: Facts, span: Span) -> list[OpeningLine]:
-    rows = (one for one in facts.openings if span.holds(one.held_on or one.planned_on))
-    return sorted(rows, key=lambda one: one.held_on or one.planned_on)
+def _timeline(facts: Facts, span: Span) -> list[tuple[date, str]]:
+    """Return the planned days and what became of each, and the extraordinary openings."""
+    days = [(one.day, _STATES[one.state]) for one in facts.planned]
+    days += [(one.held_on, "extraordinary") for one in facts.openings if one.is_extraordinary]
+    return sorted(one for one in days if span.holds(one[0]))
 
 
-def _box(openings: list[OpeningLine]) -> dict[str, int]:
-    states = [one.state for one in openings]
-    held = [one for one in openings if one.held_on]
+#: A planned day of which nobody said a word was missed as well.
+_STATES: Mapping[State, str] = {
+    "kept": "held",
+    "late": "late",
+    "moved": "moved",
+    "missed": "missed",
+    "silent": "missed",
+    "coming": "missed",
+}
+
+
+def _box(facts: Facts, span: Span) -> dict[str, int]:
+    states = [state for _day, state in _timeline(facts, span)]
+    held = [one for one in facts.openings if span.holds(one.held_on)]
     return {
         "openings_planned": len(states) - states.count("extraordinary"),
         "openings_held": states.count("held"),
@@ -184,13 +185,14 @@ def _box(openings: list[OpeningLine]) -> dict[str, int]:
         "openings_moved": states.count("moved"),
         "openings_missed": states.count("missed"),
         "openings_extraordinary": states.count("extraordinary"),
-        "openings_empty": sum(not one.letters for one in held),
+        "openings_empty": sum(not one.has_act for one in held),
         "acts": sum(one.has_act for one in held),
-        "incidents": sum(one.is_broken for one in openings),
+        "incidents": sum(one.is_broken for one in held),
     }
 
 
-def _terms(letters: list[LetterLine], today: date) -> dict[str, int]:
+def terms(letters: list[LetterLine], today: date) -> dict[str, int]:
+    """Return in how many of these letters the terms were kept."""
     done = [one for one in letters if one.finished_on]
     still = [one for one in letters if not one.finished_on]
     return {

@@ -1,5 +1,6 @@
 """The quarter of every school of an installation at once, in one pass over its letters."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,6 +8,8 @@ from django.db.models import Count, F, Q
 
 from ishenim.casework.models import Case
 from ishenim.regulation.calendar import quarter_of
+from ishenim.regulation.figures import terms
+from ishenim.reports.facts import unregistered
 from ishenim.schools.models import School
 
 FIELDS = (
@@ -37,6 +40,17 @@ def quarter(year: int, number: int, today: date) -> Iterator[tuple[str | int, ..
         in_work=Count("pk", filter=is_open & Q(answer_by__gte=today)),
         overdue=Count("pk", filter=is_open & Q(answer_by__lt=today)),
     )
-    found = {row[0]: row for row in counted.values_list("school__slug", *FIELDS).iterator()}
+    found = {row[0]: row[1:] for row in counted.values_list("school__slug", *FIELDS).iterator()}
+    waiting = _unregistered((these.first, these.last), today)
     for slug in School.objects.order_by("slug").values_list("slug", flat=True).iterator():
-        yield found.get(slug, (slug, *(0 for _field in FIELDS)))
+        more = waiting.get(slug, Counter())
+        numbers = found.get(slug, (0,) * len(FIELDS))
+        yield slug, *(count + more[name] for name, count in zip(FIELDS, numbers, strict=True))
+
+
+def _unregistered(days: tuple[date, date], today: date) -> dict[str, Counter[str]]:
+    """Return the numbers of what acts count and nobody has registered, by school."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for school, line in unregistered(days):
+        found[school.slug].update(terms([line], today))
+    return found

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ishenim.box.models import Letter
 from ishenim.casework.access import visible
 from ishenim.casework.models import Case
 from ishenim.commission.models import Member
 from ishenim.consideration.models import Extension, Link, Measure
+from ishenim.intake.counting import TYPED
 from ishenim.meetings.models import Task
 from ishenim.opening import planning
 from ishenim.opening.models import Opening
@@ -22,6 +23,7 @@ from ishenim.registration.taxonomy import Taxonomy, of_school
 from ishenim.regulation import taxonomy
 from ishenim.regulation.calendar import add_working_days, term_due
 from ishenim.regulation.figures import UNKNOWN, Facts, LetterLine, OpeningLine, TaskLine, spans
+from ishenim.regulation.openings import Planned
 from ishenim.schools.models import School
 
 
@@ -42,8 +44,9 @@ def facts_of(
     notices = Notice.objects.filter(school=school, removed_on=None, done_on__range=days)
     return Facts(
         own=school.days_off(),
-        letters=(*_letters(cases, days), *(() if read_by else unregistered(school, days))),
-        openings=_openings(school, days, today),
+        letters=(*_letters(cases, days), *(() if read_by else _unregistered(school, days))),
+        planned=_planned(school, days, today),
+        openings=tuple(_openings(school, days)),
         tasks=tuple(
             TaskLine(due_on=due, done_on=done)
             for due, done in tasks.values_list("due_on", "done_on")
@@ -112,50 +115,53 @@ def _letter(
     return LetterLine(**row, registered_on=described_on, finished_on=done)
 
 
-def unregistered(school: School, days: Days) -> Iterator[LetterLine]:
-    """Yield what acts of these days count and nobody has registered: on paper, or urgent (R14)."""
-    done = Opening.objects.filter(school=school, step=Opening.Step.DONE, held_on__range=days)
-    typed = done.filter(paper_letters__gt=0).annotate(typed=Count("entered"))
-    own, rules = school.days_off(), cache(school.rulebook_on)
-    waiting = [(row.held_on, "box", row.paper_letters - row.typed) for row in typed]
+def unregistered(days: Days, *schools: School) -> Iterator[tuple[School, LetterLine]]:
+    """Yield what acts of these days count and nobody has registered: on paper, or urgent (R14).
+
+    Of these schools, or of all.
+    """
+    mine = {"school__in": schools} if schools else {}
+    done = Opening.objects.filter(**mine, step=Opening.Step.DONE, held_on__range=days)
+    counted = done.filter(paper_letters__gt=0).annotate(typed=TYPED).select_related("school")
     urgent = Letter.objects.filter(
-        school=school, kind=Letter.Kind.URGENT, act__isnull=False, is_registered=False
+        **mine, kind=Letter.Kind.URGENT, act__isnull=False, is_registered=False
     )
-    came = urgent.filter(dropped_on__range=days).values_list("dropped_on", flat=True)
-    for day, channel, count in [*waiting, *((day, "site", 1) for day in came)]:
-        line = LetterLine(
-            received_on=day,
-            register_by=add_working_days(day, rules(day).registration_days, own),
-            registered_on=None,
-            answer_by=term_due(day, rules(day), own),
-            channel=channel,
-        )
-        yield from [line] * count
-
-
-def _openings(school: School, days: Days, today: date) -> tuple[OpeningLine, ...]:
-    """Return planned openings with what became of them, and the extraordinary ones."""
-    done = planning.held(school).exclude(kind=Opening.Kind.FIRST)
-    rows = list(done.only("kind", "planned_on", "held_on", "act_number", "waiting"))
-    found = [_held(row) for row in rows if days[0] <= row.held_on <= days[1]]
-    there = {row.planned_on for row in rows if row.kind != Opening.Kind.EXTRAORDINARY}
-    last = min(days[1], today - timedelta(days=1))
-    found += [
-        OpeningLine(planned_on=one.day, is_moved=one.state == "moved")
-        for one in planning.planned(school, last, today, days[0])
-        if one.day not in there and one.state != "kept"
+    came = urgent.filter(dropped_on__range=days).select_related("school")
+    waiting = [(row.school, row.held_on, "box", row.paper_letters - row.typed) for row in counted]
+    waiting += [
+        (row.school, row.dropped_on, "site", 1) for row in came.only("dropped_on", "school")
     ]
-    return tuple(found)
+    own, rules = cache(School.days_off), cache(School.rulebook_on)
+    for school, day, channel, count in waiting:
+        for _letter in range(count):
+            line = LetterLine(
+                received_on=day,
+                register_by=add_working_days(
+                    day, rules(school, day).registration_days, own(school)
+                ),
+                registered_on=None,
+                answer_by=term_due(day, rules(school, day), own(school)),
+                channel=channel,
+            )
+            yield school, line
 
 
-def _held(row: Any) -> OpeningLine:
-    has_act = row.act_number is not None  # there is one where something was taken out (R10)
-    return OpeningLine(
-        planned_on=row.planned_on,
-        held_on=row.held_on,
-        is_extraordinary=row.kind == Opening.Kind.EXTRAORDINARY,
-        is_moved=row.kind == Opening.Kind.MOVED,
-        letters=int(has_act),
-        has_act=has_act,
-        is_broken=bool(row.waiting),
-    )
+def _unregistered(school: School, days: Days) -> Iterator[LetterLine]:
+    return (line for _school, line in unregistered(days, school))
+
+
+def _planned(school: School, days: Days, today: date) -> tuple[Planned, ...]:
+    """Return the planned days that have passed."""
+    last = min(days[1], today - timedelta(days=1))
+    return tuple(planning.planned(school, last, today, days[0]))
+
+
+def _openings(school: School, days: Days) -> Iterator[OpeningLine]:
+    done = planning.held(school).exclude(kind=Opening.Kind.FIRST).filter(held_on__range=days)
+    for row in done.only("kind", "held_on", "act_number", "waiting"):
+        yield OpeningLine(
+            held_on=row.held_on,
+            is_extraordinary=row.kind == Opening.Kind.EXTRAORDINARY,
+            has_act=row.act_number is not None,
+            is_broken=bool(row.waiting),
+        )

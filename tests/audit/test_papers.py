@@ -5,7 +5,10 @@ import pytest
 from ishenim.audit import told
 from ishenim.audit.memory import recall
 from ishenim.audit.verdict import CLEAN, UNREADABLE
+from ishenim.casework.records import printing
 from ishenim.meetings.models import Minutes
+from ishenim.opening.models import Opening
+from ishenim.papers.plain import plain
 from tests.audit.conftest import check, codes, copy_of
 from tests.cast import NOW, sign_undertaking
 
@@ -88,3 +91,19 @@ def test_minutes_are_found_with_everybody_who_signed(
     (found,) = check(copy_of(school), papers={"m.txt": text}).papers
     assert (found.kind, found.index) == ("minutes", minutes.journal_index)
     assert found.signers == tuple(f"{school.origin}/m{seat}" for seat in range(1, 6))
+
+
+def test_the_words_of_an_act_are_found_with_who_signed_it(
+    table, with_letter, members, order, school, enter
+):
+    """The text that the desk gives is the one that was signed, and the one that is printed."""
+    table.sit_together(*members[:3])
+    done = Opening.objects.get(act_number=1)
+    given = enter(members[0]).get(f"/ru/desk/opening/{done.pk}/act.txt").content.decode()
+    assert given == plain(printing.act_document(done, "ky"))
+    (found,) = check(copy_of(school), papers={"act.txt": given}).papers
+    assert (found.kind, found.number, found.day) == ("act", "1", done.held_on)
+    assert (found.index, len(found.signers)) == (done.closing_index, 3)
+    changed = given.replace("саны: 1", "саны: 2")
+    assert changed != given
+    assert check(copy_of(school), papers={"act.txt": changed}).papers == []

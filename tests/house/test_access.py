@@ -87,7 +87,8 @@ EVERYBODY_HERE = {
     *("restart", "sign-restart", "report-lost"),
     "meetings",  # that they are held; what was said stays with the members
     *("orders", "order", "order-pdf", "order-docx", "order-txt"),
-    *("act-pdf", "opening-journal", "opening-journal-pdf", "seal-register", "seal-register-pdf"),
+    *("act-pdf", "act-txt", "opening-journal", "opening-journal-pdf"),
+    *("seal-register", "seal-register-pdf"),
     *("edit-rulebook", "calendar"),  # whose form only the head may send
     *("draft-roster", "drop-roster"),  # only signatures make a roster
     *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
@@ -151,6 +152,7 @@ def address(name: str, letter: Written) -> str:
         "room-do": {"verb": "none"},
         "opening-paper": {"pk": NOBODY},
         "act-pdf": {"pk": NOBODY},
+        "act-txt": {"pk": NOBODY},
         "withdraw-invitation": {"pk": NOBODY},
         "reminders-remove": {"pk": NOBODY},
         "reminders-check": {"pk": NOBODY},

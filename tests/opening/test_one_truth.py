@@ -14,6 +14,7 @@ from ishenim.opening.models import Missed, Opening
 from ishenim.papers.plain import plain
 from ishenim.public.openings import lines_before
 from ishenim.public.strip import strip
+from ishenim.regulation.figures import compute
 from ishenim.regulation.obligations import obligations
 from ishenim.reports.facts import facts_of
 from ishenim.ui.refusals import BadInput
@@ -30,11 +31,12 @@ def everywhere(school, day: date, today: date) -> dict[str, str]:
     duty = next(one for one in obligations(of_school(school, today), today) if one.key in named)
     with override("en"):
         kept = [one.kept for one in lines_before(school, today, today=today)[0] if one.kept]
-    report = facts_of(school, day.year, 2, today).openings
+    figures = compute(facts_of(school, day.year, 2, today), day.year, 2, 3, today)
+    report = {one["day"]: one["state"] for one in figures["openings"]}
     return {
         "strip": squares[day],
         "obligations": f"{duty.what} {duty.state} {duty.days}",
-        "report": next(one.state for one in report if one.planned_on == day),
+        "report": report[day.isoformat()],
         "owed": "owed" if day in planning.owed(school, today) else "",
         "journal": " ".join(
             line.kind

@@ -68,9 +68,14 @@ def test_what_is_no_seal_number_is_said_to_be_none(opened, typed):
 
 def test_the_strip_tells_every_planned_day(opened, school):
     day = TUESDAY + timedelta(days=7)
+    moved = day + timedelta(days=2)
     Missed.objects.create(
-        school=school, planned_on=day, kind="moved", moved_to=day, reason="карантин", note="x"
+        school=school, planned_on=day, kind="moved", moved_to=moved, reason="карантин", note="x"
     )
+    Opening.objects.create(
+        school=school, kind="moved", step="done", planned_on=day, held_on=moved,
+        began_at=NOW,
+    )  # fmt: skip
     assert states(school, TUESDAY + timedelta(days=22)) == [
         ("2026-04-21", "kept"),
         ("2026-04-28", "moved"),

@@ -63,11 +63,18 @@ def test_an_extract_leaves_what_the_letter_says_blank(finished, school, members)
     assert said[9].startswith("Рэкет")
 
 
-def test_who_has_not_read_sees_number_and_days(finished, school, members):
+def test_who_has_not_read_sees_number_way_act_and_days(finished, school, members):
     (row,) = table(school, members[4].member).rows
-    assert row[0] == "ИК-2026-0001"
-    assert set(row) == {"ИК-2026-0001", "21.04.2026", row[13], "…"}
+    assert row[:4] == ("ИК-2026-0001", "21.04.2026", "Сайт кутучи", "№ 1, 21.04.2026")
+    assert set(row[4:13] + row[14:]) == {"…"}
     assert finished.summary not in "".join(row)
+
+
+def test_an_extract_keeps_nothing_back_where_it_is_blank_for_all(finished, school, members):
+    (row,) = table(school, members[4].member, is_extract=True).rows
+    said = dict(enumerate(row, start=1))
+    assert [said[at] for at in (10, 13, 15, 16)] == ["–"] * 4
+    assert said[4] == "№ 1, 21.04.2026"
 
 
 def test_printing_is_written_down_for_every_letter_that_could_be_read(finished, members, enter):

@@ -13,6 +13,7 @@ from ishenim.regulation.figures import (
     compute,
     spans,
 )
+from ishenim.regulation.openings import Planned
 
 ABOVE = {"VIO-1": "VIO", "VIO-3": "VIO", "RGT-1": "RGT", "COR-1": "COR"}
 CODES = {
@@ -70,18 +71,20 @@ LAST_YEAR = [letter(date(2025, 11, 4)) for _ in range(4)]
 TUESDAY = date(2026, 10, 6)
 FACTS = Facts(
     letters=(*LAST_YEAR, *FIRST, *THIRD, *FOURTH),
+    planned=(
+        Planned(day=TUESDAY, state="kept"),
+        Planned(day=TUESDAY + 7 * DAY, state="late"),
+        Planned(day=TUESDAY + 14 * DAY, state="kept"),
+        Planned(day=TUESDAY + 21 * DAY, state="moved"),
+        Planned(day=TUESDAY + 28 * DAY, state="silent"),
+        Planned(day=date(2026, 9, 29), state="kept"),
+    ),
     openings=(
-        OpeningLine(planned_on=TUESDAY, held_on=TUESDAY, letters=2, has_act=True),
-        OpeningLine(
-            planned_on=TUESDAY + 7 * DAY, held_on=TUESDAY + 8 * DAY, letters=2, has_act=True
-        ),
-        OpeningLine(planned_on=TUESDAY + 14 * DAY, held_on=TUESDAY + 14 * DAY),
-        OpeningLine(planned_on=TUESDAY + 21 * DAY, is_moved=True),
-        OpeningLine(planned_on=TUESDAY + 28 * DAY),
-        OpeningLine(
-            planned_on=TUESDAY + 30 * DAY, held_on=TUESDAY + 30 * DAY, is_extraordinary=True
-        ),
-        OpeningLine(planned_on=date(2026, 9, 29), held_on=date(2026, 9, 29)),
+        OpeningLine(held_on=TUESDAY, has_act=True),
+        OpeningLine(held_on=TUESDAY + 8 * DAY, has_act=True),
+        OpeningLine(held_on=TUESDAY + 14 * DAY),
+        OpeningLine(held_on=TUESDAY + 30 * DAY, is_extraordinary=True),
+        OpeningLine(held_on=date(2026, 9, 29)),
     ),
     tasks=(
         TaskLine(due_on=date(2026, 11, 1), done_on=date(2026, 11, 1)),

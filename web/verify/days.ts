@@ -19,17 +19,16 @@ export class Days {
     );
   }
 
-  /** Return what came of a day in the end, and the last day it was moved to: it may be moved again. */
-  endOf(planned: string): Said {
-    let { kind, reason, to }: Said = this.explained.get(planned) ?? { kind: "", reason: "", to: null };
+  /** Return what was said last of a day, if anything: the day to which it was moved may be moved too. */
+  endOf(planned: string): Said | undefined {
+    let said = this.explained.get(planned);
     const seen = new Set([planned]);
-    while (kind === "moved" && to !== null && !seen.has(to)) {
-      seen.add(to);
-      const following = this.explained.get(to);
+    while (said?.to && !seen.has(said.to)) {
+      seen.add(said.to);
+      const following = this.explained.get(said.to);
       if (!following) break;
-      ({ kind, reason } = following);
-      if (kind === "moved") to = following.to;
+      said = following;
     }
-    return { kind, reason, to };
+    return said;
   }
 }

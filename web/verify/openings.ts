@@ -70,24 +70,30 @@ export function judge(told: Days, { versions, own }: School, today: string, verd
   if (!told.firstSealed) return;
   const sealed = told.firstSealed < today ? told.firstSealed : today;
   const first = plusDays(sealed > EARLIEST ? sealed : EARLIEST, 1);
-  const days = [...told.opened].sort();
-  const planned = openingsOf(versions, first, plusDays(today, -1), own);
-  for (const [i, day] of planned.entries()) {
-    place(day, planned[i + 1] ?? today, days.find((each) => each >= day), told, today, verdict);
-  }
+  const days = [...told.opened].filter((each) => each <= today).sort();
+  const planned = openingsOf(versions, first, today, own);
+  for (const [i, day] of planned.entries()) if (day < today) place(day, planned[i - 1] ?? "", { planned, days, told, today }, verdict);
 }
 
-/** Judge one planned day; `opened` is the first day from it on when the box was opened. */
-function place(day: string, following: string, opened: string | undefined, told: Days, today: string, verdict: Verdict): void {
+interface Around {
+  readonly planned: readonly string[];
+  readonly days: readonly string[]; // on which the box was opened, in order
+  readonly told: Days;
+  readonly today: string;
+}
+
+/** Judge one planned day (ishenim/regulation/openings.py); `before` is the planned day before it. */
+function place(day: string, before: string, { planned, days, told, today }: Around, verdict: Verdict): void {
   const found = verdict.tuesdays;
-  const { kind, reason, to } = told.endOf(day);
-  const ends = to ?? day;
-  const isFar = daysBetween(day, ends) > FARTHEST;
-  if (isFar) verdict.add("note", "MOVED_TOO_FAR", null, `${day}, ${ends}`);
-  const isMoved = kind === "moved" && (ends >= today || (opened !== undefined && opened <= ends));
+  const said = told.endOf(day);
+  const isFar = said?.to ? daysBetween(day, said.to) > FARTHEST : false;
+  if (isFar) verdict.add("note", "MOVED_TOO_FAR", null, `${day}, ${said?.to ?? ""}`);
+  const end = said?.to && !isFar && before < said.to ? said.to : "";
+  const after = planned.find((each) => each > day && each > end);
+  const opened = days.find((each) => each >= day && (after === undefined || each < after));
   if (opened === day) found.onTime.push(day);
-  else if (kind === "missed" && !isFar) found.missed.push([day, reason]);
-  else if (isMoved && !isFar) found.moved.push([day, reason]);
-  else if (opened !== undefined && opened < following) found.late.push(day);
+  else if (end && (days.includes(end) || (end >= today && !opened))) found.moved.push([day, said?.reason ?? ""]);
+  else if (opened) found.late.push(day);
+  else if (said && !said.to) found.missed.push([day, said.reason]);
   else found.unexplained.push(day);
 }

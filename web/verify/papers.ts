@@ -40,16 +40,20 @@ export class Papers {
   async read(note: string, rosters: readonly Roster[], index: number): Promise<PaperKind> {
     const paper = readPaper(splitNote(note).text);
     if (paper.kind === "order") await this.order(note, paper, index);
-    else if (!rosters.length) this.early.push({ index, note, paper });
+    else if (!rosters.length || isAhead(paper, rosters)) this.early.push({ index, note, paper });
     else await this.byMembers(note, paper, rosters);
     return paper.kind;
   }
 
-  /** Check what was signed before the first roster was in force. */
+  /** Check what was signed before this roster was in force, by those whom it names. */
   async settle(roster: Roster): Promise<void> {
     const early = this.early;
     this.early = [];
     for (const { index, note, paper } of early) {
+      if (isAhead(paper, [roster])) {
+        this.early.push({ index, note, paper });
+        continue;
+      }
       try {
         await this.byMembers(note, paper, [roster]);
       } catch (error) {
@@ -96,6 +100,12 @@ export class Papers {
     }
     return this.known.keys;
   }
+}
+
+/** Tell whether one signed for themselves whose seat no roster names yet: who joins does so. */
+function isAhead({ kind, about, origin }: Paper, rosters: readonly Roster[]): boolean {
+  const name = `${origin}/m${about.replace(/^seat /, "")}`;
+  return BY_ONE.includes(kind) && !rosters.some((roster) => keysOf(roster).has(name));
 }
 
 /** What only a verifier finds: its word is in docs/spec/verify.md, the floor never refuses with it. */

@@ -73,7 +73,7 @@ def journal_document(school: School, year: int, today: date, language: str) -> D
         responsible=current.person.name if current else "",
         order=rows.order_of(school),
         retention=school.rulebook_on(today).retention_years,
-        lines=Rows(school, first, last).journal(),
+        lines=Rows(school, first, last, today).journal(),
     )
     return opening_journal.document(data, language)
 

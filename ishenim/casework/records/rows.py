@@ -70,6 +70,7 @@ class Rows:
     school: School
     first: date
     last: date
+    today: date | None = None  # the last day is over where it lies before today
 
     def people(self) -> dict[int, Member]:
         """Return everybody who ever had a seat."""
@@ -127,9 +128,9 @@ class Rows:
         return tuple(sorted(lines, key=lambda line: (line.day, line.index or 0)))
 
     def _silent(self) -> Iterable[date]:
-        """Yield the planned days that passed without an opening and without a word."""
-        days = planning.planned(self.school, self.last, self.last, self.first)
-        return (one.day for one in days if one.state == "silent")
+        """Return the days that passed without an opening and without a word."""
+        today = self.today or self.last
+        return planning.silent(self.school, self.last, today, self.first)
 
     def _wooden(self) -> Iterable[tuple[int, Wooden]]:
         days = {"opening__school": self.school, "opening__held_on__range": (self.first, self.last)}

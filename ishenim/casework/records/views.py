@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from ishenim.casework.records import printing, rows
 from ishenim.commission.access import staff_only
 from ishenim.opening.models import Opening
+from ishenim.opening.papers import content_of
 from ishenim.papers.document import Document
 from ishenim.regulation.calendar import school_year
 from ishenim.schools.addresses import absolute
@@ -23,16 +24,37 @@ from ishenim.ui.refusals import NotFound
 @staff_only
 def act_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The act of one opening."""
+    done = _act(request, pk)
+    language = printing.language_of(request.GET.get("lang", "ky"))
+    at = reverse("journal-entry", args=[done.closing_index])
+    data = printing.act_pdf(done, language, address=absolute(request.school, at))
+    return _pdf(data, f"akt-{done.held_on.year}-{done.act_number}-{language}.pdf")
+
+
+@require_GET
+@staff_only
+def act_txt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The very words of an act that everybody present signed, for `ishenim verify --paper`."""
+    done = _act(request, pk)
+    answer = HttpResponse(content_of(done), content_type="text/plain; charset=utf-8")
+    name = f"akt-{done.held_on.year}-{done.act_number}.txt"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _act(request: HttpRequest, pk: int) -> Opening:
+    """Return an opening that has an act.
+
+    Raises:
+        NotFound: if there is no such opening, or nothing was taken out at it.
+    """
     found = Opening.objects.filter(school=request.school, pk=pk, step=Opening.Step.DONE)
     done = found.select_related("school", "next_box").prefetch_related("boxes").first()
     if done is None:
         raise NotFound(_("There is no such opening."))
     if done.act_number is None:
         raise NotFound(_("There were no letters, so there is no act: the journal has a line."))
-    language = printing.language_of(request.GET.get("lang", "ky"))
-    at = reverse("journal-entry", args=[done.closing_index])
-    data = printing.act_pdf(done, language, address=absolute(request.school, at))
-    return _pdf(data, f"akt-{done.held_on.year}-{done.act_number}-{language}.pdf")
+    return done
 
 
 @require_GET

@@ -70,5 +70,9 @@ def _check_days(by: Member, planned_on: date, moved_to: date | None, today: date
         raise BadInput(_("Please choose another day."))
     if planned_on not in planning.explainable(by.school, today):
         raise BadInput(_("There is nothing to explain on this day."))
+    if moved_to is not None and not planning.may_move(by.school, planned_on, moved_to, today):
+        raise BadInput(
+            _("Please choose a day from today on, at most two weeks after the planned day.")
+        )
     if moved_to is None and planned_on >= today:
         raise BadInput(_("This day has not passed yet."))

@@ -5,7 +5,7 @@ from datetime import date
 
 from ishenim.papers.dates import official_date, short_date
 from ishenim.papers.document import Block, Document, Paragraph, Table
-from ishenim.papers.forms.registration_words import COLUMNS, CONTENT, WORDS
+from ishenim.papers.forms.registration_words import COLUMNS, CONTENT, KNOWN, WORDS
 from ishenim.papers.names import SchoolNames
 
 #: A line goes over two sheets that lie side by side: the number stands on both.
@@ -42,7 +42,7 @@ class JournalRow:
     outcome: str = ""
     answered: tuple[date, str] | None = None
     closed: tuple[date, str] | None = None
-    is_closed_to_reader: bool = False  # who prints has not opened the letter
+    is_closed_to_reader: bool = False  # who prints has not opened the letter: it has `KNOWN` alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +105,7 @@ def _sheets(table: Table) -> list[Block]:
 
 def row(line: JournalRow, language: str, *, is_extract: bool) -> tuple[str, ...]:
     """Return the nineteen columns of a line; an extract leaves `CONTENT` blank."""
-    words = WORDS[language]
-    if line.is_closed_to_reader:
-        hidden = [""] * len(COLUMNS[language])
-        hidden[0], hidden[1] = line.number, short_date(line.registered_on)
-        hidden[13] = short_date(line.answer_by)
-        return tuple(cell or "…" for cell in hidden)
+    words, unsaid = WORDS[language], "…" if line.is_closed_to_reader else "–"
     cells = [
         line.number,
         short_date(line.registered_on),
@@ -132,8 +127,9 @@ def row(line: JournalRow, language: str, *, is_extract: bool) -> tuple[str, ...]
         f"{short_date(line.answered[0])}, {line.answered[1]}" if line.answered else "",
         f"{short_date(line.closed[0])}, {line.closed[1]}" if line.closed else "",
     ]
+    blank = KNOWN | CONTENT if is_extract else KNOWN  # of these nothing is kept from who prints
     kept = ["" if is_extract and at in CONTENT else cell for at, cell in enumerate(cells, start=1)]
-    return tuple(cell or "–" for cell in kept)
+    return tuple(cell or ("–" if at in blank else unsaid) for at, cell in enumerate(kept, start=1))
 
 
 def _executor(given: tuple[str, date, date | None], words: dict[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 #: Columns that an extract for an inspection leaves blank: what is written about the letter.
 CONTENT = frozenset({10, 13, 15, 16})
+#: Columns that say nothing of a letter: every member knows them, also who has not opened it.
+KNOWN = frozenset({1, 2, 3, 4, 14})
 
 COLUMNS = {
     "ky": (
@@ -80,7 +82,7 @@ WORDS = {
         "extract_note": "Көчүрмөдө 10, 13, 15 жана 16-тилкелер толтурулбайт: "
         "кайрылуунун мазмуну аны окуган мүчөлөргө гана ачык.",
         "closed_rows": "«…» белгиси: бул сапты басып чыгарган мүчө кайрылууну ачкан эмес, "
-        "ошондуктан анын номери жана күндөрү гана көрсөтүлгөн.",
+        "ошондуктан анын номери, жолу, актысы жана күндөрү гана көрсөтүлгөн.",
         "yes": "ооба",
         "no": "жок",
         "taken": "кабыл алды {date}",
@@ -95,7 +97,7 @@ WORDS = {
         "extract_note": "В выписке графы 10, 13, 15 и 16 не заполняются: "
         "содержание открыто только прочитавшим обращение членам комиссии.",
         "closed_rows": "Знак «…»: печатавший эту строку не открывал обращение, "
-        "поэтому показаны только его номер и дни.",
+        "поэтому показаны только его номер, путь, акт и дни.",
         "yes": "да",
         "no": "нет",
         "taken": "принял(а) {date}",
@@ -110,7 +112,7 @@ WORDS = {
         "extract_note": "In an extract columns 10, 13, 15 and 16 stay blank: "
         "what a letter says is open only to members who read it.",
         "closed_rows": "The sign «…»: whoever printed this has not opened the letter, "
-        "so only its number and days are shown.",
+        "so only its number, way, act and days are shown.",
         "yes": "yes",
         "no": "no",
         "taken": "taken over {date}",

@@ -41,7 +41,7 @@ def planned(facts: Facts, today: date) -> Iterator[Obligation]:
 
 
 def _held(one: OpeningFact) -> Held:
-    return Held(planned_on=one.planned_on, held_on=one.held_on, reason=one.reason, index=one.index)
+    return Held(held_on=one.held_on, reason=one.reason, index=one.index)
 
 
 def _obligation(one: Planned, today: date) -> Obligation:
@@ -50,7 +50,8 @@ def _obligation(one: Planned, today: date) -> Obligation:
     if one.state == "missed" and told:
         case, proof = Case("R8", "missed", subject), _journal(told.index)
         return judge(case, today, due_on=one.day, kept_on=one.day, proof=proof)
-    moved = told.moved_to if one.state == "moved" and told else None
+    is_own = one.state == "kept" or one.is_far  # it is due on the day that was planned
+    moved = None if is_own else one.moved_to
     is_silent = one.state == "late" and not (one.reason or told)  # it was held, and nobody said why
     held = None if is_silent else one.held
     return judge(
