@@ -9,6 +9,9 @@ from ishenim.opening.models import Missed, Opening
 from ishenim.regulation.openings import Held, Planned, Told, judged
 from ishenim.schools.models import School
 
+#: No two planned openings lie farther apart.
+LONGEST = timedelta(days=200)
+
 
 def day_of_next_box(school: School, today: date) -> date:
     """Return the day on which a box sealed today is opened."""
@@ -70,7 +73,7 @@ def late_for(school: School, today: date) -> date | None:
 
 def planned_day(school: School, today: date) -> date:
     """Return the planned opening that one held today stands for: today's, or the last before."""
-    passed = school.planned_openings(today - timedelta(days=21), today, school.days_off())
+    passed = school.planned_openings(today - LONGEST, today, school.days_off())
     return passed[-1] if passed else today
 
 
