@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ishenim.box.models import Box
@@ -13,22 +13,11 @@ from ishenim.commission import models as commission
 from ishenim.commission import rosters
 from ishenim.journal.models import Entry
 from ishenim.proof.note import split_note
+from ishenim.regulation.clauses import opening_days
 from ishenim.regulation.freshness import Freshness, freshness
 from ishenim.schools.models import Helpline, School
 from ishenim.seal.roster import Roster
 from ishenim.ui import dates
-
-#: Weekdays from Monday as a phrase: no suffix is ever glued to a variable (UX-53).
-DAYS = [
-    gettext_noop("on Mondays"),
-    gettext_noop("on Tuesdays"),
-    gettext_noop("on Wednesdays"),
-    gettext_noop("on Thursdays"),
-    gettext_noop("on Fridays"),
-    gettext_noop("on Saturdays"),
-    gettext_noop("on Sundays"),
-]
-
 
 TALK = Helpline.Kind.TALK.value
 
@@ -188,7 +177,7 @@ def notice_of(school: School, *, now: datetime) -> Notice:
         moved_to=moved,
         roster=roster_of(school, box),
         next_opening=next_opening(school, now, box, moved),
-        opening_days=_(DAYS[rules.opening_weekday]),
+        opening_days=opening_days(rules, get_language() or "ky"),
         opening_time=rules.opening_time,
         helplines=help_numbers(school),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission.actions.setup import HELPLINES, Newcomer
 from ishenim.commission.models import Invitation, Office, Person, normal
-from ishenim.regulation.rulebook import DEFAULT, Rulebook
+from ishenim.regulation.rulebook import DEFAULT, Rulebook, RulebookError, check_sound
 from ishenim.schools.models import School
 
 # Only the type checker knows that these forms are of one model each.
@@ -119,7 +119,7 @@ class SetupForm(SchoolForm):
         """The model regulation with the day and the hour that were chosen."""
         return replace(
             DEFAULT,
-            opening_weekday=self.cleaned_data["opening_weekday"],
+            opening_weekdays=(self.cleaned_data["opening_weekday"],),
             opening_time=self.cleaned_data["opening_time"].replace(second=0, microsecond=0),
         )
 
@@ -140,7 +140,17 @@ class SetupForm(SchoolForm):
             self.add_error(
                 "head_email", _("The head and the administrator sign in with different e-mails.")
             )
+        if not {"opening_weekday", "opening_time"} & set(self.errors):
+            self._check_hour()
         return cleaned
+
+    def _check_hour(self) -> None:
+        begin, end = f"{DEFAULT.access_from:%H:%M}", f"{DEFAULT.access_to:%H:%M}"
+        try:
+            check_sound(self.rulebook)
+        except RulebookError:
+            said = _("The box is opened between {begin} and {end}.")
+            self.add_error("opening_time", said.format(begin=begin, end=end))
 
     def save(self, commit: bool = True) -> School:  # noqa: FBT001, FBT002
         """Return the school as it will be, not saved: the action saves it."""

@@ -66,7 +66,7 @@ def website(facts: Facts, language: str, *, home: str, rules: str) -> str:
     parts = [
         f"{words['title']}\n{facts.name(language)}",
         f"{words['what']} {words['anonymous']}",
-        f"{words['who']} {when(language, facts.weekday, facts.time)} {words['answer']}",
+        f"{words['who']} {when(language, facts.rules)} {words['answer']}",
         f"{words['address']} {home}",
         f"{words['rules']} {rules}" if rules else "",
         f"{words['urgent']}\n{_numbers(facts, language)}",
@@ -80,7 +80,7 @@ def message(facts: Facts, language: str, *, home: str) -> str:
     parts = [
         f"{words['dear']} {words['title']}.",
         f"{words['what']} {words['anonymous']}",
-        f"{words['who']} {when(language, facts.weekday, facts.time)}",
+        f"{words['who']} {when(language, facts.rules)}",
         words["please"],
         f"{words['address']} {home}",
         f"{words['urgent']}\n{_numbers(facts, language)}",

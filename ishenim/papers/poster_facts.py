@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ishenim.regulation.rulebook import Rulebook
+
 
 @dataclass(frozen=True, kw_only=True)
 class HelpLine:
@@ -20,8 +22,7 @@ class Facts:
     address: str  # as people type it
     link: str  # as the QR code says it: with the pin of the commission
     pin: str  # printed, in groups; "" before the first roster is signed
-    weekday: int
-    time: str
+    rules: Rulebook  # in force on the day
     help: tuple[HelpLine, ...]
     day: date  # printed nowhere: the date inside the file
 

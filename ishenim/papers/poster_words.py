@@ -3,25 +3,11 @@
 No ending is glued to a variable: weekdays are whole phrases (glossary 6.5).
 """
 
+from ishenim.regulation.clauses import opening_days
+from ishenim.regulation.rulebook import Rulebook
+
 LANGUAGES = ("ky", "ru", "en")
 
-#: From Monday, as the line about the opening needs them.
-DAYS = {
-    "ky": tuple(
-        f"ар {day} күнү"
-        for day in ("дүйшөмбү", "шейшемби", "шаршемби", "бейшемби", "жума", "ишемби", "жекшемби")
-    ),
-    "ru": (
-        *("по понедельникам", "по вторникам", "по средам", "по четвергам", "по пятницам"),
-        *("по субботам", "по воскресеньям"),
-    ),
-    "en": tuple(
-        f"every {day}"
-        for day in (
-            *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        )
-    ),
-}
 WHEN = {
     "ky": "Кутуча ачылат: {day}, саат\N{NO-BREAK SPACE}{time}.",
     "ru": "Ящик открывают {day} в\N{NO-BREAK SPACE}{time}.",
@@ -105,6 +91,7 @@ EN = {
 WORDS = {"ky": KY, "ru": RU, "en": EN}
 
 
-def when(language: str, weekday: int, time: str) -> str:
+def when(language: str, rules: Rulebook) -> str:
     """Return when the box is opened, as a sentence (R8)."""
-    return WHEN[language].format(day=DAYS[language][weekday], time=time)
+    days = opening_days(rules, language)
+    return WHEN[language].format(day=days, time=f"{rules.opening_time:%H:%M}")

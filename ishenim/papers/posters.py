@@ -42,7 +42,7 @@ def _speech(facts: Facts, language: str) -> dict[str, Any]:
         **WORDS[language],
         "lang": language,
         "school": facts.name(language),
-        "when": when(language, facts.weekday, facts.time),
+        "when": when(language, facts.rules),
         "help": [{"number": line.number, "line": line.words[language]} for line in facts.help],
     }
 

@@ -40,7 +40,7 @@ def page(facts: Facts, language: str) -> dict[str, Any]:
     return {
         "style": STYLE,
         "words": WORDS[language],
-        "when": when(language, facts.weekday, facts.time),
+        "when": when(language, facts.rules),
         "help": [(line.number, line.words[language]) for line in facts.help],
         "home": reverse("public-home"),
         "go": GO[language],
@@ -82,7 +82,7 @@ def snippet(facts: Facts, language: str, *, link: str) -> str:
         language,
         words["title"],
         f"{words['name']} {words['alone']}",
-        when(language, facts.weekday, facts.time),
+        when(language, facts.rules),
         link,
         GO[language],
         words["now"],

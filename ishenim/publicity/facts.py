@@ -64,14 +64,12 @@ def facts_of(school: School, place: Place, today: date) -> Facts:
     """Return what is printed for a school on a day: three queries."""
     home = place.home()
     pin = first_pin(school)
-    rules = school.rulebook_on(today)
     return Facts(
         school={"ky": school.name_ky, "ru": school.name_ru, "en": school.name_en},
         address=short_of(home),
         link=f"{home}#r={pin.fragment}" if pin else home,
         pin=groups_of(pin.printed) if pin else "",
-        weekday=rules.opening_weekday,
-        time=f"{rules.opening_time:%H:%M}",
+        rules=school.rulebook_on(today),
         help=help_lines(school),
         day=today,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from ishenim.regulation.rulebook import Rulebook, consideration_days
+from ishenim.regulation.rulebook import IN_MONTH, Rulebook, consideration_days
 
 #: The hours of every rulebook are hours of this zone.
 ZONE = ZoneInfo("Asia/Bishkek")
@@ -28,6 +28,9 @@ Versions = Sequence[tuple[date, Rulebook]]
 _LIBRARY = {"ky": "ky", "ru": "ru_KG", "en": "en_US"}
 #: How far ahead a next opening is looked for: longer than any vacation.
 _AHEAD = timedelta(days=3660)
+_DAY = timedelta(days=1)
+#: No vacation is longer: what falls into one moves by no more.
+_LONGEST_REST = timedelta(days=366)
 #: No letter is older than the program.
 _COUNTED_FROM = 2000
 
@@ -101,9 +104,13 @@ def add_working_days(day: date, count: int, own: OwnDays) -> date:
 
 
 def is_access_day(day: date, rules: Rulebook, own: OwnDays) -> bool:
-    """Return whether the box can be reached on `day` (R7): on the rulebook's days, no holidays."""
-    if day in own:
-        return own[day]
+    """Return whether the box can be reached on `day` (R7): on the rulebook's days, no holidays.
+
+    A school's own days off close it, unless the rulebook keeps it open in vacations.
+    """
+    works = own.get(day)
+    if works or (works is False and rules.access_vacations == "closed"):
+        return works
     return day.weekday() in rules.access_days and day not in _public_holidays(day.year)
 
 
@@ -112,43 +119,69 @@ def received_on(moment: datetime, rules: Rulebook, own: OwnDays) -> datetime:
     local = moment.astimezone(ZONE)
     day, hour = local.date(), local.time()
     if is_access_day(day, rules, own):
-        if rules.access_from <= hour < rules.access_to:
+        begin, end = rules.hours_on(day.weekday())
+        if begin <= hour < end:
             return local
-        if hour < rules.access_from:
-            return datetime.combine(day, rules.access_from, ZONE)
-    following = _next_access_day(day + timedelta(days=1), rules, own)
-    return datetime.combine(following, rules.access_from, ZONE)
+        if hour < begin:
+            return datetime.combine(day, begin, ZONE)
+    following = _access_day(day + _DAY, rules, own, _DAY)
+    return datetime.combine(following, rules.hours_on(following.weekday())[0], ZONE)
 
 
-def _next_access_day(day: date, rules: Rulebook, own: OwnDays) -> date:
+def _access_day(day: date, rules: Rulebook, own: OwnDays, step: timedelta) -> date:
+    """Return `day` itself or the nearest day of access in a direction."""
     while not is_access_day(day, rules, own):
-        day += timedelta(days=1)
+        day += step
     return day
 
 
 def planned_openings(rules: Rulebook, first: date, last: date, own: OwnDays) -> Iterator[date]:
-    """Yield the opening days of each week from `first` to `last` (R8).
+    """Yield the opening days from `first` to `last` (R8).
 
-    An opening weekday that is a holiday moves to the next working day, or falls out, as the
-    rulebook says. A week without any working day left has its opening on the same day as the next
-    week's: it is yielded once.
+    What falls on a day without access moves to the next day of access or to the one before, or
+    falls out, as the rulebook says. Openings that move to one day are one: it is yielded once.
     """
-    start = first - timedelta(days=14)
-    day = start + timedelta(days=(rules.opening_weekday - start.weekday()) % 7)
+    # What moves into these days comes from a stretch without access right before or after them.
+    day, end = first, last
+    while rules.holiday_rule == "next" and _is_closed(day - _DAY, first, rules, own):
+        day -= _DAY
+    while rules.holiday_rule == "previous" and _is_closed(end + _DAY, last, rules, own):
+        end += _DAY
     seen: date | None = None
-    while day <= last:
-        held = _held(day, rules, own)
+    while day <= end:
+        held = _held(day, rules, own) if _is_planned(day, rules) else None
         if held and held != seen and first <= held <= last:
+            seen = held
             yield held
-        seen = held
-        day += timedelta(days=7)
+        day += _DAY
+
+
+def _is_closed(day: date, edge: date, rules: Rulebook, own: OwnDays) -> bool:
+    """Tell whether a day has no access and is near enough to the edge to be looked at."""
+    return abs(day - edge) < _LONGEST_REST and not is_access_day(day, rules, own)
+
+
+def _is_planned(day: date, rules: Rulebook) -> bool:
+    """Tell whether the rulebook names a day for an opening, whatever the holidays."""
+    if day.weekday() not in rules.opening_weekdays:
+        return False
+    if rules.opening_in_month:
+        names = {IN_MONTH[(day.day - 1) // 7]} if day.day <= 28 else set()
+        if (day + timedelta(days=7)).month != day.month:
+            names.add("last")
+        return bool(names & set(rules.opening_in_month))
+    return (_monday(day) - _monday(rules.opening_from)).days // 7 % rules.opening_weeks == 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _held(day: date, rules: Rulebook, own: OwnDays) -> date | None:
     """Return when the opening of a planned day is held, if it is."""
     if rules.holiday_rule == "skip":
         return day if is_access_day(day, rules, own) else None
-    return _next_access_day(day, rules, own)
+    return _access_day(day, rules, own, _DAY if rules.holiday_rule == "next" else -_DAY)
 
 
 def openings_of(versions: Versions, first: date, last: date, own: OwnDays) -> Iterator[date]:
@@ -212,9 +245,6 @@ def read_quarter(text: str) -> Quarter:
 def report_due(year: int, number: int, rules: Rulebook) -> date:
     """Return the last day for the report on a quarter (R29): a holiday does not move it."""
     return _after(year, number).replace(day=rules.report_day)
-
-
-_DAY = timedelta(days=1)
 
 
 def _after(year: int, number: int) -> date:

@@ -137,6 +137,36 @@ def value(rules: Rulebook, field: str, language: str) -> str:
     return str(texts(language)["fields"][field]["value"].format(**_said(rules, language)))
 
 
+def opening_days(rules: Rulebook, language: str, *, is_exact: bool = False) -> str:
+    """Return on which days the box is opened: «every Tuesday», «every 2 weeks, on Tuesday» (R8).
+
+    The exact words also say from when weeks are counted.
+    """
+    words, days = texts(language)["words"], rules.opening_weekdays
+    if rules.opening_in_month:
+        said = [
+            f"{words[f'nth_{name}'][day]} {words['nth_day'][day]}"
+            for name in rules.opening_in_month
+            for day in days
+        ]
+        return str(words["in_month"].format(days=_join(said, language)))
+    if rules.opening_weeks == 1:
+        return _every(days, language)
+    on = _join([words["on"][day] for day in days], language)
+    found = words["in_weeks"].format(weeks=_count(rules.opening_weeks, language), days=on)
+    since = _day("since", rules.opening_from, language)
+    return str(words["weeks_from"].format(days=found, since=since) if is_exact else found)
+
+
+def own_hours(rules: Rulebook, language: str, line: str, join: str = "; ") -> str:
+    """Return the days with hours of their own, each as a line says it (R7)."""
+    days = texts(language)["words"]["days"]
+    return join.join(
+        line.format(day=days[day], begin=f"{begin:%H:%M}", end=f"{end:%H:%M}")
+        for day, begin, end in rules.access_hours
+    )
+
+
 def in_working_days(number: int, language: str) -> str:
     """Return «within 14 working days»."""
     return format(_count(number, language), "in_working_days")
@@ -213,18 +243,27 @@ def _template(text: str | Mapping[str, str], name: str, rules: Rulebook) -> str:
 def _said(rules: Rulebook, language: str) -> dict[str, object]:
     """Return every field of a rulebook as the texts say it."""
     words = texts(language)["words"]
+    hours = own_hours(rules, language, words["own_hours_day"])
+    in_month = [words["opening_in_month"][name] for name in rules.opening_in_month]
     special = {
         "access_days": _days(rules.access_days, language),
-        "opening_weekday": words["every"][rules.opening_weekday],
+        "access_hours": words["own_hours"].format(days=hours) if hours else "",
+        "access_hours_only": hours or words["same_hours"],
+        "closed_day": words["closed_day"][rules.access_vacations],
+        "except_days": words["except_days"][rules.access_vacations],
+        "opening_days": opening_days(rules, language, is_exact=True),
+        "opening_weekdays": _every(rules.opening_weekdays, language),
+        "opening_from": _day("since", rules.opening_from, language),
+        "opening_in_month": _join(in_month, language) or words["in_every_week"],
         "consideration": _terms(rules.consideration, language),
         "all_sign_minutes": words["all_sign_minutes"]["true"],
     }
     said = {
-        each.name: special.get(each.name)
-        or _word(getattr(rules, each.name), words.get(each.name, {}), language)
+        each.name: _word(getattr(rules, each.name), words.get(each.name, {}), language)
         for each in fields(Rulebook)
+        if each.name not in special
     }
-    return {**said, "extension_days": _count(LONGEST_EXTENSION, language)}
+    return {**said, **special, "extension_days": _count(LONGEST_EXTENSION, language)}
 
 
 def _word(value: object, words: Mapping[str, str], language: str) -> object:
@@ -245,11 +284,27 @@ def _join(words: list[str], language: str) -> str:
 
 def _days(days: tuple[int, ...], language: str) -> str:
     words = texts(language)["words"]
-    if len(days) > 2 and all(after == before + 1 for before, after in pairwise(days)):
+    if _is_range(days):
         first, last = words["days_from"][days[0]], words["days_to"][days[-1]]
         return str(words["range"].format(first=first, last=last))
     names = _join([words["days"][day] for day in days], language)
     return str(words["some_days"].format(days=names))
+
+
+def _every(days: tuple[int, ...], language: str) -> str:
+    """Return «every Tuesday», «every Tuesday and Friday», «daily, Monday to Friday»."""
+    words = texts(language)["words"]
+    if _is_range(days):
+        return str(words["daily"].format(range=_days(days, language)))
+    if len(days) == 1:
+        return str(words["every"][days[0]])
+    names = _join([words["days"][day] for day in days], language)
+    every = _join([words["every"][day] for day in days], language)
+    return str(words["every_days"].format(days=names, every=every))
+
+
+def _is_range(days: tuple[int, ...]) -> bool:
+    return len(days) > 2 and all(after == before + 1 for before, after in pairwise(days))
 
 
 def _terms(terms: tuple[Term, ...], language: str) -> str:

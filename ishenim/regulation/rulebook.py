@@ -32,6 +32,7 @@ __all__ = [
     "RulebookError",
     "Term",
     "check",
+    "check_sound",
     "check_successor",
     "consideration_days",
     "read_rulebook",
@@ -44,6 +45,8 @@ FORMAT = "trustbox.v2/rulebook"
 #: The six grounds (R1, R2) and those whom the box serves (R4).
 GROUNDS = ("CRM", "VIO", "RCK", "SUI", "RGT", "COR")
 SERVED = ("pupils", "parents")
+#: Which of a weekday's days in a month; a fifth one is never but the last.
+IN_MONTH = ("first", "second", "third", "fourth", "last")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +60,15 @@ class Rulebook:
     access_days: tuple[int, ...] = (0, 1, 2, 3, 4)  # R7; Monday is 0
     access_from: time = time(8, 0)  # R7
     access_to: time = time(17, 0)  # R7
+    access_vacations: str = "closed"  # R7, R8: "open" also on the school's own days off
+    access_hours: tuple[tuple[int, time, time], ...] = ()  # R7: weekdays with hours of their own
 
-    opening_weekday: int = 1  # R8: Tuesday
+    opening_weekdays: tuple[int, ...] = (1,)  # R8: Tuesday
     opening_time: time = time(12, 0)  # R8
-    holiday_rule: str = "next"  # R8: "next" working day, or "skip" the week
+    opening_weeks: int = 1  # R8: every week, every second…
+    opening_from: date = date(2024, 1, 1)  # … counted from the week of this day
+    opening_in_month: tuple[str, ...] = ()  # R8: only these of each month
+    holiday_rule: str = "next"  # R8: "next" working day, the "previous" one, or "skip" the opening
     act_signatures_at_least: int = 3  # R12
 
     members_at_least: int = 3  # R18
@@ -80,19 +88,26 @@ class Rulebook:
     retention_years: int = 5
     reminder_days: int = 5  # how many days before it is due an obligation is brought to mind
 
+    def hours_on(self, weekday: int) -> tuple[time, time]:
+        """Return when access begins and ends on a day of the week (R7)."""
+        own = {day: (begin, end) for day, begin, end in self.access_hours}
+        return own.get(weekday, (self.access_from, self.access_to))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
     """One key of the document: where it stands, the field it fills, and what it may say.
 
     `rule` names the rules of the regulation. A fixed key says what the program holds to whatever a
-    school would like; most of them fill no field.
+    school would like; most of them fill no field. A key that may be left out is written only where
+    it says something else than the model regulation: documents from before it was there stay whole.
     """
 
     path: str
     field: str
     kind: values.Kind
     rule: str = ""
+    may_be_left_out: bool = False
 
     @property
     def is_fixed(self) -> bool:
@@ -104,6 +119,10 @@ def _key(path: str, field: str, kind: values.Kind, rule: str = "") -> Key:
     return Key(path=path, field=field, kind=kind, rule=rule)
 
 
+def _more(path: str, field: str, kind: values.Kind, rule: str = "") -> Key:
+    return Key(path=path, field=field, kind=kind, rule=rule, may_be_left_out=True)
+
+
 #: Every key in the order of the document.
 KEYS: tuple[Key, ...] = (
     _key("format", "", values.Fixed(FORMAT)),
@@ -113,9 +132,14 @@ KEYS: tuple[Key, ...] = (
     _key("access.days", "access_days", values.Weekdays(), "R7"),
     _key("access.from", "access_from", values.Hour(), "R7"),
     _key("access.to", "access_to", values.Hour(), "R7"),
-    _key("opening.weekday", "opening_weekday", values.Weekday(), "R8"),
+    _more("access.vacations", "access_vacations", values.OneOf(("closed", "open")), "R7"),
+    _more("access.hours", "access_hours", values.HoursByDay(), "R7"),
+    _key("opening.weekday", "opening_weekdays", values.OpeningDays(), "R8"),
     _key("opening.time", "opening_time", values.Hour(), "R8"),
-    _key("opening.holiday", "holiday_rule", values.OneOf(("next", "skip")), "R8"),
+    _more("opening.weeks", "opening_weeks", values.Number(1, 8), "R8"),
+    _more("opening.counted_from", "opening_from", values.Day(), "R8"),
+    _more("opening.in_month", "opening_in_month", values.Names(IN_MONTH), "R8"),
+    _key("opening.holiday", "holiday_rule", values.OneOf(("next", "previous", "skip")), "R8"),
     _key("opening.quorum", "", values.Fixed("more-than-half"), "R9"),
     _key("opening.act", "", values.Fixed("if-letters"), "R10"),
     _key("opening.act_signatures", "act_signatures_at_least", values.Number(2, 15), "R12"),
@@ -158,6 +182,8 @@ def read_rulebook(toml: str) -> Rulebook:
     found: dict[str, Any] = {}
     for key in KEYS:
         if key.path not in written:
+            if key.may_be_left_out:
+                continue
             raise RulebookError(key.path, "missing")
         value = _read(key, written[key.path])
         if key.field:
@@ -175,6 +201,8 @@ def write_rulebook(rules: Rulebook) -> str:
     check(rules)
     document: dict[str, object] = {}
     for key in KEYS:
+        if key.may_be_left_out and getattr(rules, key.field) == getattr(_MODEL, key.field):
+            continue
         value = key.kind.write(getattr(rules, key.field) if key.field else None)
         table, _dot, name = key.path.rpartition(".")
         place = document.setdefault(table, {}) if table else document
@@ -193,10 +221,30 @@ def check(rules: Rulebook) -> None:
         _read(key, key.kind.write(getattr(rules, field.name)))
     if rules.access_from >= rules.access_to:
         raise RulebookError("access.to", "order")
-    if rules.opening_weekday not in rules.access_days:
+    if not {day for day, _begin, _end in rules.access_hours} <= set(rules.access_days):
+        raise RulebookError("access.hours", "not-access")
+    if not set(rules.opening_weekdays) <= set(rules.access_days):
         raise RulebookError("opening.weekday", "not-access")
+    if rules.opening_weeks > 1 and rules.opening_in_month:
+        raise RulebookError("opening.in_month", "both")
     if rules.members_at_least % 2 == 0:
         raise RulebookError("commission.least", "even")
+
+
+def check_sound(rules: Rulebook) -> None:
+    """Refuse values that cannot be kept together; a document adopted before this stays readable.
+
+    Raises:
+        RulebookError: naming the key.
+    """
+    check(rules)
+    for weekday in rules.opening_weekdays:
+        begin, end = rules.hours_on(weekday)
+        if not begin <= rules.opening_time <= end:
+            raise RulebookError("opening.time", "closed")
+    for key in ("opening.act_signatures", "commission.duty_readers"):
+        if getattr(rules, BY_PATH[key].field) > rules.members_at_least:
+            raise RulebookError(key, "few")
 
 
 def check_successor(old: Rulebook, new: Rulebook, effective: date) -> None:
@@ -238,6 +286,7 @@ def _terms_before(rules: Rulebook, day: date) -> tuple[tuple[date, int], ...]:
     )
 
 
+_MODEL = Rulebook()
 DEFAULT_TOML = (files(__package__) / "default.toml").read_text("utf-8")
 #: The model regulation: in force until the head adopts another.
 DEFAULT = read_rulebook(DEFAULT_TOML)

@@ -159,6 +159,64 @@ class Weekdays:
         return [day.write(number) for number in value] if isinstance(value, tuple) else value
 
 
+class OpeningDays(Weekdays):
+    """The days of openings: one by its name, several as a list."""
+
+    def wrong(self, value: object) -> str:
+        """Refuse what is neither a day's name nor a list of them."""
+        return super().wrong([value] if isinstance(value, str) else value)
+
+    def read(self, value: object) -> object:
+        """Return the numbers in order."""
+        return super().read([value] if isinstance(value, str) else value)
+
+    def write(self, value: object) -> object:
+        """Return one name, or the list."""
+        names = super().write(value)
+        return names[0] if isinstance(names, list) and len(names) == 1 else names
+
+
+class Day(_Plain):
+    """A day of the calendar, neither before nor long after anybody's box."""
+
+    def wrong(self, value: object) -> str:
+        """Refuse another type, hours, and days of other centuries."""
+        if type(value) is not date:
+            return "type"
+        return "" if date(2000, 1, 1) <= value <= date(2099, 12, 31) else "range"
+
+
+class HoursByDay:
+    """Hours of their own for some days of the week: `saturday = [08:00:00, 13:00:00]`."""
+
+    def wrong(self, value: object) -> str:
+        """Refuse other names, other than two hours, and an end that is not after the beginning."""
+        if not isinstance(value, dict):
+            return "type"
+        if not set(value) <= set(WEEKDAYS):
+            return "choice"
+        reasons = (self._wrong_hours(hours) for hours in value.values())
+        return next(filter(None, reasons), "")
+
+    def _wrong_hours(self, hours: object) -> str:
+        if not isinstance(hours, list) or len(hours) != 2:
+            return "type"
+        reason = next(filter(None, map(Hour().wrong, hours)), "")
+        return reason or ("" if hours[0] < hours[1] else "order")
+
+    def read(self, value: object) -> object:
+        """Return weekday, beginning and end, in the order of the week."""
+        assert isinstance(value, dict)  # noqa: S101  # wrong() said so
+        found = ((WEEKDAYS.index(name), *hours) for name, hours in value.items())
+        return tuple(sorted(found))
+
+    def write(self, value: object) -> object:
+        """Return the table."""
+        if not isinstance(value, tuple):
+            return value
+        return {WEEKDAYS[day]: [begin, end] for day, begin, end in value}
+
+
 @dataclass(frozen=True)
 class Terms:
     """Terms one after the other: only the first has no `from`."""

@@ -46,7 +46,7 @@ def test_the_form_begins_with_the_values_in_force(desk, school):
 
 
 def test_the_preview_says_what_changes_in_plain_words(desk, school):
-    page = desk.post(ADDRESS, filled(school, opening_weekday=3)).content.decode()
+    page = desk.post(ADDRESS, filled(school, opening_weekdays=[3])).content.decode()
     assert "ар бир шейшемби күнү" in page
     assert "ар бир бейшемби күнү" in page
     assert "Азыркы кутуча өзүнө жазылган күнү ачылат." in page
@@ -54,7 +54,7 @@ def test_the_preview_says_what_changes_in_plain_words(desk, school):
 
 
 def test_the_draft_becomes_the_regulation_when_the_head_signs(desk, school, head, head_signer):
-    sent = filled(school, opening_weekday=3, consideration=10, draft="1")
+    sent = filled(school, opening_weekdays=[3], consideration=10, draft="1")
     answer = desk.post(ADDRESS, sent)
     order = Order.objects.get()
     assert answer.url == f"/desk/orders/{order.pk}"
@@ -65,7 +65,7 @@ def test_the_draft_becomes_the_regulation_when_the_head_signs(desk, school, head
     sign(order, head, head_signer, timezone.now())
     school.refresh_from_db()
     version, rules = school.rules_on(today)
-    assert (version, rules.opening_weekday) == (1, 3)
+    assert (version, rules.opening_weekdays) == (1, (3,))
     yesterday = today - timedelta(days=1)
     assert school.rules_on(yesterday) == (0, DEFAULT)
     assert term_due(yesterday, rules, {}) == term_due(yesterday, DEFAULT, {})
@@ -95,7 +95,7 @@ def adopted(school):
     ("changed", "sentence"),
     [
         ({"effective": date(2026, 1, 1)}, "Жобо өтүп кеткен күндөн тартып күчүнө кире албайт."),
-        ({"opening_weekday": 6}, "Кутуча кабыл алуу күндөрүнүн биринде ачылат."),
+        ({"opening_weekdays": [6]}, "Кутуча кабыл алуу күндөрүнүн биринде ачылат."),
         ({"access_to": "07:00"}, "Аягы башталышынан кийин болушу керек."),
         ({"members_at_least": 4}, "Мүчөлөрдүн саны – так сан: 3, 5, 7…"),
         ({"consideration": 31}, "30"),
@@ -113,7 +113,7 @@ def test_what_cannot_be_is_refused_on_the_page(desk, school, changed, sentence):
 
 
 def test_two_versions_do_not_begin_on_one_day(desk, school, adopted):
-    page = desk.post(ADDRESS, filled(school, opening_weekday=3, draft="1")).content.decode()
+    page = desk.post(ADDRESS, filled(school, opening_weekdays=[3], draft="1")).content.decode()
     assert "Мурунку редакция күчүнө кирген күн:" in page
 
 
@@ -125,13 +125,13 @@ def test_an_order_without_a_change_is_none(desk, school, adopted):
 
 def test_an_order_is_not_dated_before_the_regulation_in_force(desk, school, adopted):
     yesterday, tomorrow = adopted - timedelta(days=1), adopted + timedelta(days=1)
-    sent = filled(school, opening_weekday=3, date=yesterday, effective=tomorrow, draft="1")
+    sent = filled(school, opening_weekdays=[3], date=yesterday, effective=tomorrow, draft="1")
     assert "Буйрук" in desk.post(ADDRESS, sent).content.decode()
     assert not Order.objects.exists()
 
 
 def test_a_draft_that_waited_too_long_is_not_signed(desk, school, head, head_signer):
-    desk.post(ADDRESS, filled(school, opening_weekday=3, draft="1"))
+    desk.post(ADDRESS, filled(school, opening_weekdays=[3], draft="1"))
     with pytest.raises(NotNow) as refused:
         sign(Order.objects.get(), head, head_signer, timezone.now() + timedelta(days=1))
     assert "өтүп кеткен күндөн" in refused.value.sentence
@@ -140,15 +140,15 @@ def test_a_draft_that_waited_too_long_is_not_signed(desk, school, head, head_sig
 
 def test_a_draft_overtaken_by_another_version_is_not_signed(desk, school, head, head_signer):
     today = timezone.localdate()
-    desk.post(ADDRESS, filled(school, opening_weekday=3, draft="1"))
-    desk.post(ADDRESS, filled(school, opening_weekday=2, number="32", draft="1"))
+    desk.post(ADDRESS, filled(school, opening_weekdays=[3], draft="1"))
+    desk.post(ADDRESS, filled(school, opening_weekdays=[2], number="32", draft="1"))
     first, second = Order.objects.order_by("pk")
     sign(second, head, head_signer, timezone.now())
     with pytest.raises(NotNow) as refused:
         sign(first, head, head_signer, timezone.now())
     assert "башка редакциясы бекитилди" in refused.value.sentence
     school.refresh_from_db()
-    assert school.rulebook_on(today).opening_weekday == 2
+    assert school.rulebook_on(today).opening_weekdays == (2,)
 
 
 def test_others_look_and_do_not_change(school, members, administrator, enter):

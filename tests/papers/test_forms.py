@@ -11,6 +11,7 @@ from ishenim.papers.document import Items, Paragraph, Table, from_json, to_json
 from ishenim.papers.forms import lesson, minutes, minutes_words, order, order_words, undertaking
 from ishenim.papers.names import SchoolNames, Someone, post_of
 from ishenim.papers.plain import plain
+from ishenim.regulation.clauses import opening_days
 from tests.papers import samples
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -103,9 +104,9 @@ def test_notice_words_are_complete():
 def test_an_order_names_the_day_of_the_opening_in_its_own_form(weekday):
     from dataclasses import replace
 
-    rules = replace(samples.commission().rulebook, opening_weekday=weekday)
+    rules = replace(samples.commission().rulebook, opening_weekdays=(weekday,))
     said = plain(order.document(samples.commission(rulebook=rules), "ky"))
-    assert order_words.WEEKDAYS["ky"][weekday] in said
+    assert f"{opening_days(rules, 'ky')}, саат 12:00" in said
 
 
 def test_points_of_an_order_are_numbered_on():

@@ -1,7 +1,8 @@
 """Posters, stickers and slips: right letters, right sheets, a square code that can be read."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from io import BytesIO
 
 import pypdfium2
@@ -10,7 +11,8 @@ from pypdf import PdfReader
 
 from ishenim.papers import posters
 from ishenim.papers.poster_facts import Facts, HelpLine
-from ishenim.papers.poster_words import DAYS, WORDS, when
+from ishenim.papers.poster_words import WORDS, when
+from ishenim.regulation.rulebook import DEFAULT
 
 PIN = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
 HELP = (
@@ -39,8 +41,7 @@ def facts(**more) -> Facts:
         "address": "ishenim.example.kg",
         "link": f"https://ishenim.example.kg/#r={PIN}",
         "pin": "7Q2M 9KXA C4TR 5WBN 1HJP",
-        "weekday": 1,
-        "time": "12:00",
+        "rules": DEFAULT,
         "help": HELP,
         "day": date(2026, 4, 15),
     }
@@ -70,7 +71,7 @@ def test_kyrgyz_letters_address_hour_and_numbers_are_printed(size):
     text = " ".join(text_of(drawn(size, facts())).split())
     for words in ("Ө. Үсөнов", "Ңаңай", "«Ишеним кутучасы»", "«Ящик доверия»", "12:00"):
         assert words in text, words
-    for words in ("ishenim.example.kg", "112", "111", "ар шейшемби күнү"):
+    for words in ("ishenim.example.kg", "112", "111", "ар бир шейшемби күнү"):
         assert words in text, words
     assert "7Q2M 9KXA" in text
 
@@ -163,12 +164,12 @@ def test_parents_are_told_who_opens_and_whom_to_call():
 
 def test_the_three_languages_say_the_same_things():
     assert WORDS["ky"].keys() == WORDS["ru"].keys() == WORDS["en"].keys()
-    assert [len(days) for days in DAYS.values()] == [7, 7, 7]
 
 
 def test_no_suffix_is_glued_to_a_day_or_an_hour():
     for weekday in range(7):
-        assert when("ky", weekday, "9:30").endswith("күнү, саат\N{NO-BREAK SPACE}9:30.")
+        rules = replace(DEFAULT, opening_weekdays=(weekday,), opening_time=time(9, 30))
+        assert when("ky", rules).endswith("күнү, саат\N{NO-BREAK SPACE}09:30.")
 
 
 def test_a_child_is_spoken_to_as_a_child_in_short_sentences():

@@ -143,7 +143,7 @@ def test_says_when_the_letters_are_read(open_box: Box, monkeypatch):
     monkeypatch.setattr("ishenim.public.views.timezone.now", lambda: NOW)
     said = words(Client().get("/ru/").text)
     assert on_screen("21 апреля 2026 г.") in said
-    assert "по вторникам" in said
+    assert "каждый вторник" in said
 
 
 def test_names_the_school_in_the_readers_language(school: School):

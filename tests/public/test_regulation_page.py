@@ -16,7 +16,7 @@ from ishenim.schools.actions import adopt_rulebook
 def adopted(school):
     today = timezone.localdate()
     past, coming = today - timedelta(days=30), today + timedelta(days=30)
-    wednesday = write_rulebook(replace(DEFAULT, opening_weekday=2))
+    wednesday = write_rulebook(replace(DEFAULT, opening_weekdays=(2,)))
     adopt_rulebook(
         school=school, toml=wednesday, effective_on=past, adopted_on=past, order_number="7-А"
     )

@@ -10,8 +10,8 @@ from ishenim.publicity.block import STYLE
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ("", "Кутуча ачылат: ар шейшемби күнү"),
-        ("/ru", "Ящик открывают по вторникам"),
+        ("", "Кутуча ачылат: ар бир шейшемби күнү"),
+        ("/ru", "Ящик открывают каждый вторник"),
         ("/en", "The box is opened every Tuesday"),
     ],
 )

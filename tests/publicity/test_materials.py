@@ -125,7 +125,7 @@ def test_the_texts_to_copy_are_there_in_three_languages(enter, head, roster):
         "Урматтуу ата-энелер!",
         "Уважаемые родители!",
         "Dear parents,",
-        "Кутуча ачылат: ар шейшемби күнү, саат\N{NO-BREAK SPACE}12:00.",
+        "Кутуча ачылат: ар бир шейшемби күнү, саат\N{NO-BREAK SPACE}12:00.",
         "http://testserver/ru/",
     ):
         assert words in page

@@ -85,10 +85,10 @@ def test_a_number_goes_with_its_noun():
 
 
 def test_a_change_says_before_after_and_what_it_means():
-    later = replace(DEFAULT, opening_weekday=3)
+    later = replace(DEFAULT, opening_weekdays=(3,))
     (change,) = changes(DEFAULT, later, "ky")
     assert (change.title, change.before, change.after) == (
-        "Кутуча ачыла турган күн",
+        "Кутуча ачыла турган күндөр",
         "ар бир шейшемби күнү",
         "ар бир бейшемби күнү",
     )

@@ -59,7 +59,7 @@ def test_a_summer_without_school_has_one_opening_after_it():
 
 
 def test_a_new_rulebook_plans_from_its_day_on():
-    thursdays = replace(DEFAULT, opening_weekday=3)
+    thursdays = replace(DEFAULT, opening_weekdays=(3,))
     versions = [(date.min, DEFAULT), (date(2026, 11, 25), thursdays)]
     held = list(openings_of(versions, date(2026, 11, 16), date(2026, 12, 6), {}))
     assert held == [date(2026, 11, n) for n in (17, 24, 26)] + [date(2026, 12, 3)]
@@ -73,7 +73,7 @@ def test_a_new_rulebook_plans_from_its_day_on():
     st.dictionaries(st.dates(date(2024, 1, 1), date(2028, 3, 1)), st.booleans(), max_size=20),
 )
 def test_skipping_is_the_weekday_when_the_school_works(first, weekday, own):
-    rules = replace(SKIP, opening_weekday=weekday)
+    rules = replace(SKIP, opening_weekdays=(weekday,))
     last = first + timedelta(days=60)
     expected = [
         d for d in days_of(first, last) if d.weekday() == weekday and is_working_day(d, own)

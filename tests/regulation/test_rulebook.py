@@ -79,7 +79,7 @@ def test_what_is_wrong_is_named(old, new, key, reason):
 
 def test_rules_that_could_not_be_read_are_not_written():
     for wrong in (
-        replace(DEFAULT, opening_weekday=9),
+        replace(DEFAULT, opening_weekdays=(9,)),
         replace(DEFAULT, access_days=()),
         replace(DEFAULT, opening_time=time(12, 0, 1)),
         replace(DEFAULT, consideration=()),
@@ -99,7 +99,7 @@ def rulebooks(draw):
         access_days=days,
         access_from=time(*divmod(hours[0], 60)),
         access_to=time(*divmod(hours[1], 60)),
-        opening_weekday=draw(st.sampled_from(days)),
+        opening_weekdays=tuple(sorted(draw(st.sets(st.sampled_from(days), min_size=1)))),
         holiday_rule=draw(st.sampled_from(["next", "skip"])),
         half_year=draw(st.sampled_from(["calendar", "school"])),
         consideration=tuple(terms),

@@ -17,7 +17,7 @@ from ishenim.regulation.rulebook import (
 from ishenim.schools.actions import OwnDay, adopt_rulebook, set_days
 from ishenim.ui.refusals import BadInput, NotNow
 
-THURSDAYS = write_rulebook(replace(DEFAULT, opening_weekday=3))
+THURSDAYS = write_rulebook(replace(DEFAULT, opening_weekdays=(3,)))
 
 
 def adopt(school, toml=THURSDAYS, *, since: date):
@@ -28,7 +28,7 @@ def test_versions_count_from_one_and_hold_from_their_day(school, today):
     assert adopt(school, since=today).version == 1
     assert adopt(school, write_rulebook(DEFAULT), since=today + timedelta(days=7)).version == 2
     assert school.rules_on(today - timedelta(days=1)) == (0, DEFAULT)
-    assert school.rulebook_on(today).opening_weekday == 3
+    assert school.rulebook_on(today).opening_weekdays == (3,)
     assert school.rules_on(today + timedelta(days=7)) == (2, DEFAULT)
 
 

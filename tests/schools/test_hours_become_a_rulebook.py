@@ -35,7 +35,7 @@ def test_hours_of_its_own_are_version_one_and_the_models_hours_are_none(schools_
     assert first.rules_on(date(2026, 11, 23)) == (0, DEFAULT)
     version, rules = second.rules_on(date(2026, 1, 1))
     assert version == 1
-    assert (rules.opening_weekday, rules.opening_time) == (5, time(14, 30))
+    assert (rules.opening_weekdays, rules.opening_time) == ((5,), time(14, 30))
     assert rules.access_days == (0, 1, 2, 3, 4, 5)
     row = second.rulebookversion_set.get()
     assert write_rulebook(read_rulebook(row.toml)) == row.toml

@@ -1,11 +1,12 @@
 /** The log as files and whole journals, by the common vectors: the same findings as `ishenim verify`. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { hex, sha256, unb64, utf8 } from "../proof/bytes.ts";
 import { type Edge, grown, rootOf } from "../proof/frontier.ts";
 import { tilePath, tilesOf, unpackBundle, unpackTile } from "../proof/tiles.ts";
-import { openingsOf, readRules } from "../verify/calendar.ts";
+import { MODEL, openingsOf, plusDays, readRules } from "../verify/calendar.ts";
 import { days, facts, records, sentence } from "../verify/told.ts";
 import { verify } from "../verify/verify.ts";
 import { type JournalCase, sourceOf } from "./journals.ts";
@@ -119,14 +120,40 @@ holiday = "skip"
 `;
 
 test("of a rulebook is read what an opening depends on", () => {
-  assert.deepEqual(readRules(TOML), { weekday: 0, access: [0, 1], holiday: "skip" });
+  assert.deepEqual(readRules(TOML), { ...MODEL, weekdays: [0], access: [0, 1], holiday: "skip" });
   for (const bad of ["", TOML.replace("skip", "other"), TOML.replace('weekday = "monday"', 'weekday = "friday"'), TOML.replace("[access]", "[acces]")]) {
     assert.equal(readRules(bad), null);
   }
 });
 
+test("the years of other schools are those of the calendar on the wall", () => {
+  const place = new URL("../../tests/regulation/rulebooks/", import.meta.url);
+  const year = JSON.parse(readFileSync(new URL("year.json", place), "utf-8")) as {
+    first: string;
+    last: string;
+    rests: [string, string][];
+    works: string[];
+    planned: Record<string, Record<string, string>>;
+  };
+  const own = new Map(year.works.map((day) => [day, true]));
+  for (const [first, last] of year.rests) {
+    for (let day = first; day <= last; day = plusDays(day, 1)) own.set(day, false);
+  }
+  for (const [name, months] of Object.entries(year.planned)) {
+    const rules = readRules(readFileSync(new URL(`${name}.toml`, place), "utf-8"));
+    assert.ok(rules, name);
+    const expected = Object.entries(months).flatMap(([month, days]) =>
+      days.split(" ").flatMap((part) => {
+        const [first, last = first] = part.split("-").map(Number) as [number, number?];
+        return Array.from({ length: last - first + 1 }, (_, i) => `${month}-${String(first + i).padStart(2, "0")}`);
+      }),
+    );
+    assert.deepEqual(openingsOf([{ first: "0001-01-01", rules }], year.first, year.last, own), expected, name);
+  }
+});
+
 test("a holiday moves an opening or takes it out, and the school's own days win", () => {
-  const next = { first: "0001-01-01", rules: { weekday: 1, access: [0, 1, 2, 3, 4], holiday: "next" as const } };
+  const next = { first: "0001-01-01", rules: MODEL };
   const skip = { first: "2026-05-01", rules: { ...next.rules, holiday: "skip" as const } };
   const none = new Map<string, boolean>();
   // The week of 5 May 2026 is one long holiday.

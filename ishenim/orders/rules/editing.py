@@ -21,6 +21,7 @@ from ishenim.regulation.rulebook import (
     BY_PATH,
     Rulebook,
     RulebookError,
+    check_sound,
     check_successor,
     write_rulebook,
 )
@@ -42,19 +43,27 @@ def newest(school: School) -> Rulebook:
     return school.rulebooks()[-1][2]
 
 
-def sentence(error: RulebookError, language: str) -> str:
-    """Return why a rulebook was refused, naming the value as the page calls it."""
+def reason_of(error: RulebookError) -> str:
+    """Return why a value was refused."""
     reasons = {
         "order": _("The end comes after the beginning."),
         "not-access": _("The opening is on one of the days of access."),
+        "both": _("Either every few weeks or on certain days of a month."),
+        "closed": _("The box cannot be reached at this hour. Choose an hour of access."),
+        "few": _("The smallest commission has not so many members."),
         "even": _("The number of members is odd: 3, 5, 7…"),
         "past": _("A new term is not for letters that were received before."),
         "range": _("The value is outside what the law and the protocol allow."),
         "incomplete": _("Choose at least one."),
     }
+    return reasons.get(error.reason, _("This value cannot be used."))
+
+
+def sentence(error: RulebookError, language: str) -> str:
+    """Return why a rulebook was refused, naming the value as the page calls it."""
     key = BY_PATH.get(error.key)
     name = field_title(key.field, language) if key and key.field else error.key
-    return f"{name}: {reasons.get(error.reason, _('This value cannot be used.'))}"
+    return f"{name}: {reason_of(error)}"
 
 
 @transaction.atomic
@@ -108,6 +117,7 @@ def _checked(
         raise BadInput(_("Nothing is changed yet."))
     try:
         check_successor(old, rules, effective)
+        check_sound(rules)
         toml = write_rulebook(rules)
     except RulebookError as error:
         raise BadInput(sentence(error, "ky")) from error

@@ -1,8 +1,9 @@
 """The forms of the regulation's values and of the school's days; they work without scripts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,16 +12,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ishenim.orders.forms import OrderForm, day
-from ishenim.orders.rules.editing import Heading
+from ishenim.orders.rules.editing import Heading, reason_of
 from ishenim.papers.forms.order import DayLine
 from ishenim.regulation import clauses, values
 from ishenim.regulation.rulebook import (
     BY_FIELD,
+    BY_PATH,
     KEYS,
     Key,
     Rulebook,
     RulebookError,
-    check,
+    check_sound,
     with_consideration,
 )
 
@@ -34,6 +36,10 @@ GROUPS = {
 }
 #: Lines for days on one order, and the longest stretch of one.
 LINES, LONGEST = 4, 130
+#: A day with hours of its own, as it is written and as it is read.
+OWN_HOURS = "{day} {begin}–{end}"
+_HOUR = "(?P<h{n}>[01]?[0-9]|2[0-3])[:.](?P<m{n}>[0-5][0-9])"
+_OWN_HOURS = re.compile(rf"(?P<day>\w+),? *{_HOUR.format(n=1)} *[–-] *{_HOUR.format(n=2)}")
 #: Days that an order may name: what is outside is a slip of the pen.
 THIS_CENTURY = [MinValueValidator(date(2024, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 
@@ -97,7 +103,7 @@ class RulebookForm(OrderForm):
         if not self.errors:
             self.cleaned_data = cleaned
             try:
-                check(self.chosen)
+                check_sound(self.chosen)
             except RulebookError as error:
                 self.add_error(*_refused(error))
         return cleaned
@@ -105,14 +111,8 @@ class RulebookForm(OrderForm):
 
 def _refused(error: RulebookError) -> tuple[str, str]:
     """Return the field and the sentence of rules that are against each other."""
-    said = {
-        "access.to": ("access_to", _("The end comes after the beginning.")),
-        "opening.weekday": ("opening_weekday", _("The opening is on one of the days of access.")),
-        "commission.least": ("members_at_least", _("The number of members is odd: 3, 5, 7…")),
-    }
-    key = next((one for one in KEYS if one.path == error.key), None)
-    other = (key.field if key and key.field else "effective", _("This value cannot be used."))
-    return said.get(error.key, other)
+    key = BY_PATH.get(error.key)
+    return (key.field if key and key.field else "effective", reason_of(error))
 
 
 def _is_in(key: Key, tables: tuple[str, ...]) -> bool:
@@ -129,25 +129,61 @@ def _field(key: Key, rules: Rulebook) -> forms.Field:
     }
     names = [str(name) for name in clauses.texts(language)["words"]["days"]]
     days = list(enumerate(name[:1].upper() + name[1:] for name in names))
+    words = clauses.texts(language)["words"].get(key.field, {})
+    choices = list(words.items()) if isinstance(words, dict) else []
+    many = forms.CheckboxSelectMultiple
     match key.kind:
         case values.Number(low, high):
-            return _number(said, low, high)
+            field: forms.Field = _number(said, low, high)
         case values.Terms(low, high):
-            return _number(said | {"initial": rules.consideration[-1].days}, low, high)
+            field = _number(said | {"initial": rules.consideration[-1].days}, low, high)
         case values.Hour():
             widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-            return forms.TimeField(widget=widget, input_formats=["%H:%M"], **said)
-        case values.Weekday():
-            return forms.TypedChoiceField(choices=days, coerce=int, **said)
+            field = forms.TimeField(widget=widget, input_formats=["%H:%M"], **said)
+        case values.Names():
+            field = _Names(choices=choices, widget=many, required=False, **said)
+        case values.Day():
+            field = day(said["label"], help_text=said["help_text"])
+            field.initial = said["initial"]
+        case values.HoursByDay():
+            field = _OwnHours(rules, said)
         case values.Weekdays():
-            return _Weekdays(choices=days, coerce=int, widget=forms.CheckboxSelectMultiple, **said)
-    words = clauses.texts(language)["words"][key.field]
-    return forms.ChoiceField(choices=list(words.items()), **said)
+            field = _Weekdays(choices=days, coerce=int, widget=many, **said)
+        case _:
+            field = forms.ChoiceField(choices=choices, **said)
+    return field
 
 
 class _Weekdays(forms.TypedMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         return tuple(super().clean(value))
+
+
+class _Names(forms.MultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        return tuple(super().clean(value))
+
+
+class _OwnHours(forms.CharField):
+    """Days with hours of their own, as a line: «Saturday 08:00–13:00; Friday 08:00–15:00»."""
+
+    def __init__(self, rules: Rulebook, said: dict[str, Any]) -> None:
+        written = clauses.own_hours(rules, _language(), OWN_HOURS)
+        super().__init__(**said | {"initial": written}, required=False, max_length=200)
+
+    def clean(self, value: Any) -> Any:
+        days = [name.lower() for name in clauses.texts(_language())["words"]["days"]]
+        found: dict[str, object] = {}
+        for line in filter(None, map(str.strip, super().clean(value).split(";"))):
+            read = _OWN_HOURS.fullmatch(line.lower())
+            if not read or read["day"] not in days:
+                raise forms.ValidationError(_("Write it as in the example."))
+            hours = [time(int(read[f"h{n}"]), int(read[f"m{n}"])) for n in (1, 2)]
+            found[values.WEEKDAYS[days.index(read["day"])]] = hours
+        kind = values.HoursByDay()
+        if kind.wrong(found):
+            raise forms.ValidationError(_("The end comes after the beginning."))
+        return kind.read(found)
 
 
 def _number(said: dict[str, Any], low: int, high: int) -> forms.IntegerField:

@@ -171,7 +171,7 @@ def _part(
     language: str,
 ) -> list[Block]:
     words, facts = WORDS[language], data.facts
-    words = {**words, "when": when(language, facts.weekday, facts.time)}
+    words = {**words, "when": when(language, facts.rules)}
     title = words["part"].format(number=number, title=words[name], minutes=minutes)
     lines = [words[one].format(address=facts.address) for one in said]
     if name == "end":

@@ -8,6 +8,7 @@ from ishenim.papers.dates import ended, official_date
 from ishenim.papers.document import Block, Document, Heading, Items, Paragraph, Signatory, Table
 from ishenim.papers.forms import order_words
 from ishenim.papers.names import SchoolNames, Someone, post_of
+from ishenim.regulation.clauses import opening_days
 from ishenim.regulation.rulebook import Rulebook
 
 Day = date
@@ -126,7 +127,7 @@ def _commission(data: CommissionOrder, language: str) -> tuple[str, tuple[Block,
         points.append(words["elect"])
     points += [
         words["open"].format(
-            day=order_words.WEEKDAYS[language][data.rulebook.opening_weekday],
+            day=opening_days(data.rulebook, language, is_exact=True),
             time=f"{data.rulebook.opening_time:%H:%M}",
         ),
         words["undertake"],

@@ -1,23 +1,6 @@
 """What orders say, in three languages; no ending is glued to a variable (glossary 6.5)."""
 
 #: From Monday, as «opened on …» needs them.
-WEEKDAYS = {
-    "ky": (
-        *("ар бир дүйшөмбү күнү", "ар бир шейшемби күнү", "ар бир шаршемби күнү"),
-        *("ар бир бейшемби күнү", "ар бир жума күнү", "ар бир ишемби күнү", "ар бир жекшемби күнү"),
-    ),
-    "ru": (
-        *("каждый понедельник", "каждый вторник", "каждую среду", "каждый четверг"),
-        *("каждую пятницу", "каждую субботу", "каждое воскресенье"),
-    ),
-    "en": tuple(
-        f"every {day}"
-        for day in (
-            *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        )
-    ),
-}
-
 KY = {
     "order": "БУЙРУК",
     "orders": "БУЙРУК КЫЛАМ:",
