@@ -9,7 +9,7 @@ import os
 import secrets
 import time as clock
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -87,11 +87,6 @@ def outsides(school: int, mailboxes: Sequence[bytes]) -> list[Sealed]:
     return [Sealed(**row, lines=b"", payload=None) for row in rows]
 
 
-def is_known(seal: bytes) -> bool:
-    """Tell whether these very bytes lie in a box or were taken out before."""
-    return seal in known_seals([seal], set(Box.objects.values_list("school", flat=True)))
-
-
 def known_seals(seals: Collection[bytes], schools: Collection[int]) -> set[bytes]:
     """Return those seals whose letters lie in the boxes of some schools or were taken out before.
 
@@ -133,11 +128,7 @@ def _among(query: str, *keys: Collection[int] | Collection[bytes]) -> set[tuple[
     with connection.cursor() as cursor:
         marks = (",".join(["%s"] * len(each)) for each in keys)
         cursor.execute(query.format(*marks), [one for each in keys for one in each])
-        return {tuple(map(_plain, row)) for row in cursor.fetchall()}
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
+        return set(cursor.fetchall())
 
 
 def count(box: Box) -> int:
@@ -314,8 +305,7 @@ def _forget_file(name: str) -> None:
 
 # ── PostgreSQL ────────────────────────────────────────────────────────────────
 #: What the author's page needs; the letter's own bytes are thirty times more.
-_OUTSIDE = ("mailbox", "school", "box", "seal", "auth_hash", "stub", "payload_hash", "file",
-            "dropped_on")  # fmt: skip
+_OUTSIDE = [one.name for one in fields(Sealed) if one.name not in {"lines", "payload"}]
 _COPY = """
 COPY box_waiting
   (mailbox, school, box, seal, auth_hash, stub, lines, payload_hash, sealed, file, dropped_on)
