@@ -6,6 +6,8 @@ from pathlib import Path
 import polib
 import pytest
 
+from ishenim.referral.pages import STALE_DAYS
+from ishenim.regulation.calendar import LONGEST_EXTENSION
 from ishenim.regulation.rulebook import DEFAULT
 from ishenim.ui.dates import MONTHS
 
@@ -190,7 +192,8 @@ def test_a_day_is_the_same_day_in_three_languages(text):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_responsible_persons_terms_are_those_of_the_model_regulation(language):
     numbers = days_and_numbers((GUIDE / language / "responsible.md").read_text())[1]
-    assert {DEFAULT.consideration[0].days, DEFAULT.report_day, 30, 90} <= set(numbers)
+    terms = {DEFAULT.consideration[0].days, DEFAULT.report_day, LONGEST_EXTENSION, STALE_DAYS}
+    assert terms <= set(numbers)
 
 
 def said(language):
