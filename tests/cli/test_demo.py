@@ -149,4 +149,4 @@ def test_a_year_that_was_lived_is_clean_and_late_in_one_thing(db, settings, tmp_
     assert "With this code" in page.read_text()
     moment = datetime(2026, 11, 24, 23, 59, tzinfo=ZONE)
     verdict = verify(Served(), Asked(today=day, now=int(moment.timestamp())))
-    assert verdict.word == "CLEAN", verdict
+    assert verdict.word == "clean", verdict
