@@ -109,7 +109,7 @@ def serve(port: int, shift: float) -> None:
 
     timezone.now = lambda: Ahead.now(UTC)
     defaulttags.datetime = Ahead  # of {% now %}
-    sys.argv[1:] = ["demo", "--port", str(port)]
+    sys.argv[1:] = ["demo", "--new", "--port", str(port)]
     main()
 
 
@@ -342,6 +342,7 @@ def answer(member: Walker) -> str:
         part.click()
     member.take("answering", page.locator("main h1"), page.locator("[data-reply]"))
     member.press("Sign and send")
+    member.press("Send it now")
     sent = member.said("The answer is in the author's mailbox.")
     expect(page.get_by_text(sent)).to_be_visible(timeout=LONG)
     return path

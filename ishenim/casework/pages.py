@@ -15,7 +15,7 @@ from ishenim.box.models import Box, Letter
 from ishenim.casework import letters, replies, sharing, words
 from ishenim.casework.models import Answer, Case, Reading, UrgentAlarm
 from ishenim.commission import cards, rosters
-from ishenim.commission.models import Member, Roster
+from ishenim.commission.models import Member, Person, Roster
 from ishenim.commission.pages import Progress, progress
 from ishenim.opening.models import Opening, Release
 from ishenim.opening.room import Room, active
@@ -43,7 +43,7 @@ class UrgentLine:
 
     alarm: UrgentAlarm
     is_mine: bool  # sealed to a commission this person was on
-    duty: tuple[str, ...]  # whom who may not open it calls
+    duty: tuple[Person, ...]  # who looks first, and whom who may not open it calls
 
     @property
     def address(self) -> str:
@@ -65,6 +65,7 @@ class Desk:
     is_late: bool
     going: Opening | None  # the opening or sealing that is going on
     is_void: bool  # a sealing anew that can only be given up
+    absent: tuple[Person, ...]  # who is not in its room
     locked: int  # letters that wait for cards of their box
     shown: list[letters.Row]  # the first letters that wait
     waiting: int
@@ -107,6 +108,7 @@ def desk(
     )
     ((known, has_unread, has_draft, is_opening, has_new, has_letters),) = told["there"]
     going = active(school) if is_opening else None
+    room = Room(going, now) if going else None
     school.keep_rulebooks(
         RulebookVersion(version=version, effective_on=since, toml=toml)
         for version, since, toml in sorted(told["rulebooks"])
@@ -128,7 +130,8 @@ def desk(
         next_opening=notice.coming_opening(school, now, own),
         is_late=fresh is not None and fresh.is_late,
         going=going,
-        is_void=going is not None and Room(going, now).is_void,
+        is_void=room is not None and room.is_void,
+        absent=_absent(room) if room else (),
         locked=_sum(told["locked"]) if member else 0,
         shown=shown,
         waiting=_sum(told["waiting"]) if member else 0,
@@ -171,10 +174,16 @@ def _draft(school: School, late: Sequence[floor.Roster]) -> Progress | None:
     return progress(draft, late[0] if late else None) if draft else None
 
 
+def _absent(room: Room) -> tuple[Person, ...]:
+    """Return who holds a seat and is not in the room, so that somebody can call them."""
+    current = Member.objects.current(room.opening.school).order_by("seat")
+    return tuple(one.person for one in current if one.seat not in room.here)
+
+
 def unread_lines(school: School, member: Member | None) -> list[UrgentLine]:
     """Return the unread urgent letters: everybody sees that they came and may open them."""
     current = Member.objects.current(school).order_by("seat")
-    duty = tuple(one.person.name for one in current.filter(is_duty=True))
+    duty = tuple(one.person for one in current.filter(is_duty=True))
     return [
         UrgentLine(
             alarm=alarm,

@@ -29,6 +29,10 @@ PARTS = [
 ]
 
 
+#: What a ready sentence leaves to be written; the page sends no answer that still has it.
+GAP = "[…]"
+
+
 @dataclass(frozen=True)
 class Sentence:
     """One ready part of a reply."""
@@ -53,7 +57,7 @@ def _child(school: School) -> dict[str, str]:
     return {
         "thanks": pgettext("child", "Hello! Thank you for your letter. You did the right thing."),
         "belief": pgettext("child", "We believe you. What happened is not your fault."),
-        "done": pgettext("child", "We have read your letter. We have done this:"),
+        "done": pgettext("child", "We have read your letter. We have done this:") + f" {GAP}",
         "you": pgettext(
             "child",
             "You can write again with your code. Please also tell an adult you trust.",
@@ -67,7 +71,8 @@ def _adult(school: School) -> dict[str, str]:
     return {
         "thanks": pgettext("adult", "Hello! Thank you for your letter."),
         "belief": pgettext("adult", "We take what you wrote seriously."),
-        "done": pgettext("adult", "The commission has considered your letter. This was done:"),
+        "done": pgettext("adult", "The commission has considered your letter. This was done:")
+        + f" {GAP}",
         "you": pgettext("adult", "You can write to us again with your code."),
         "help": pgettext("adult", "Help and advice by phone:") + _numbers(school),
         "ask": _question(),

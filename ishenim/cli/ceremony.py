@@ -55,6 +55,8 @@ def sign_roster(*, school: School, keys: Sequence[MemberKeys], now: datetime) ->
     """Draft the roster of the present composition and sign it with these cards."""
     row = actions.draft_roster(school=school, by=None, now=now)
     for member in keys:
+        if row.is_ready:  # a changed composition needs fewer than all
+            break
         row = actions.sign_roster(roster=row, line=member.signer.line(row.text), now=now)
     return row
 

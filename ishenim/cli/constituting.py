@@ -53,11 +53,11 @@ def sign_order(
 def order_commission(
     *, school: School, rows: Sequence[composing.Row], number: str, head: Signer, now: datetime
 ) -> tuple[Order, list[tuple[Invitation, str]]]:
-    """Let the head appoint a commission of this composition today."""
-    day = timezone.localdate(now)
+    """Let the head appoint a commission of this composition today, or change it."""
+    day, is_change = timezone.localdate(now), any(row.seat for row in rows)
     composition = composing.Composition(rows=tuple(rows), control=head_of(school).name)
     form = composing.form_of(
-        school, composition, number=number, day=day, head=head_of(school).name, is_change=False
+        school, composition, number=number, day=day, head=head_of(school).name, is_change=is_change
     )
     return sign_order(
         school=school, kind=Order.Kind.COMMISSION, number=number, day=day, form=form,
@@ -69,13 +69,21 @@ def order_commission(
 def sign_papers(*, order: Order | None, keys: Sequence[MemberKeys], now: datetime) -> None:
     """Let these cards sign that they read the order, and the undertaking of confidentiality."""
     today = timezone.localdate(now)
+    if order is not None:
+        acquaint(order=order, keys=keys, now=now)
     for one in keys:
         member = _member(one)
-        if order is not None:
-            text = papering.acquaintance_text(order, member, today)
-            orders.acquaint(order=order, line=one.signer.line(text), by=member, now=now)
         line = one.signer.line(draft(member, today).note_text)
         undertakings.sign_undertaking(line=line, by=member, now=now)
+
+
+@transaction.atomic
+def acquaint(*, order: Order, keys: Sequence[MemberKeys], now: datetime) -> None:
+    """Let these cards sign that they read the order."""
+    for one in keys:
+        member = _member(one)
+        text = papering.acquaintance_text(order, member, timezone.localdate(now))
+        orders.acquaint(order=order, line=one.signer.line(text), by=member, now=now)
 
 
 def _member(keys: MemberKeys) -> Member:
@@ -150,24 +158,34 @@ def adopt(*, school: School, head: Signer, number: str, now: datetime) -> Order:
     return order
 
 
-@transaction.atomic
-def set_day_off(*, school: School, head: Signer, number: str, now: datetime) -> Order:
-    """Let the head give the school a day of its own: a Friday in about three weeks."""
-    day, off = timezone.localdate(now), timezone.localdate(now) + timedelta(days=21)
+def day_off(day: date) -> DayLine:
+    """Return a day of the school's own: a Friday about three weeks after this one."""
+    off = day + timedelta(days=21)
     off -= timedelta(days=(off.weekday() - FRIDAY) % 7)
-    line = DayLine(first=off, last=off, is_working=False, name="Мектептин күнү")
+    return DayLine(first=off, last=off, is_working=False, name="Мектептин күнү")
+
+
+@transaction.atomic
+def set_days(
+    *, school: School, lines: Sequence[DayLine], head: Signer, number: str, now: datetime
+) -> Order:
+    """Let the head give the school days and vacations of its own."""
+    day = timezone.localdate(now)
     form = CalendarOrder(
         school=names_of(school),
         number=number,
         date=day,
         head=head_of(school).name,
-        days=(line,),
+        days=tuple(lines),
         control=head_of(school).name,
     )
-    said = {**vars(line), "first": off.isoformat(), "last": off.isoformat()}
+    said = [
+        {**vars(line), "first": line.first.isoformat(), "last": line.last.isoformat()}
+        for line in lines
+    ]
     order, _links = sign_order(
         school=school, kind=Order.Kind.CALENDAR, number=number, day=day, form=form,
-        data={"days": [said]}, head=head, now=now,
+        data={"days": said}, head=head, now=now,
     )  # fmt: skip
     return order
 

@@ -25,12 +25,14 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
 from ishenim.box.models import Box
-from ishenim.cli import ceremony, constituting
+from ishenim.cli import ceremony, constituting, year
+from ishenim.cli.hands import Hands
 from ishenim.commission.actions import accept_as_new
 from ishenim.commission.actions.setup import HELPLINES, seed_helplines
 from ishenim.commission.models import Invitation, Member, Office, Person
 from ishenim.opening.models import Opening
 from ishenim.orders.composing import Row
+from ishenim.proof.note import Signer
 from ishenim.schools.models import School
 from ishenim.seal.card import MemberKeys, card_text, new_card
 
@@ -74,10 +76,11 @@ class Account:
 
 @translation.override("en")  # the page and the terminal speak English
 @transaction.atomic
-def seed(*, today: date, port: int) -> Path:
+def seed(*, today: date, port: int, is_lived: bool = False) -> Path:
     """Make the demo school with its box; return the page with sign-in data and key cards.
 
     The box's Tuesday is today or was in these days, so that the whole way can be walked at once.
+    `is_lived`: it is no new school, it has a year behind it.
     """
     now = datetime.combine(today, timezone.localtime().time(), timezone.get_current_timezone())
     school = _school(today, port)
@@ -85,11 +88,23 @@ def seed(*, today: date, port: int) -> Path:
     weeks = today - timedelta(days=21)
     *_earlier, opens = school.planned_openings(weeks, today, school.days_off())
     sealed_at = now - timedelta(days=7 + (today - opens).days)
-    head, members, keys = _constitute(school, head, sealed_at)
-    box = ceremony.seal_box(school=school, keys=keys, opens=opens, now=sealed_at)
-    _record_first_sealing(box, sealed_at)
+    if is_lived:
+        sealed_at = datetime.combine(year.begins(today), time(9), now.tzinfo)
+    head, signer, members, keys = _constitute(school, head, sealed_at, today)
+    codes: list[str] = []
+    if is_lived:
+        days = school.planned_openings(
+            sealed_at.date() + timedelta(days=1), opens, school.days_off()
+        )
+        box = ceremony.seal_box(school=school, keys=keys, opens=days[0], now=sealed_at)
+        _record_first_sealing(box, sealed_at)
+        hands = Hands(school, keys, codes)
+        year.Year(school, signer, hands, today).live(days, sealed_at.date())
+    else:
+        box = ceremony.seal_box(school=school, keys=keys, opens=opens, now=sealed_at)
+        _record_first_sealing(box, sealed_at)
     ceremony.cosign_journal(school=school, keys=keys, now=now)
-    return _print(school, [head, *others, *members], port)
+    return _print(school, [head, *others, *members], port, codes)
 
 
 def _record_first_sealing(box: Box, sealed_at: datetime) -> None:
@@ -108,8 +123,8 @@ def _record_first_sealing(box: Box, sealed_at: datetime) -> None:
 
 
 def _constitute(
-    school: School, head: Account, sealed_at: datetime
-) -> tuple[Account, list[Account], list[MemberKeys]]:
+    school: School, head: Account, sealed_at: datetime, today: date
+) -> tuple[Account, Signer, list[Account], list[MemberKeys]]:
     """Appoint, let everybody sign, elect: from eight days before the sealing to five."""
     ordered_at, signed_at = sealed_at - timedelta(days=8), sealed_at - timedelta(days=6)
     card = new_card()
@@ -139,9 +154,10 @@ def _constitute(
         keys=keys, elected=ELECTED, place="Мугалимдер бөлмөсү", at=time(15, 0),
         now=sealed_at - timedelta(days=5),
     )  # fmt: skip
-    constituting.set_day_off(school=school, head=signer, number="29", now=sealed_at)
+    lines = [constituting.day_off(sealed_at.date()), *year.vacations(sealed_at.date(), today)]
+    constituting.set_days(school=school, lines=lines, head=signer, number="29", now=sealed_at)
     constituting.tell_parents(school=school, link=SITE, now=sealed_at)
-    return _with(head, card=card_text(card)), accounts, keys
+    return _with(head, card=card_text(card)), signer, accounts, keys
 
 
 def _school(today: date, port: int) -> School:
@@ -199,14 +215,19 @@ def _account(person: Person, post: str, mail: str) -> Account:
     return Account(person.name, post, person.email, _password(mail), secret)
 
 
-def _print(school: School, accounts: list[Account], port: int) -> Path:
+def _print(school: School, accounts: list[Account], port: int, codes: list[str]) -> Path:
     """Write the page; only this account of the computer may read it."""
     path = settings.VAR / "demo" / "cards.html"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.chmod(0o600)
     page = Engine().from_string(PAGE.read_text())
-    data = {"school": school, "accounts": accounts, "address": f"http://localhost:{port}/"}
+    data = {
+        "school": school,
+        "accounts": accounts,
+        "address": f"http://localhost:{port}/",
+        "codes": codes,
+    }
     path.write_text(page.render(Context(data)))
     path.with_name("digits.js").write_text(DIGITS.read_text())
     return path

@@ -72,8 +72,9 @@ def serve(host: str, port: int, workers: int, patience: float, worker: int, coun
 @click.command()
 @host_option
 @port_option
-def demo(host: str, port: int) -> None:
-    """Serve a demo school with a commission of five; its key cards are printed to a page."""
+@click.option("--new", "is_new", is_flag=True, help="a school that has just begun, without a year")
+def demo(host: str, port: int, *, is_new: bool) -> None:
+    """Serve a demo school with a year behind it; its key cards are printed to a page."""
     os.environ.setdefault("ISHENIM_HTTPS", "false")
     house.build()
     house.check_is_current()
@@ -84,9 +85,9 @@ def demo(host: str, port: int) -> None:
     from ishenim.schools.models import School
 
     if not School.objects.exists():
-        note("making the demo school; this takes a few seconds")
+        note("making the demo school and its year; this takes some seconds")
         with transaction.atomic():
-            seed(today=timezone.localdate(), port=port)
+            seed(today=timezone.localdate(), port=port, is_lived=not is_new)
     from django.conf import settings
 
     said = [f"the demo school is open on http://localhost:{port}/"]

@@ -39,6 +39,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     language = models.CharField(max_length=2, default="ky")
+    telephone = models.CharField(max_length=20, blank=True)  # for the commission and the head
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[People] = People()

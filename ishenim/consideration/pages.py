@@ -34,6 +34,7 @@ def case_page(case: Case, member: Member, today: date, language: str) -> dict[st
         "address": bytes(case.letter_id).hex(),
         "stage": stages.stage(case.stage).words[language],
         "is_closed": is_closed,
+        "next": _next(case, is_given=bool(now)),
         "line": registration.line(case, language),
         "registering": clock(case.register_by, case.described_on, today, own),
         "answering": clock(case.answer_by, case.answered_on or case.finished_on, today, own),
@@ -57,6 +58,19 @@ def case_page(case: Case, member: Member, today: date, language: str) -> dict[st
         "latest": latest_extension(case) if _may_extend(case, today) else None,
         "may_keep_out": member.is_responsible or member.is_chair,
     }
+
+
+def _next(case: Case, *, is_given: bool) -> str:
+    """Return what comes next: its line, an executor, the answer, the decision, the end."""
+    if case.finished_on:
+        return ""
+    steps = (
+        ("describe", case.described_on is None),
+        ("assign", not is_given and case.stage == "registered"),
+        ("answer", case.answered_on is None and case.channel == Case.Channel.SITE),
+        ("decide", case.decided_on is None),
+    )
+    return next((verb for verb, is_open in steps if is_open), "close")
 
 
 def _few(case: Case, readers: list[Member]) -> dict[str, bool]:

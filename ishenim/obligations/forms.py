@@ -34,3 +34,17 @@ class LanguageForm(forms.Form):
         choices=settings.LANGUAGES,
         widget=forms.Select(attrs={"class": "field__input"}),
     )
+
+
+class TelephoneForm(forms.Form):
+    """By which number the commission reaches somebody."""
+
+    telephone = forms.CharField(
+        label=_("Telephone"),
+        help_text=_("Members and the head see it where somebody is missing or looked for."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "field__input", "type": "tel", "autocomplete": "tel"}
+        ),
+    )

@@ -1,4 +1,4 @@
-"""What the page of obligations and the desk's line show to one reader."""
+"""What the page of obligations shows to one reader."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ishenim.commission.models import Member
 from ishenim.obligations import facts as reading
-from ishenim.obligations.words import GROUPS, WORDS, Word, subject
+from ishenim.obligations.words import ACTS, GROUPS, WORDS, Word, subject
 from ishenim.regulation.obligations import Facts, Obligation, Proof, obligations
 from ishenim.regulation.obligations.discretion import without_letters
 from ishenim.schools.models import School
 
 #: What was kept longer ago is shown on request alone.
 BACK = timedelta(days=366)
-SOON = timedelta(days=7)
 #: Lines of one kind that are shown before the rest is folded.
 SHOWN = 2
 STATES = {
@@ -41,11 +40,18 @@ class Line:
     subject: str
     place: str  # the address at which it is done; "" where the reader does nothing
     proof: str  # the address of its proof
+    doers: tuple[Member, ...] = ()  # who does it, where the desk tells whom to ask
+    more: int = 0  # of the same kind, which the desk does not name
 
     @property
     def do(self) -> Promise:
         """What is to be done; of a day that has passed not the same as before it."""
         return self.word.late if self.word.late and self.one.state == "late" else self.word.do
+
+    @property
+    def act(self) -> Promise:
+        """What its button says."""
+        return ACTS[self.one.what]
 
     @property
     def is_of_letters(self) -> bool:
@@ -85,14 +91,6 @@ class Section:
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Summary:
-    """The desk's line."""
-
-    late: int
-    soon: int
-
-
 def for_reader(
     school: School, member: Member | None, today: date, *, sees_letters: bool
 ) -> tuple[Facts, list[Obligation]]:
@@ -103,20 +101,6 @@ def for_reader(
         small = school.rulebook_on(today).small_number
         lines = without_letters(lines, small_number=small)
     return facts, lines
-
-
-def summary(
-    school: School, member: Member | None, today: date, *, sees_letters: bool
-) -> Summary | None:
-    """Return how much is late and due within a week; None before the commission begins."""
-    facts, lines = for_reader(school, member, today, sees_letters=sees_letters)
-    if not facts.begun_on:
-        return None
-    soon = [one for one in lines if one.state == "due" and one.due_on]
-    return Summary(
-        late=sum(one.state == "late" for one in lines),
-        soon=sum(one.due_on <= today + SOON for one in soon if one.due_on),
-    )
 
 
 def obligations_page(
@@ -131,11 +115,16 @@ def obligations_page(
     """Return what the page shows: late first, then to do, then kept with its proof."""
     facts, lines = for_reader(school, member, today, sees_letters=sees_letters)
     names = {m.seat: m.person.name for m in Member.objects.current(school)}
+    order = facts.order.pk if facts.order else None
     shown = [one for one in lines if is_all or not _is_old(one, today)]
     sections = [
         _section(
             state,
-            [_line(one, names, member) for one in shown if one.state == state],
+            [
+                line_of(one, names, member, order=order, is_mine=_is_mine(one, member))
+                for one in shown
+                if one.state == state
+            ],
             is_all=is_all,
         )
         for state in STATES
@@ -192,17 +181,37 @@ def _bundles(lines: list[Line], *, is_all: bool) -> list[Bundle]:
     ]
 
 
-def _line(one: Obligation, names: dict[int, str], member: Member | None) -> Line:
-    word = WORDS[one.what]
+def _is_mine(one: Obligation, member: Member | None) -> bool:
+    return one.seat is None or (member is not None and member.seat == one.seat)
+
+
+def line_of(
+    one: Obligation,
+    names: dict[int, str],
+    member: Member | None,
+    *,
+    order: int | None,
+    is_mine: bool,
+) -> Line:
+    """Return an obligation in words; `order` is the one on the commission in force."""
     is_open = one.state in {"late", "due"}
-    is_mine = one.seat is None or (member is not None and member.seat == one.seat)
     return Line(
         one=one,
-        word=word,
+        word=WORDS[one.what],
         subject=subject(one, names),
-        place=_address(word.place, member) if is_open and is_mine else "",
+        place=_place(one, member, order) if is_open and is_mine else "",
         proof=_proof(one.proof, member) if one.proof else "",
     )
+
+
+def _place(one: Obligation, member: Member | None, order: int | None) -> str:
+    """Return the very page on which it is done, where there is one of its own."""
+    first, _slash, _rest = one.subject.partition("/")
+    if one.what in {"minutes", "signature"} and member is not None:
+        return reverse("minutes" if one.what == "signature" else "meeting", args=[first])
+    if one.what == "acquaintance" and order:
+        return reverse("order", args=[order])
+    return _address(WORDS[one.what].place, member)
 
 
 def _proof(proof: Proof, member: Member | None) -> str:

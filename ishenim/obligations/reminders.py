@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Member, Office, Person
+from ishenim.obligations.audience import AUDIENCE, HEAD, members_of
 from ishenim.obligations.words import WORDS
 from ishenim.regulation.obligations import Obligation, Stage
 from ishenim.schools.addresses import whole
@@ -15,43 +16,6 @@ from ishenim.schools.models import School
 
 #: Nobody's telephone rings at night.
 DAY = (time(8, 0), time(20, 0))
-HEAD = "head"
-RESPONSIBLE = "is_responsible"
-CHAIR = "is_chair"
-SECRETARY = "is_secretary"
-EVERYBODY = "members"
-OWN = "own"
-
-#: Whom each kind is for. What is not here reminds nobody: the first steps have the desk.
-AUDIENCE: dict[str, tuple[str, ...]] = {
-    "opening": (EVERYBODY,),
-    "moved": (EVERYBODY,),
-    "record": (EVERYBODY,),
-    "reseal-card": (EVERYBODY, HEAD),
-    "reseal-draft": (RESPONSIBLE, CHAIR, SECRETARY, HEAD),
-    "reseal-sign": (EVERYBODY, HEAD),
-    "reseal-seal": (EVERYBODY, HEAD),
-    "posters": (RESPONSIBLE, HEAD),
-    "registration": (RESPONSIBLE,),
-    "consideration": (RESPONSIBLE,),
-    "told": (RESPONSIBLE,),
-    "report": (RESPONSIBLE,),
-    "discussion": (RESPONSIBLE, CHAIR, SECRETARY),
-    "half-year": (RESPONSIBLE, CHAIR, SECRETARY),
-    "signature": (OWN,),
-    "acquaintance": (OWN,),
-    "undertaking": (OWN,),
-    "term": (HEAD,),
-    "few": (HEAD,),
-    "odd": (HEAD,),
-    "parent": (HEAD,),
-    "responsible": (HEAD,),
-    "duty": (HEAD,),
-    "chair": (RESPONSIBLE,),
-    "secretary": (RESPONSIBLE,),
-    "published": (RESPONSIBLE, HEAD),
-    "parents": (RESPONSIBLE, HEAD),
-}
 #: These remind although the regulation names no day.
 UNDATED = {"signature"}
 
@@ -91,22 +55,13 @@ class People:
 
     def of(self, one: Obligation) -> list[Person]:
         """Return whom an obligation is for."""
-        roles = AUDIENCE.get(one.what, ())
-        found = [m.person for m in self._members if self._is_for(m, one, roles)]
-        found += self._heads if HEAD in roles else []
+        found = [member.person for member in members_of(one, self._members)]
+        found += self._heads if HEAD in AUDIENCE.get(one.what, ()) else []
         return [person for person in found if person.is_active]
 
     def all(self) -> dict[int, Person]:
         """Return everybody by number."""
         return {p.pk: p for p in (*self._heads, *(m.person for m in self._members))}
-
-    @staticmethod
-    def _is_for(member: Member, one: Obligation, roles: tuple[str, ...]) -> bool:
-        if OWN in roles:
-            return member.seat == one.seat
-        return EVERYBODY in roles or any(
-            getattr(member, role) for role in roles if role.startswith("is_")
-        )
 
 
 def message(school: School, person: Person, whats: Iterable[str]) -> tuple[str, str]:
@@ -117,7 +72,7 @@ def message(school: School, person: Person, whats: Iterable[str]) -> tuple[str, 
             _("Something waits for you in the «Trust Box» of this school: %(school)s.")
             % {"school": school.name},
             "\n".join(f"· {kind}" for kind in kinds),
-            _("Please open the desk:") + "\n" + whole(school, person.language, "desk/obligations/"),
+            _("Please open the desk:") + "\n" + whole(school, person.language, "desk/"),
             _("What is in letters is never sent."),
         ]
         return _("«Trust Box»: a reminder"), "\n\n".join(lines) + "\n"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("obligations/", views.obligations, name="obligations"),
     path("reminders", views.reminders, name="reminders"),
     path("reminders/language", views.language, name="reminders-language"),
+    path("reminders/telephone", views.telephone, name="reminders-telephone"),
     path("reminders/mail", views.mail, name="reminders-mail"),
     path("reminders/add", views.add, name="reminders-add"),
     path("reminders/<int:pk>/remove", views.remove, name="reminders-remove"),

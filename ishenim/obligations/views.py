@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from ishenim.commission.access import person, staff_only
+from ishenim.commission.actions import set_telephone
 from ishenim.obligations import actions, pages, ways
 from ishenim.obligations.feed import calendar, feed_of
-from ishenim.obligations.forms import ChannelForm, LanguageForm
+from ishenim.obligations.forms import ChannelForm, LanguageForm, TelephoneForm
 from ishenim.obligations.models import Channel, Feed
 from ishenim.schools.addresses import whole
 from ishenim.ui.refusals import NotFound
@@ -40,6 +41,7 @@ def _reminders(request: HttpRequest, *, status: int = 200, **more: object) -> Ht
         "added": added,
         "form": ChannelForm(),
         "language": LanguageForm(initial={"language": who.language}),
+        "telephone": TelephoneForm(initial={"telephone": who.telephone}),
         "feed": Feed.objects.filter(school=request.school, person=who).first(),
         "may_add": len(added) < actions.CHANNELS,
         **more,
@@ -60,6 +62,14 @@ def language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     chosen = str(form.data.get("language", ""))
     actions.set_language(by=person(request), language=chosen, languages=LanguageForm.CODES)
+    return redirect("reminders")
+
+
+@require_POST
+@staff_only
+def telephone(request: HttpRequest) -> HttpResponse:
+    number = str(TelephoneForm(request.POST).data.get("telephone", ""))
+    set_telephone(by=person(request), number=number)
     return redirect("reminders")
 
 

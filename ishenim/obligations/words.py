@@ -29,6 +29,51 @@ class Word:
     late: Promise | None = None  # what is to be done once the day has passed, where that differs
 
 
+#: What the buttons say; several things are done on one page.
+_open, _letters = gettext_lazy("Open the box"), gettext_lazy("To the letters")
+_meetings, _written = gettext_lazy("To the meetings"), gettext_lazy("Write it down")
+_change = gettext_lazy("Change the commission by order")
+_sign, _room = gettext_lazy("Look and sign"), gettext_lazy("To the opening room")
+ACTS: dict[str, Promise] = {
+    "opening": _open,
+    "moved": _open,
+    "missed": _open,
+    "record": gettext_lazy("Finish the opening"),
+    "sealing": _room,
+    "registration": _letters,
+    "consideration": _letters,
+    "told": _letters,
+    "registration-terms": _letters,
+    "consideration-terms": _letters,
+    "retention": gettext_lazy("Look at the old letters"),
+    "retention-notice": gettext_lazy("Look at the old letters"),
+    "order": gettext_lazy("Write the order"),
+    "term": _change,
+    "few": _change,
+    "odd": _change,
+    "parent": _change,
+    "responsible": _change,
+    "duty": _change,
+    "reseal-card": gettext_lazy("Make my key card"),
+    "reseal-draft": gettext_lazy("Put the composition together"),
+    "reseal-sign": _sign,
+    "reseal-seal": _room,
+    "posters": _written,
+    "chair": _meetings,
+    "secretary": _meetings,
+    "acquaintance": gettext_lazy("Read the order and sign"),
+    "undertaking": gettext_lazy("Read and sign the undertaking"),
+    "half-year": _meetings,
+    "minutes": gettext_lazy("Write the minutes"),
+    "signature": gettext_lazy("Read and sign the minutes"),
+    "signatures": gettext_lazy("Read and sign the minutes"),
+    "report": gettext_lazy("Write the report"),
+    "discussion": _meetings,
+    "published": _written,
+    "parents": _written,
+}
+
+
 def _word(
     group: Promise, name: Promise, do: Promise, place: str, *, late: Promise | None = None
 ) -> Word:

@@ -6,21 +6,28 @@ from hashlib import sha256
 
 import pytest
 
+from ishenim.audit.verify import Asked, verify
 from ishenim.box.models import Box
+from ishenim.casework.models import Case
 from ishenim.cli.demo import seed
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
 from ishenim.journal.models import Cosignature, Entry
 from ishenim.meetings.reading import first_meeting_signed, is_constituted
+from ishenim.obligations import facts
+from ishenim.opening.models import Opening
 from ishenim.orders.models import Acquaintance, Order, Undertaking
 from ishenim.publicity.models import Notice
 from ishenim.regulation.calendar import ZONE
+from ishenim.regulation.obligations import obligations
+from ishenim.reports.models import Report
 from ishenim.schools.models import School
 from ishenim.seal.box import read_box
 from ishenim.seal.card import head_signer, member_keys, read_card
 from ishenim.seal.deal import join, lock, read_deal, split_lines, unlock, unwrap_share
 from ishenim.seal.errors import ShareError
 from ishenim.seal.letter import split_letter
+from tests.adversary.world import Served
 
 MONDAY = date(2026, 11, 23)
 
@@ -122,5 +129,24 @@ def test_nothing_reassures_while_an_obligation_is_late(db, settings, tmp_path, e
     assert "Nothing else waits for you today." in enter(member).get("/en/desk/").text
     Notice.objects.filter(kind=Notice.Kind.SITE).delete()  # parents were never told on the site
     shown = enter(member).get("/en/desk/").text
-    assert "Late: 1" in shown
+    assert 'data-what="published"' in shown
     assert "Nothing else waits for you today." not in shown
+
+
+@pytest.mark.slow
+def test_a_year_that_was_lived_is_clean_and_late_in_one_thing(db, settings, tmp_path):
+    settings.VAR, settings.ALLOWED_HOSTS = tmp_path, ["*"]
+    day = date(2026, 11, 24)
+    page = seed(today=day, port=8123, is_lived=True)
+    school, reader = School.objects.get(), Member.objects.get(seat=1)
+    judged = obligations(facts.of_school(school, day, reader=reader), day)
+    assert [one.what for one in judged if one.state == "late"] == ["consideration"]
+    assert Report.objects.filter(signed_on__isnull=False).count() == 3
+    assert Opening.objects.filter(step="done").count() > 25
+    assert set(Case.objects.values_list("stage", flat=True)) == {
+        "registered", "in-work", "decided", "closed",
+    }  # fmt: skip
+    assert "With this code" in page.read_text()
+    moment = datetime(2026, 11, 24, 23, 59, tzinfo=ZONE)
+    verdict = verify(Served(), Asked(today=day, now=int(moment.timestamp())))
+    assert verdict.word == "clean", verdict

@@ -93,6 +93,7 @@ def answer_and_close(page: Page) -> None:
     press(page, "Show the letter")
     page.get_by_label("The answer", exact=True).fill("Салам! Чоңдор менен сүйлөштүк.")
     press(page, "Sign and send")
+    press(page, "Send it now")
     expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible(timeout=LONG)
     page.get_by_role("link", name="The case: executors, measures, decision").click()
     drawer(page, "Write the decision")

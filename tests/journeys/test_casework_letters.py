@@ -86,6 +86,7 @@ def _answer(page: Page) -> None:
     page.get_by_role("button", name="A question to tap").click()
     expect(page.locator("[data-preview-text]")).to_contain_text("Биз сага ишенебиз.")
     page.get_by_role("button", name="Sign and send").click()
+    page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
     expect(page.locator(".thread")).to_contain_text("Эртең сүйлөшөбүз.")
     clean(page)
@@ -166,14 +167,17 @@ def test_two_members_who_answer_at_once_both_keep_their_words(
         page.get_by_role("button", name="Thanks").click()
     first, second = pages
     first.get_by_role("button", name="Sign and send").click()
+    first.get_by_role("button", name="Send it now").click()
     expect(first.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
     second.get_by_role("button", name="Sign and send").click()
+    second.get_by_role("button", name="Send it now").click()
     expect(second.get_by_text("A colleague has answered in this moment.")).to_be_visible()
     expect(second.get_by_label("The answer", exact=True)).to_have_value(
         "Hello! Thank you for your letter."
     )
     expect(second.locator(".thread li")).to_have_count(1)
     second.get_by_role("button", name="Sign and send").click()
+    second.get_by_role("button", name="Send it now").click()
     expect(second.locator(".thread li")).to_have_count(2)
     assert Message.objects.filter(way="out").count() == 2
 
@@ -196,10 +200,12 @@ def test_the_text_stays_when_the_connection_is_lost(
     page.get_by_label("The answer", exact=True).fill("Биз окудук.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Sign and send").click()
+    page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("Your text is still here.")).to_be_visible()
     expect(page.get_by_label("The answer", exact=True)).to_have_value("Биз окудук.")
     page.context.set_offline(False)
     page.get_by_role("button", name="Sign and send").click()
+    page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
 
 

@@ -31,6 +31,7 @@ def _deeds() -> list[str]:
 def _answer(page: Page, text: str) -> None:
     page.get_by_label("The answer", exact=True).fill(text)
     page.get_by_role("button", name="Sign and send").click()
+    page.get_by_role("button", name="Send it now").click()
     expect(page.locator(".thread")).to_contain_text(text)
 
 

@@ -130,6 +130,7 @@ def read(page: Page, kept: Kept) -> None:
 def answer(page: Page) -> None:
     page.get_by_role("button", name="Thanks").click()
     page.get_by_role("button", name="Sign and send").click()
+    page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible(timeout=LONG)
 
 

@@ -61,12 +61,6 @@ def test_a_school_that_has_not_begun_says_so(enter, head):
     assert "has not begun yet" in page
 
 
-def test_the_desk_says_it_in_one_line(enter, members, open_box, at_after):
-    page = enter(members[0]).get("/en/desk/").content.decode()
-    assert "All obligations" in page
-    assert "Late: " in page
-
-
 # ── What the management sees of letters ───────────────────────────────────────
 def with_letters(count: int, *, answered: date | None = None) -> Facts:
     one = LetterFact(

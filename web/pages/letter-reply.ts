@@ -7,11 +7,16 @@ import type { Header } from "../seal/letter.ts";
 import { sealCopy, sealReply, writeReply } from "../seal/thread.ts";
 import { post, Refused } from "./ask.ts";
 import { find } from "./find.ts";
+import { hold } from "./guard.ts";
 import type { Checked } from "./letter-open.ts";
 import { answer } from "./letter-view.ts";
 import { inside, sentence, show, showStage } from "./letter-words.ts";
 
 const ADULTS = new Set(["parent", "other"]);
+/** What a ready sentence leaves to be written (casework/replies.py). */
+const GAP = "[…]";
+/** So long an answer can be taken back before it goes. */
+const MINUTE = 60_000;
 
 export interface Desk {
   readonly root: HTMLElement;
@@ -37,13 +42,21 @@ export function startReply(desk: Desk): void {
       const ready = find(inside(root, "ready"), `[data-for="${language.value} ${voice.value} ${button.dataset["part"] ?? ""}"]`);
       text.value = [text.value.trimEnd(), ready.textContent.trim()].filter((part) => part !== "").join("\n\n");
       preview(form, text.value);
-      text.focus();
+      toGap(text);
     });
   }
   text.addEventListener("input", () => {
     preview(form, text.value);
   });
   startSending(desk, form, text);
+}
+
+/** Put the cursor where something is still to be written; return whether there is such a place. */
+function toGap(text: HTMLTextAreaElement): boolean {
+  const at = text.value.indexOf(GAP);
+  text.focus();
+  if (at >= 0) text.setSelectionRange(at, at + GAP.length);
+  return at >= 0;
 }
 
 function preview(form: ParentNode, text: string): void {
@@ -60,14 +73,13 @@ function startSending(desk: Desk, form: ParentNode, text: HTMLTextAreaElement): 
   let sending = { text: "", key: random(16) };
   const send = async (): Promise<void> => {
     const body = text.value.trim();
-    if (body === "") throw new Refused("EMPTY", sentence(root, "empty"));
     if (sending.text !== body) sending = { text: body, key: random(16) };
     await sendReply(desk, body, sending.key);
     text.value = "";
     preview(form, "");
     await desk.renew();
   };
-  button.addEventListener("click", () => {
+  const go = (): void => {
     button.disabled = true;
     show(problem);
     show(progress, sentence(root, "writing"));
@@ -85,7 +97,45 @@ function startSending(desk: Desk, form: ParentNode, text: HTMLTextAreaElement): 
       .finally(() => {
         button.disabled = false;
       });
+  };
+  const wait = waiting(form, text, go);
+  button.addEventListener("click", () => {
+    show(progress);
+    show(problem);
+    if (text.value.trim() === "") show(problem, sentence(root, "empty"));
+    else if (toGap(text)) show(problem, sentence(root, "gap"));
+    else wait();
   });
+}
+
+/** Return what shows the answer once more, and sends it after a minute unless it is taken back. */
+function waiting(form: ParentNode, text: HTMLTextAreaElement, go: () => void): () => void {
+  const writing = find(form, "[data-reply-write]");
+  const look = find(form, "[data-reply-look]");
+  const now = find<HTMLButtonElement>(look, "[data-send-now]");
+  let timer = 0;
+  const end = (): void => {
+    clearTimeout(timer);
+    writing.hidden = false;
+    look.hidden = true;
+    hold(null);
+  };
+  const sendNow = (): void => {
+    end();
+    go();
+  };
+  now.addEventListener("click", sendNow);
+  find(look, "[data-take-back]").addEventListener("click", () => {
+    end();
+    text.focus();
+  });
+  return () => {
+    writing.hidden = true;
+    look.hidden = false;
+    hold(() => true);
+    timer = window.setTimeout(sendNow, MINUTE);
+    now.focus();
+  };
 }
 
 /**

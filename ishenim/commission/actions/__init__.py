@@ -18,7 +18,7 @@ from ishenim.commission.actions.invitations import (
     send_link,
     withdraw,
 )
-from ishenim.commission.actions.people import end_office, end_seat, give_roles
+from ishenim.commission.actions.people import end_office, end_seat, give_roles, set_telephone
 from ishenim.commission.actions.restarts import draft_restart, object_to_restart, sign_restart
 from ishenim.commission.actions.rosters import draft_roster, drop_draft, put_in_force, sign_roster
 from ishenim.commission.actions.setup import make_setup_link, set_up
@@ -46,6 +46,7 @@ __all__ = [
     "report_found",
     "report_lost",
     "send_link",
+    "set_telephone",
     "set_up",
     "sign_restart",
     "sign_roster",

@@ -1,5 +1,6 @@
 """Seats and offices: who ends, who leads, who answers, who is on duty."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ishenim.commission import rosters
 from ishenim.commission.models import Member, Office, Person
-from ishenim.ui.refusals import NotAllowed, NotNow
+from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 
+TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{2,18}")
 #: Roles that one member at a time holds; being on duty is no such role.
 SINGLE = ("is_chair", "is_secretary", "is_responsible")
 
@@ -53,6 +55,20 @@ def give_roles(*, member: Member, roles: set[str], by: Person, now: datetime) ->
         setattr(member, role, role in roles)
     member.is_duty = "is_duty" in roles
     member.save(update_fields=[*SINGLE, "is_duty"])
+
+
+@transaction.atomic
+def set_telephone(*, by: Person, number: str) -> None:
+    """Write down by which telephone the commission reaches oneself, or nothing.
+
+    Raises:
+        BadInput: if it is no telephone number.
+    """
+    number = " ".join(number.split())
+    if number and not TELEPHONE.fullmatch(number):
+        raise BadInput(_("A telephone number has digits, spaces and a plus alone."))
+    by.telephone = number
+    by.save(update_fields=["telephone"])
 
 
 @transaction.atomic

@@ -1,19 +1,24 @@
-"""What the desk says about obligations."""
+"""What the desk tells who looks to do."""
 
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
 
-from ishenim.obligations import pages
+from ishenim.obligations.todo import ToDo, of_reader
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def obligations(context: template.Context, now: datetime) -> pages.Summary | None:
-    """Return how much is late and due within a week."""
+def todo(context: template.Context, now: datetime, *, is_opening: bool) -> ToDo | None:
+    """Return what the reader does now, and what is late and lies with others."""
     request = context["request"]
-    today = timezone.localdate(now)
-    sees_letters = bool(request.has_card)
-    return pages.summary(request.school, request.member, today, sees_letters=sees_letters)
+    return of_reader(
+        request.school,
+        request.member,
+        request.offices,
+        timezone.localdate(now),
+        sees_letters=bool(request.has_card),
+        is_opening=is_opening,
+    )
