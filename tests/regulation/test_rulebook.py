@@ -94,7 +94,7 @@ def test_what_cannot_be_kept_is_not_sound_and_stays_readable():
 @pytest.mark.parametrize(
     ("table", "more", "key", "reason"),
     [
-        ("access", "hours = { saturday = [08:00:00, 13:00:00] }", "access.hours", "not-access"),
+        ("access", "hours = { saturday = [08:00:00, 13:00:00] }", "access.hours", "closed-day"),
         ("access", "hours = { friday = [13:00:00, 08:00:00] }", "access.hours", "order"),
         ("access", "hours = { friday = [08:00:00] }", "access.hours", "type"),
         ("access", "hours = { someday = [08:00:00, 13:00:00] }", "access.hours", "choice"),
