@@ -94,5 +94,6 @@ def page(version: Version, found: list[Version], language: str) -> dict[str, Any
         "sections": clauses.clauses(rules, language),
         "about_marks": "" if version.number else clauses.about_marks(language),
         "days": clauses.value(rules, "access_days", language),
+        "own_hours": clauses.own_hours(rules, language, "{day} {begin}–{end}"),
         "rules": rules,
     }

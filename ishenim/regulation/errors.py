@@ -5,8 +5,8 @@ class RulebookError(ValueError):
     """A document that is not a rulebook.
 
     `reason` is one of `syntax`, `unknown`, `missing`, `type`, `range`, `choice`, `repeated`,
-    `incomplete`, `fixed`, `order`, `not-access`, `even`, `past`, `both`; of a document that is one,
-    but whose values nobody can keep together, `closed`, `few`.
+    `incomplete`, `fixed`, `order`, `not-access`, `closed-day`, `even`, `past`, `both`; of a
+    document that is one, but whose values nobody can keep together, `closed`, `few`.
     """
 
     def __init__(self, key: str, reason: str) -> None:

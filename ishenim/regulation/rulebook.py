@@ -222,7 +222,7 @@ def check(rules: Rulebook) -> None:
     if rules.access_from >= rules.access_to:
         raise RulebookError("access.to", "order")
     if not {day for day, _begin, _end in rules.access_hours} <= set(rules.access_days):
-        raise RulebookError("access.hours", "not-access")
+        raise RulebookError("access.hours", "closed-day")
     if not set(rules.opening_weekdays) <= set(rules.access_days):
         raise RulebookError("opening.weekday", "not-access")
     if rules.opening_weeks > 1 and rules.opening_in_month:

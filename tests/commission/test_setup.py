@@ -66,6 +66,12 @@ def test_what_is_missing_is_marked_and_nothing_is_made(link, client):
     assert not School.objects.exists()
 
 
+def test_an_hour_at_which_the_box_is_closed_is_refused(link, client):
+    page = client.post(link, FILLED | {"opening_time": "18:00"}).content.decode()
+    assert "Кутуча саат 08:00–17:00 аралыгында ачылат." in page
+    assert not School.objects.exists()
+
+
 def test_a_school_without_any_help_number_is_not_made(link, client):
     page = client.post(link, {name: FILLED[name] for name in FILLED if name != "numbers"})
     assert "Жок дегенде бир номер тандаңыз" in page.content.decode()

@@ -1,6 +1,6 @@
 """R7, R8, R15: the head changes the regulation; an order with the head's signature adopts it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -91,6 +91,31 @@ def adopted(school):
     return today
 
 
+def test_a_school_of_six_days_writes_its_own_calendar(desk, school):
+    sent = filled(
+        school,
+        access_days=[0, 1, 2, 3, 4, 5],
+        access_hours="Ишемби 8:00-13.00; жума 08:00–15:00",
+        access_vacations="open",
+        opening_weekdays=[0, 5],
+        opening_in_month=["second", "last"],
+        holiday_rule="previous",
+        draft="1",
+    )
+    assert desk.post(ADDRESS, sent).status_code == 302
+    rules = read_rulebook(Order.objects.get().data["toml"])
+    assert rules.access_hours == ((4, time(8), time(15)), (5, time(8), time(13)))
+    assert (rules.access_vacations, rules.holiday_rule) == ("open", "previous")
+    assert (rules.opening_weekdays, rules.opening_in_month) == ((0, 5), ("second", "last"))
+
+
+def test_weeks_are_counted_from_the_day_that_is_written(desk, school):
+    sent = filled(school, opening_weeks=2, opening_from="2026-09-08", draft="1")
+    assert desk.post(ADDRESS, sent).status_code == 302
+    toml = Order.objects.get().data["toml"]
+    assert "weeks = 2\ncounted_from = 2026-09-08\n" in toml
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -103,6 +128,15 @@ def adopted(school):
         ({"number": "<>"}, "27-А"),
         ({"opening_time": "25:00"}, "field__error"),
         ({"holiday_rule": "never"}, "field__error"),
+        ({"opening_time": "18:00"}, "Бул саатта кутучага кирүү жабык."),
+        ({"duty_readers_at_least": 5}, "Эң аз курамдагы комиссияда мынча мүчө жок."),
+        ({"act_signatures_at_least": 5}, "Эң аз курамдагы комиссияда мынча мүчө жок."),
+        ({"opening_weeks": 2, "opening_in_month": ["first"]}, "экөөнүн бирин тандаңыз."),
+        ({"access_hours": "жума"}, "Мисалдагыдай кылып жазыңыз."),
+        ({"access_hours": "фрайдей 08:00–13:00"}, "Мисалдагыдай кылып жазыңыз."),
+        ({"access_hours": "жума 13:00–08:00"}, "Аягы башталышынан кийин болушу керек."),
+        ({"access_hours": "шейшемби 13:00–17:00"}, "Бул саатта кутучага кирүү жабык."),
+        ({"access_hours": "ишемби 08:00–13:00"}, "Бул күн кирүү күндөрүнө кирбейт."),
     ],
 )
 def test_what_cannot_be_is_refused_on_the_page(desk, school, changed, sentence):

@@ -51,6 +51,15 @@ def test_another_version_says_whether_it_is_in_force(adopted, client):
     assert "07:30:00" in client.get("/g.toml?v=2").content.decode()
 
 
+def test_a_day_with_hours_of_its_own_is_named_with_them(school, client):
+    today = timezone.localdate()
+    rules = replace(DEFAULT, access_days=(0, 1, 2, 3, 4, 5), access_hours=((5, time(8), time(13)),))
+    adopt_rulebook(school=school, toml=write_rulebook(rules), effective_on=today, adopted_on=today)
+    page = client.get("/ru/g").content.decode()
+    assert "08:00–17:00 (суббота 08:00–13:00)" in page
+    assert "(суббота – с 08:00 до 13:00), кроме праздников" in page
+
+
 @pytest.mark.parametrize("version", ["3", "-1", "x", "²", ""])
 def test_a_version_that_is_none(adopted, client, version):
     assert client.get("/ru/g", {"v": version}).status_code == 404

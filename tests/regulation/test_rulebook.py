@@ -15,6 +15,7 @@ from ishenim.regulation.rulebook import (
     Rulebook,
     RulebookError,
     Term,
+    check_sound,
     check_successor,
     consideration_days,
     read_rulebook,
@@ -74,6 +75,40 @@ def test_what_is_wrong_is_named(old, new, key, reason):
     assert old in DEFAULT_TOML
     with pytest.raises(RulebookError) as refused:
         read_rulebook(DEFAULT_TOML.replace(old, new))
+    assert (refused.value.key, refused.value.reason) == (key, reason)
+
+
+def test_what_cannot_be_kept_is_not_sound_and_stays_readable():
+    for key, wrong in (
+        ("opening.time", replace(DEFAULT, opening_time=time(18))),
+        ("opening.time", replace(DEFAULT, access_hours=((1, time(13), time(17)),))),
+        ("opening.act_signatures", replace(DEFAULT, act_signatures_at_least=4)),
+        ("commission.duty_readers", replace(DEFAULT, duty_readers_at_least=4)),
+    ):
+        assert read_rulebook(write_rulebook(wrong)) == wrong
+        with pytest.raises(RulebookError) as refused:
+            check_sound(wrong)
+        assert refused.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("table", "more", "key", "reason"),
+    [
+        ("access", "hours = { saturday = [08:00:00, 13:00:00] }", "access.hours", "closed-day"),
+        ("access", "hours = { friday = [13:00:00, 08:00:00] }", "access.hours", "order"),
+        ("access", "hours = { friday = [08:00:00] }", "access.hours", "type"),
+        ("access", "hours = { someday = [08:00:00, 13:00:00] }", "access.hours", "choice"),
+        ("access", 'vacations = "never"', "access.vacations", "choice"),
+        ("opening", "weeks = 9", "opening.weeks", "range"),
+        ("opening", "counted_from = 1999-01-01", "opening.counted_from", "range"),
+        ("opening", 'counted_from = "2026-09-01"', "opening.counted_from", "type"),
+        ("opening", 'in_month = ["fifth"]', "opening.in_month", "choice"),
+        ("opening", 'weeks = 2\nin_month = ["first"]', "opening.in_month", "both"),
+    ],
+)
+def test_what_is_wrong_in_a_key_that_may_be_left_out_is_named(table, more, key, reason):
+    with pytest.raises(RulebookError) as refused:
+        read_rulebook(DEFAULT_TOML.replace(f"[{table}]", f"[{table}]\n{more}"))
     assert (refused.value.key, refused.value.reason) == (key, reason)
 
 

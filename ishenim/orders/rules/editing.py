@@ -48,6 +48,7 @@ def reason_of(error: RulebookError) -> str:
     reasons = {
         "order": _("The end comes after the beginning."),
         "not-access": _("The opening is on one of the days of access."),
+        "closed-day": _("A day with hours of its own is one of the days of access."),
         "both": _("Either every few weeks or on certain days of a month."),
         "closed": _("The box cannot be reached at this hour. Choose an hour of access."),
         "few": _("The smallest commission has not so many members."),

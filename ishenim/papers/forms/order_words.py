@@ -1,6 +1,5 @@
 """What orders say, in three languages; no ending is glued to a variable (glossary 6.5)."""
 
-#: From Monday, as «opened on …» needs them.
 KY = {
     "order": "БУЙРУК",
     "orders": "БУЙРУК КЫЛАМ:",
