@@ -392,11 +392,6 @@ def _add(
         return known
     last = thread.aggregate(last=Max("number"))["last"] or 0
     return Message.objects.create(
-        key=key,
-        school=school,
-        mailbox=mailbox,
-        way=way,
-        number=last + 1,
-        sealed=sealed,
+        key=key, school=school, mailbox=mailbox, way=way, number=last + 1, sealed=sealed,
         dated_on=timezone.localdate(now),
-    )
+    )  # fmt: skip

@@ -81,6 +81,7 @@ MANAGEMENT = {
 }
 EVERYBODY_HERE = {
     *("obligations", "reminders", "reminders-language", "reminders-mail", "reminders-add"),
+    "reminders-telephone",
     *("reminders-remove", "reminders-check", "feed-make", "feed-withdraw"),
     *("desk", "urgent-count", "opening", "opening-paper", "people", "roster"),
     "access-log",  # which the management sees as counts, and members with their card
@@ -91,7 +92,7 @@ EVERYBODY_HERE = {
     *("seal-register", "seal-register-pdf"),
     *("edit-rulebook", "calendar"),  # whose form only the head may send
     *("draft-roster", "drop-roster"),  # only signatures make a roster
-    *("publicity", "materials", "poster", "slips", "parents-notice", "add-notice"),
+    *("publicity", "materials", "poster", "slips", "lesson", "parents-notice", "add-notice"),
     *("change-notice", "remove-notice", "put-back-notice", "publicity-check"),
 }
 EVERYBODY_HERE |= REPORTS | {"reports"}  # the management sees signed ones
