@@ -52,8 +52,6 @@ def of_reader(
     hidden = ELSEWHERE | (OF_THE_ROOM if is_opening else set())
     hidden |= set() if facts.sealed_on else BEGINNING
     waits = [one for one in lines if one.what not in hidden and one.stage(today)]
-    if not waits:
-        return ToDo(own=[], others=[])
     members = list(Member.objects.current(school))
     is_head = Office.Kind.HEAD in set(offices)
     names = {one.seat: one.person.name for one in members}

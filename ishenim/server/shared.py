@@ -8,9 +8,10 @@ carries one value that must be new in every copy (the form's `once`), the view n
 
 import secrets
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ishenim.server.bridge import Answer
-from ishenim.server.compression import compress, may_shrink
+from ishenim.server.compression import Around, compress, may_shrink
 
 SECONDS, FRESH = "Ishenim-Shared", "Ishenim-Fresh"
 #: Pages kept at once; the oldest goes first.
@@ -32,12 +33,19 @@ class Page:
     def body(self, encoding: str) -> bytes:
         """Return this page's bytes in an encoding, with a value of its own where it needs one."""
         if self.fresh:
-            own = secrets.token_hex(len(self.fresh) // 2)
-            body = self.answer.body.replace(self.fresh.encode(), own.encode())
-            return compress(body, encoding, quick=True)
+            own = secrets.token_hex(len(self.fresh) // 2).encode()
+            if encoding == "br" and self._around.holds:
+                return self._around.filled(own)
+            return compress(self.answer.body.replace(self.fresh.encode(), own), encoding)
         if encoding not in self.ready:
             self.ready[encoding] = compress(self.answer.body, encoding)
         return self.ready[encoding]
+
+    @cached_property
+    def _around(self) -> Around:
+        fresh = self.fresh.encode()
+        before, _fresh, after = self.answer.body.partition(fresh)
+        return Around(before, fresh, after)
 
     def may_shrink(self) -> bool:
         """Tell whether it is worth compressing."""

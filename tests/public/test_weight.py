@@ -6,13 +6,14 @@ import brotli
 from django.test import Client
 
 from ishenim.box.models import Box
+from ishenim.server.compression import compress
 from ishenim.ui import assets
 
 WITH_SCRIPTS, WITHOUT = 60 * 1024, 25 * 1024
 
 
 def weight(data: bytes) -> int:
-    return len(brotli.compress(data, quality=4))
+    return len(compress(data, "br"))
 
 
 def bundles(html: str, ending: str) -> int:

@@ -59,15 +59,18 @@ def test_after_a_restart_the_poster_has_the_pin_of_the_new_commission(enter, hea
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("ky", ["Класстык саат", "ар бейшемби күнү", "Жободон, 6.3", "14 иш күнү", "111"]),
-        ("ru", ["Классный час", "по четвергам", "Из положения, 6.3", "14 рабочих дней", "111"]),
+        (
+            "ky",
+            ["Класстык саат", "ар бир бейшемби күнү", "Жобонун 6.3 пункту", "14 иш күнү", "111"],
+        ),
+        ("ru", ["Классный час", "каждый четверг", "Пункт 6.3 положения", "14 рабочих дней", "111"]),
         ("en", ["A class hour", "every Thursday", "From the regulation, 6.3", "14 working days"]),
     ],
 )
 def test_the_class_hour_says_what_this_schools_regulation_promises(
     enter, head, school, roster, today, lang, said
 ):
-    thursdays = write_rulebook(replace(DEFAULT, opening_weekday=3))
+    thursdays = write_rulebook(replace(DEFAULT, opening_weekdays=(3,)))
     adopt_rulebook(school=school, toml=thursdays, effective_on=today, adopted_on=today)
     answer = enter(head).get(f"/desk/publicity/lesson.pdf?lang={lang}")
     printed = text_of(answer)

@@ -2,11 +2,15 @@
 
 import gzip
 import logging
+import secrets
 
+import brotli
 import pytest
+from django.test import Client
 
+from ishenim.box.models import Box
 from ishenim.server.bridge import Answer, Asked, environment
-from ishenim.server.compression import choose, compress, may_shrink
+from ishenim.server.compression import Around, choose, compress, may_shrink
 from ishenim.server.shared import Shelf
 from ishenim.ui.logs import NoRequest
 
@@ -77,3 +81,20 @@ def test_a_log_names_the_kind_of_an_error_and_nothing_of_the_request() -> None:
     assert "сырым" not in said
     assert "/d" not in said.splitlines()[0]
     assert not hasattr(record, "request")
+
+
+def test_a_page_around_what_is_new_in_every_copy_is_compressed_once(open_box: Box) -> None:
+    page = Client().get("/w?p=1")
+    once = page.headers["Ishenim-Fresh"].encode()
+    before, _once, after = page.content.partition(once)
+    around = Around(before, once, after)
+    assert around.holds
+    for own in (secrets.token_hex(32).encode() for _ in range(50)):
+        assert brotli.decompress(around.filled(own)) == before + own + after
+    assert len(around.filled(once)) < len(compress(page.content, "br")) + 200
+
+
+def test_what_repeats_the_new_part_is_not_sent_around_it() -> None:
+    gap = b"0123456789abcdef" * 4
+    assert not Around(b"before", gap, b"after " + gap).holds
+    assert not Around(b"before" * 50, gap, b"after " + gap[:60] * 9).holds
