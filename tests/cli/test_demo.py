@@ -121,7 +121,7 @@ def test_nothing_of_the_beginning_is_left_to_do(page, enter):
 
 
 def test_nothing_reassures_while_an_obligation_is_late(db, settings, tmp_path, enter, monkeypatch):
-    noon = datetime(2026, 11, 25, 12, tzinfo=ZONE)  # no box is opened on a Wednesday
+    noon = datetime(2026, 11, 23, 12, tzinfo=ZONE)  # the box is opened on the day after
     monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
     settings.VAR = tmp_path
     seed(today=noon.date(), port=8123)

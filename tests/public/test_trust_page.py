@@ -25,7 +25,7 @@ def line(school: School, position: int, kind: str, number: str) -> None:
 @pytest.mark.parametrize(
     ("language", "asked"),
     [
-        ("", "15 15 номерине чалсам эмне болот?"),
+        ("", "15 15 номерине чалсам, эмне болот?"),
         ("/ru", "Что будет, если позвонить по номеру 15 15?"),
         ("/en", "What happens when I call 15 15?"),
     ],
