@@ -46,10 +46,11 @@ def scrub() -> bool:
 
     It is not done while another transaction could still see the rows, or holds their table.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with _short_waits(), connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return bool(cursor.fetchone()[0] == 0)
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")
         (own,) = cursor.fetchone()
         deadline = time.monotonic() + PATIENCE
@@ -86,13 +87,19 @@ def _seen(transaction_id: str) -> bool:
 
 @contextmanager
 def _short_waits() -> Iterator[None]:
-    """Wait seconds for a table, not for ever: who waits for it holds up everybody behind."""
+    """Wait seconds for others, not for ever: who waits here holds up everybody behind."""
+    milliseconds = int(1000 * PATIENCE)
+    if connection.vendor == "sqlite":
+        usual = int(1000 * connection.settings_dict["OPTIONS"]["timeout"])
+        short, usually = (f"PRAGMA busy_timeout = {each}" for each in (milliseconds, usual))
+    else:
+        short, usually = f"SET lock_timeout = {milliseconds}", "RESET lock_timeout"
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '3s'")
+        cursor.execute(short)
         try:
             yield
         finally:
-            cursor.execute("RESET lock_timeout")
+            cursor.execute(usually)
 
 
 def _write_anew() -> None:
