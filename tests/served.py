@@ -61,7 +61,7 @@ class Served:
     def stop(self) -> int:
         """Ask it to end and return its exit code."""
         self.process.terminate()
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ from ishenim.seal.box import SealedBox
 from ishenim.seal.roster import Roster
 from tests.box.wire import BYTES, another, drop_bytes, mailbox_bytes
 from tests.cast import Author, Written
-from tests.served import Served, start
+from tests.served import PATIENCE, Served, start
 
 pytestmark = pytest.mark.slow
 FREE = {"ISHENIM_FREE_DROPS_PER_MINUTE": "100000"}
@@ -95,7 +95,7 @@ def test_the_server_ends_calmly_and_finishes_what_was_begun(
     connected.send(body[1000:])
     assert connected.getresponse().status == 200
     connected.close()
-    assert served.process.wait(timeout=30) == 0
+    assert served.process.wait(timeout=PATIENCE) == 0
     assert places.find(school.pk, letter.mailbox)
 
 
