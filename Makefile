@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -q -p no:cacheprovider
 AT_ONCE := -n 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 # What asks the database, and so is run on both.
-STORED := $(filter-out $(addprefix tests/,audit cleaning house independent journeys papers proof regulation seal source ui watch __pycache__),$(patsubst %/,%,$(wildcard tests/*/)))
+STORED := $(filter-out $(addprefix tests/,audit cleaning house independent journeys papers proof regulation seal source ui watch years __pycache__),$(patsubst %/,%,$(wildcard tests/*/)))
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
