@@ -265,9 +265,9 @@ def test_one_tap_answers_a_question_and_says_that_it_helped_or_shall_stop(
         "✔ Да, помог",
         "◐ Помог немного",
         "✘ Не помог",
-        "✋ Пожалуйста, остановитесь",
+        "■ Пожалуйста, остановитесь",
     ]
-    taps = ["> Сейчас тоже?\r\nНет", "✔ Да, помог", "✋ Пожалуйста, остановитесь"]
+    taps = ["> Сейчас тоже?\r\nНет", "✔ Да, помог", "■ Пожалуйста, остановитесь"]
     for tap in taps:
         said = asked(aigul.code, "/ru/f/add", tap=tap, once="ab" * 32)
         assert said.status_code == 200

@@ -230,7 +230,7 @@ function replyElement(root: HTMLElement, { body, date, seats }: Reply, roster: R
   from.className = "reply__from";
   const posts = new Set([...seats].map((seat) => postWord(roster.members.get(seat)?.label ?? "")));
   from.textContent = `${dateOf(root, date)} · ${[...posts].join(", ")}`;
-  element.append(text, from);
+  element.append(text);
   for (const choice of choices) {
     const button = document.createElement("button");
     button.className = "button button--quiet";
@@ -238,6 +238,7 @@ function replyElement(root: HTMLElement, { body, date, seats }: Reply, roster: R
     button.dataset["tap"] = `> ${words.split("\n").pop() ?? ""}\n`;
     element.append(button, " ");
   }
+  element.append(from);
   return element;
 }
 

@@ -54,7 +54,7 @@ export async function threadKeys({ checked, keys, seal }: Thread): Promise<(Uint
 }
 
 /** The sign with which a button of the author's page begins, and what it says (docs/spec/thread.md §Marks). */
-const MARKS: Readonly<Record<string, string>> = { "✋": "mark-stop", "✔": "mark-helped", "◐": "mark-partly", "✘": "mark-not" };
+const MARKS: Readonly<Record<string, string>> = { "■": "mark-stop", "✔": "mark-helped", "◐": "mark-partly", "✘": "mark-not" };
 
 function markOf({ line, text }: Said): string {
   return (line.way === "in" && MARKS[text?.[0] ?? ""]) || "";
