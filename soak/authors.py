@@ -23,6 +23,7 @@ _CODE = re.compile(rb'class="code__group">(\d{4})<')
 #: What a page without scripts says, and the code that a script would have got.
 _SAID = {
     b"Too many letters at once": "BUSY",
+    b"So many come in just now": "BUSY",
     b"does not answer just now": "AWAY",
     b"has no room left": "DISK_FULL",
     b"takes nothing new": "READ_ONLY",

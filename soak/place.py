@@ -26,7 +26,8 @@ class Place:
 
     def __init__(self, folder: Path, database: str, **more: str) -> None:
         self.folder, self.database = folder, database
-        self.most_memory = self.most_cleaning = 0.0
+        self.most_cleaning = 0.0
+        self.memory: list[tuple[float, float]] = []  # when, and how many MB the server held
         self._server: subprocess.Popen[bytes] | None = None
         self._postgres: Any = None
         self.port = _free_port()
@@ -85,7 +86,7 @@ class Place:
                     self._look(psutil.Process(self._server.pid))
 
     def _look(self, server: psutil.Process) -> None:
-        """Note the most MB that the server held, and that those held which clean files for it.
+        """Note the MB that the server holds, and the most that those held which clean files for it.
 
         The server is one process; a child that is just being forked looks like it, twice as large.
         """
@@ -94,7 +95,7 @@ class Place:
             with contextlib.suppress(psutil.Error, OSError, ValueError):
                 if "ishenim.cleaning.child" in one.cmdline():
                     cleaning += _held(one.pid)
-        self.most_memory = max(self.most_memory, memory)
+        self.memory.append((time.monotonic(), memory))
         self.most_cleaning = max(self.most_cleaning, cleaning)
 
     # ── Its database ──────────────────────────────────────────────────────────

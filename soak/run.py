@@ -175,7 +175,7 @@ class Run:
             "gave_up": Counter(self.tally.gave_up),
             "kills": self.kills,
             "verified": self.verified,
-            "memory": self.at.most_memory,
+            "memory": max(held for _at, held in self.at.memory),
             "cleaning": self.at.most_cleaning,
             "phases": rows,
         }
@@ -185,6 +185,7 @@ class Run:
         failed = [one for one in seen if one.status >= 500]
         answered = sorted(one.seconds for one in seen if one.status)
         receipts = [took for at, took in self.tally.receipts if phase.began <= at <= phase.ended]
+        memory = [held for at, held in self.at.memory if phase.began <= at <= phase.ended]
         # BUSY is no fault: the form's budget of the minute is spent, and the words come back.
         there = [one for one in failed if not self._is_away(one.at) and one.code != "BUSY"]
         return {
@@ -195,6 +196,7 @@ class Run:
             "failed": Counter(f"{one.status} {one.code}".strip() for one in there),
             "told_away": Counter(one.code or "?" for one in failed if self._is_away(one.at)),
             "busy": sum(one.code == "BUSY" for one in failed),
+            "memory": max(memory, default=0.0),
             "longest": max(answered, default=0.0),
             "p99": answered[int(0.99 * (len(answered) - 1))] if answered else 0.0,
             "longest_to_receipt": max(receipts, default=0.0),

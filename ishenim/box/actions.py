@@ -143,7 +143,7 @@ class _Batch:
         try:
             ready = self._look(school, letter)
         except Refusal as refusal:
-            return refusal
+            return refusal.as_value()
         self._mine.add(mailbox)
         return ready
 

@@ -6,6 +6,7 @@ it back, nothing is lost. What is held counts until its answer is given, not unt
 """
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ SLOWEST = 2048
 FIRST_MINUTE = 60.0
 #: Bodies that may be on their way at once.
 OPEN = 1024
+#: Bytes that count as come when a body begins: who has just come is not the slowest of all.
+START = 1024
 #: A body up to here is small: a letter of words, a code, a form.
 SMALL = 2**20
 #: What all small bodies, and what all large ones, may take of the memory, together.
@@ -71,7 +74,7 @@ class _Body:
 
     length: int  # as announced; the largest allowed if it was not
     began: float
-    data: bytearray = field(default_factory=bytearray)
+    data: io.BytesIO = field(default_factory=io.BytesIO)  # gives its bytes without a copy
     size: int = 0  # bytes that came
     held: int = 0  # bytes that are kept, as a small body
     reserved: int = 0  # … or memory for them, as a large one
@@ -79,7 +82,11 @@ class _Body:
     timer: asyncio.Timeout | None = None
 
     def rate(self, now: float) -> float:
-        return self.size / (now - self.began + 0.5)
+        return (self.size + START) / (now - self.began + 0.5)
+
+    @property
+    def head(self) -> bytes:
+        return bytes(self.data.getbuffer()[:HEAD])
 
     def give_way(self) -> None:
         self.gave_way = True
@@ -143,12 +150,11 @@ class Reader:
             try:
                 await self._fill(body, source, length)
             except NotRead as error:
-                error.head = error.head or bytes(body.data[:HEAD])
+                error.head = error.head or body.head
                 raise
             finally:
                 self._open.discard(body)
-            whole, body.data = bytes(body.data), bytearray()  # once, not twice
-            yield whole
+            yield body.data.getvalue()
         finally:
             self._let_go(body)
 
@@ -160,9 +166,8 @@ class Reader:
             if body.size > self.limit * PATIENCE_WITH_LARGE:
                 break
             if body.size > self.limit:
-                head = head or bytes(body.data[:HEAD])
+                head = head or body.head
                 self._let_go(body)
-                body.data.clear()
             else:
                 await self._keep(body, chunk)
             if body.size == length:
@@ -184,14 +189,14 @@ class Reader:
             raise TooSlow from error
 
     async def _keep(self, body: _Body, chunk: bytes) -> None:
-        if not body.reserved and len(body.data) + len(chunk) > SMALL:
+        if not body.reserved and body.size > SMALL:
             await self._turn(body)
         if not body.reserved:
             self.small += len(chunk)
             body.held += len(chunk)
             if self.small > MEMORY_OF_SMALL:
                 self._slowest({one for one in self._open if not one.reserved}).give_way()
-        body.data += chunk
+        body.data.write(chunk)
 
     async def _turn(self, body: _Body) -> None:
         """Wait until there is memory for a large body; whoever dawdles in there gives way."""
@@ -230,4 +235,4 @@ class Reader:
         else:
             self.small -= body.held
             body.held = 0
-        body.data = bytearray()
+        body.data = io.BytesIO()

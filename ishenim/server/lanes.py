@@ -74,15 +74,26 @@ class Lane(Generic[Job, Answer]):
             thread.join(timeout=30)
 
     def _run(self) -> None:
-        while (first := self._turns.get()) is not None:
-            batch = [first]
-            while len(batch) < self._largest and (more := self._turns.get_waiting()) is not None:
-                batch.append(more)
-            answers = self._answers([waiting.job for waiting in batch])
-            with contextlib.suppress(Error):  # of a database that is away
-                close_old_connections()
-            _deliver(batch, answers)
+        while self._did_next():
+            pass
         connection.close()
+
+    def _did_next(self) -> bool:
+        """Do the next piece of work; tell whether there was one.
+
+        A function of its own: while its thread waits, nothing of what was done is held any more.
+        """
+        first = self._turns.get()
+        if first is None:
+            return False
+        batch = [first]
+        while len(batch) < self._largest and (more := self._turns.get_waiting()) is not None:
+            batch.append(more)
+        answers = self._answers([waiting.job for waiting in batch])
+        with contextlib.suppress(Error):  # of a database that is away
+            close_old_connections()
+        _deliver(batch, answers)
+        return True
 
     def _answers(self, jobs: list[Job]) -> list[Answer | BaseException]:
         try:

@@ -7,7 +7,7 @@ Refusal
 └── NotNow       409  the stage, the term or the quorum does not allow it yet
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,11 @@ class Refusal(Exception):
         self.sentence = str(sentence)
         self.code = code or type(self).__name__
         self.link = link
+
+    def as_value(self) -> Self:
+        """Return this to be kept: with its traceback it holds all frames it passed, letters too."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
 
     @property
     def headers(self) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -86,3 +88,24 @@ def test_what_waits_is_one_piece_of_work(
     assert asyncio.run(run()) == list(range(30))
     assert len(sizes) <= 5, "only the first may go alone"
     assert max(sizes) == 8
+
+
+class Job:
+    """A job that can be watched."""
+
+
+def test_nothing_that_was_done_is_held_while_its_thread_waits(own_database: None) -> None:
+    lane: Lane[Job, int] = Lane(lambda jobs: [1 for _ in jobs], name="test", threads=1, largest=8)
+    job = Job()
+    seen = weakref.ref(job)
+
+    async def ask(job: Job) -> int:
+        return await lane.do(job)
+
+    assert asyncio.run(ask(job)) == 1
+    del job
+    until = time.monotonic() + 5
+    while seen() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert seen() is None
+    lane.close()

@@ -1,5 +1,7 @@
 """The short way answers as the views do: same status, same headers, same bytes."""
 
+import gc
+
 import pytest
 
 from ishenim.box import places
@@ -73,3 +75,31 @@ def test_the_same_bytes_twice_at_once_are_one_letter(
     answers = Plain(bridge).drops([asked("/d", drop_bytes(letter)), asked("/d", again)])
     assert [answer.status for answer in answers] == [200, 409]
     assert places.count(open_box) == 1
+
+
+class Body(bytes):
+    """Bytes that tell when nobody holds them any more."""
+
+    gone = 0
+
+    def __del__(self) -> None:
+        Body.gone += 1
+
+
+def test_no_letter_stays_in_memory_once_it_is_refused(
+    letter: Written, bridge: Bridge, open_box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even until the next collection: sixty megabytes each would be a server's end."""
+    letters = [drop_bytes(letter)[:600], bytes(700), drop_bytes(another(letter), box=7)]
+    monkeypatch.setattr(Body, "gone", 0)
+    gc.collect()
+    gc.disable()
+    try:
+        for language in ("", "/ru"):
+            sent = [asked(f"{language}/d", Body(one)) for one in letters]
+            answers = Plain(bridge).drops(sent)
+            del sent
+            assert all(answer.status >= 400 for answer in answers)
+        assert Body.gone == 2 * len(letters)
+    finally:
+        gc.enable()

@@ -85,7 +85,7 @@ def _mailbox(
     try:
         (mailbox, auth), _rest = _split(content_type, body, _OPEN, b"TBM1")
     except Refusal as refusal:
-        return school, refusal
+        return school, refusal.as_value()
     return school, (mailbox, auth)
 
 
@@ -98,7 +98,7 @@ def _read(
         if kind not in _KINDS:
             raise refusals.BadLetter
     except Refusal as refusal:
-        return school, refusal
+        return school, refusal.as_value()
     return school, actions.Dropped(
         kind=_KINDS[kind],
         box_number=box_number,
