@@ -50,12 +50,13 @@ def _judged(told: dict[str, Any] | None) -> bool:
     )
     if "stopped_after" in told:
         print(f"SIGTERM under stalled letters: ended after {told['stopped_after']:.1f} s")
-    print(f"{'':28}{'answers':>8}{'p99 s':>7}{'ratio':>7}{'longest':>8}{'receipt':>8}{'MB':>5}  5xx, told")
+    columns = f"{'answers':>8}{'p99 s':>7}{'ratio':>7}{'longest':>8}{'receipt':>8}{'MB':>5}"
+    print(f"{'':28}{columns}  5xx, told")
     for row in told["phases"]:
         print(
             f"{row['phase']:28}{row['answers']:8}{row['p99']:7.2f}{row['ratio']:7.1f}"
-            f"{row['longest']:8.2f}{row['longest_to_receipt']:8.1f}{row['memory']:5.0f}  {_short(row['failed'])} "
-            f"away {_short(row['told_away'])} busy {row['busy']}"
+            f"{row['longest']:8.2f}{row['longest_to_receipt']:8.1f}{row['memory']:5.0f}  "
+            f"{_short(row['failed'])} away {_short(row['told_away'])} busy {row['busy']}"
         )
     for line in told["lost"]:
         print(f"LOST {line}")

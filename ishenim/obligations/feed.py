@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from ishenim.commission.links import token_hash
 from ishenim.commission.models import Member, Office, Person
@@ -15,6 +15,9 @@ from ishenim.opening.models import Missed
 from ishenim.orders.reading import commission_order_in_force
 from ishenim.regulation.calendar import ZONE, quarter, report_due
 from ishenim.schools.models import School
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 AHEAD = timedelta(days=366)
 
@@ -35,6 +38,8 @@ def _belongs(person: Person, school: School) -> bool:
 
 def calendar(feed: Feed, now: datetime) -> bytes:
     """Return a person's calendar in their language."""
+    from icalendar import Calendar
+
     school, today = feed.school, now.astimezone(ZONE).date()
     with translation.override(feed.person.language):
         made = Calendar()
@@ -49,7 +54,7 @@ def calendar(feed: Feed, now: datetime) -> bytes:
         return bytes(made.to_ical())
 
 
-def _events(school: School, today: date) -> Iterator[Event]:
+def _events(school: School, today: date) -> Iterator["Event"]:
     yield from _openings(school, today)
     yield from _meetings(school, today)
     yield from _reports(school, today)
@@ -58,7 +63,7 @@ def _events(school: School, today: date) -> Iterator[Event]:
         yield _day(school, f"term-{order.pk}", order.until, _("The commission's term ends"))
 
 
-def _openings(school: School, today: date) -> Iterator[Event]:
+def _openings(school: School, today: date) -> Iterator["Event"]:
     """Yield planned openings; a moved one on its new day, under the name of its planned day."""
     own = school.days_off()
     explained = dict(Missed.objects.filter(school=school).values_list("planned_on", "moved_to"))
@@ -71,7 +76,7 @@ def _openings(school: School, today: date) -> Iterator[Event]:
             yield _hour(school, f"opening-{day.isoformat()}", begins, _("Opening of the box"))
 
 
-def _meetings(school: School, today: date) -> Iterator[Event]:
+def _meetings(school: School, today: date) -> Iterator["Event"]:
     called = Meeting.objects.filter(
         school=school, state=Meeting.State.CALLED, held_on__gte=today
     ).order_by("number")
@@ -80,7 +85,7 @@ def _meetings(school: School, today: date) -> Iterator[Event]:
         yield _hour(school, f"meeting-{number}", begins, _("Meeting of the commission"))
 
 
-def _reports(school: School, today: date) -> Iterator[Event]:
+def _reports(school: School, today: date) -> Iterator["Event"]:
     day = today - timedelta(days=92)
     while day <= today + AHEAD:
         one = quarter(day)
@@ -91,14 +96,14 @@ def _reports(school: School, today: date) -> Iterator[Event]:
         day = one.last + timedelta(days=1)
 
 
-def _hour(school: School, name: str, begins: datetime, summary: str) -> Event:
+def _hour(school: School, name: str, begins: datetime, summary: str) -> "Event":
     event = _event(school, name, summary)
     event.add("dtstart", begins.astimezone(UTC))
     event.add("dtend", (begins + HOUR).astimezone(UTC))
     return event
 
 
-def _day(school: School, name: str, day: date, summary: str) -> Event:
+def _day(school: School, name: str, day: date, summary: str) -> "Event":
     event = _event(school, name, summary)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
@@ -106,7 +111,9 @@ def _day(school: School, name: str, day: date, summary: str) -> Event:
     return event
 
 
-def _event(school: School, name: str, summary: str) -> Event:
+def _event(school: School, name: str, summary: str) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{name}@{school.origin.replace('/', '.')}")
     event.add("summary", summary)

@@ -4,20 +4,16 @@ Nothing is written to a disk: the template and the fonts are read from this pack
 in as data and are never taken for markup.
 """
 
-import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cache
-from importlib.resources import files
+from datetime import date
 from io import BytesIO
 from typing import Any, Literal
 
 import segno
-import typst
 
 from ishenim.papers.dates import official_date
 from ishenim.papers.document import Document, Signatory, to_json
-from ishenim.papers.letters import printable
+from ishenim.papers.typeset import typeset
 
 WORDS = {
     "ky": {
@@ -99,15 +95,7 @@ def render(
         "footer": footer or _footer(document, proof),
         "proof": _proof(proof, document.language) if proof else None,
     }
-    return typst.compile(
-        _template(),
-        format="pdf",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": printable(json.dumps(data, ensure_ascii=False))},
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        pdf_standards=["a-2a", "ua-1"],
-    )
+    return typeset("paper", data, day=day, standards=["a-2a", "ua-1"])
 
 
 def square(address: str) -> str:
@@ -134,15 +122,3 @@ def _proof(proof: Proof, language: str) -> dict[str, Any]:
         "address": proof.address,
         "qr": square(proof.address),
     }
-
-
-@cache
-def _template() -> bytes:
-    return (files("ishenim.papers") / "templates" / "paper.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Return the faces of this package; no font of the machine is used."""
-    fonts = str(files("ishenim.papers") / "fonts")
-    return typst.Fonts(include_system_fonts=False, font_paths=[fonts])

@@ -3,21 +3,16 @@
 Nothing reaches the edge of the sheet, large areas stay white, and the QR code forgives wear.
 """
 
-import json
-from datetime import date
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
 from ishenim.papers import notice_words
 from ishenim.papers.poster_facts import Facts
 from ishenim.papers.poster_words import WORDS, when
+from ishenim.papers.typeset import typeset
 
-HERE = Path(__file__).parent
 SIZES = ("a4", "a5", "a6", "sheet")
 #: What may be printed: the first language is the large one.
 TONGUES = {"ky-ru": ("ky", "ru"), "ky": ("ky",), "ru": ("ru",), "en": ("en",)}
@@ -70,18 +65,4 @@ def _compile(template: str, facts: Facts, tongue: str, *, size: str) -> bytes:
         "pin": facts.pin,
         "qr": _svg(facts.link),
     }
-    return typst.compile(
-        (HERE / "templates" / f"{template}.typ").read_bytes(),
-        format="pdf",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=(facts.day.toordinal() - date(1970, 1, 1).toordinal()) * 86400,
-        pdf_standards=["ua-1"],
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Return the two faces of PT Sans; no font of the machine is used."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
+    return typeset(template, data, day=facts.day, standards=["ua-1"])

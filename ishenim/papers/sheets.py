@@ -4,8 +4,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 
-from odfdo import Document, Table
-
 #: What a spreadsheet may take for a formula, or skip before it looks for one.
 _BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -32,6 +30,8 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 def as_ods(name: str, rows: Iterable[Row]) -> bytes:
     """Return a table as a spreadsheet."""
+    from odfdo import Document, Table
+
     sheet, table = Document("spreadsheet"), Table(name)
     sheet.body.clear()
     for y, row in enumerate(rows):
