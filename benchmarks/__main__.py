@@ -22,9 +22,8 @@ other is slower: nothing waits with it, so it pays for a transaction alone.
 The load generator takes about a tenth of one core. One Python process answers, so its interpreter
 lock is the limit of the flows: it is busy nearly all the time. At 32 letters at once two fifths of
 the storing go into the commit on SQLite, then come finding places, the letter's hash and the
-receipt's signature; on PostgreSQL waiting for the database is most. In a flow the form's own token
-is the dearest page: it is compressed anew for everybody. What would help next is a second process
-for pages and looks, at some 80 MB, and a form that keeps its compressed bytes around the token.
+receipt's signature; on PostgreSQL waiting for the database is most. On PostgreSQL a second process
+on the same port helps where there are more cores (`serve --workers`, docs/operate/install.md).
 """
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 

@@ -23,6 +23,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.forked import Forked
+
 _names = iter(range(10_000))
 #: Seconds a server may take to start on a machine that is busy with other tests.
 PATIENCE = 120
@@ -33,7 +35,7 @@ class Served:
     """A running server."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     var: Path
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -81,16 +83,20 @@ def start(
         stdout=stdout,
         stderr=stderr,
     )
-    served = Served(port, process, Path(settings.VAR))
+    return _answering(Served(port, process, Path(settings.VAR)))
+
+
+def _answering(served: Served) -> Served:
+    """Wait until a server that was started answers."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             served.ask("GET", "/static/none")
             return served
         except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                code = process.poll()
-                process.kill()
+            code = served.process.poll()
+            if code is not None or time.monotonic() > deadline:
+                served.process.kill()
                 raise AssertionError(f"the server did not start: {code}") from None
             time.sleep(0.05)
 
@@ -113,7 +119,8 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 @pytest.fixture
 def served(own_database: None) -> Iterator[Served]:
     """Serve the test's own database; what the test writes is there for the server, and back."""
-    running = start("--patience", "3")
+    port, name = free_port(), str(connection.settings_dict["NAME"])
+    running = _answering(Served(port, Forked(name, _address(), port, 3.0), Path(settings.VAR)))
     try:
         yield running
     finally:

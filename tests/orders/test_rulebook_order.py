@@ -3,14 +3,14 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ishenim.orders import actions, papering
 from ishenim.orders.models import Order
 from ishenim.orders.rules import editing
 from ishenim.orders.rules.forms import RulebookForm
 from ishenim.regulation.calendar import term_due
-from ishenim.regulation.rulebook import DEFAULT, read_rulebook, write_rulebook
+from ishenim.regulation.rulebook import DEFAULT, RulebookError, read_rulebook, write_rulebook
 from ishenim.schools.actions import adopt_rulebook
 from ishenim.ui.refusals import NotNow
 
@@ -144,6 +144,19 @@ def test_what_cannot_be_is_refused_on_the_page(desk, school, changed, sentence):
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ky", "Кутуча ачыла турган саат: Бул саатта"),
+        ("ru", "Час вскрытия ящика: В этот час"),
+        ("en", "Hour of the opening: The box"),
+    ],
+)
+def test_a_refusal_speaks_one_language(language, told):
+    with translation.override(language):
+        assert editing.sentence(RulebookError("opening.time", "closed")).startswith(told)
 
 
 def test_two_versions_do_not_begin_on_one_day(desk, school, adopted):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ishenim.commission.models import Person
@@ -60,10 +61,10 @@ def reason_of(error: RulebookError) -> str:
     return reasons.get(error.reason, _("This value cannot be used."))
 
 
-def sentence(error: RulebookError, language: str) -> str:
+def sentence(error: RulebookError) -> str:
     """Return why a rulebook was refused, naming the value as the page calls it."""
     key = BY_PATH.get(error.key)
-    name = field_title(key.field, language) if key and key.field else error.key
+    name = field_title(key.field, get_language() or "ky") if key and key.field else error.key
     return f"{name}: {reason_of(error)}"
 
 
@@ -121,7 +122,7 @@ def _checked(
         check_sound(rules)
         toml = write_rulebook(rules)
     except RulebookError as error:
-        raise BadInput(sentence(error, "ky")) from error
+        raise BadInput(sentence(error)) from error
     return toml, {
         language: tuple(_told(one) for one in changes(old, rules, language))
         for language in LANGUAGES
