@@ -134,6 +134,15 @@ def answer(page: Page) -> None:
     expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible(timeout=LONG)
 
 
+def _open_urgent(duty: Page) -> None:
+    letter = duty.get_by_role("link", name="Open the urgent letter")
+    news = duty.get_by_role("link", name="Show it")
+    expect(news.or_(letter).first).to_be_visible(timeout=LONG)
+    if not letter.is_visible():  # it came after the page
+        news.click()
+    letter.click()
+
+
 def test_four_letters_one_opening_four_answers(
     letters: dict[str, Kept],
     desk: Callable[..., Page],
@@ -145,12 +154,7 @@ def test_four_letters_one_opening_four_answers(
 ):
     # Before Tuesday: a duty reader signs, reads the urgent letter and answers.
     duty = desk(members[3], "/en/desk/", size=PHONE)
-    letter = duty.get_by_role("link", name="Open the urgent letter")
-    news = duty.get_by_role("link", name="Show it")
-    expect(news.or_(letter).first).to_be_visible(timeout=LONG)
-    if not letter.is_visible():  # it came after the page
-        news.click()
-    letter.click()
+    _open_urgent(duty)
     duty.get_by_role("button", name="Sign and open").click()
     unlock(duty, members[3])
     read(duty, letters["urgent"])
