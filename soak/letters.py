@@ -25,7 +25,7 @@ class Sent:
 
     def drop(self, bits: int = 0) -> bytes:
         """Return the bytes that are sent, with the work asked for."""
-        nonce = do_work(self.seal, bits) if bits else 0
+        nonce = do_work(self.mailbox, self.seal, bits) if bits else 0
         auth_hash = sha256(self.auth).digest()
         head = struct.pack(
             ">4sBI16s32sQ", b"TBD1", KINDS[self.kind], self.box, self.mailbox, auth_hash, nonce
@@ -36,7 +36,7 @@ class Sent:
         return b"TBM1" + self.mailbox + self.auth
 
     def add(self, key: bytes, sealed: bytes, bits: int = 0) -> bytes:
-        nonce = do_work(sha256(sealed).digest(), bits) if bits else 0
+        nonce = do_work(key, sha256(sealed).digest(), bits) if bits else 0
         return b"TBF2" + self.mailbox + self.auth + key + nonce.to_bytes(8, "big") + sealed
 
 

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.box import flood, notice, places
+from ishenim.box import flood, letter_files, notice, places
 from ishenim.box.mailboxes import Held, held, signed_receipt
 from ishenim.box.models import Box, Letter, Message
 from ishenim.box.refusals import BadLetter, BoxChanged, Duplicate, NoBox, TooLarge, Unknown
@@ -92,6 +92,7 @@ def drop(*, school: School, letter: Dropped, now: datetime) -> str:
     return outcome
 
 
+@letter_files.all_or_none()
 @transaction.atomic
 def drop_together(
     *, letters: Sequence[tuple[School, Dropped]], now: datetime
@@ -100,12 +101,12 @@ def drop_together(
 
     Each gets what `drop` returns or raises, as if they had come one after the other.
     """
-    schools = {school.pk for school, _letter in letters}
-    places.hold(schools)
-    batch = _Batch([(school.pk, letter.mailbox) for school, letter in letters], now)
+    addressed = [(school.pk, letter.mailbox) for school, letter in letters]
+    places.hold(addressed)
+    batch = _Batch(addressed, now)
     ready = [batch.prepare(school, letter) for school, letter in letters]
     seals = [one.sealed.seal for one in ready if isinstance(one, _Ready)]
-    known = places.known_seals(seals, schools)
+    known = places.known_seals(seals, {school for school, _mailbox in addressed})
     outcomes = [batch.accept(one, known) if isinstance(one, _Ready) else one for one in ready]
     places.put_all(batch.new)
     return [one if isinstance(one, Refusal) else one() for one in outcomes]
@@ -156,7 +157,7 @@ class _Batch:
         sizes = _sizes(school, box)
         sealed = self._sealed(school, box, letter, sizes)
         if letter.nonce is not None:
-            letter.way.check_work(school.pk, of=sealed.seal, nonce=letter.nonce)
+            letter.way.check_work(school.pk, at=letter.mailbox, of=sealed.seal, nonce=letter.nonce)
         letter.way.check_room(school.pk, len(letter.outer), free=self._free)
         self._free -= len(letter.outer)
         return _Ready(school, box, letter, sealed, len(letter.outer) == sizes.plain)
@@ -267,6 +268,7 @@ def open_box_of(*, school: School) -> Box:
     return box
 
 
+@letter_files.all_or_none()
 @transaction.atomic
 def keep_entered(*, school: School, box: Box, outer: bytes, received: date) -> Letter:
     """Keep a letter that a member typed in, sealed directly to its readers (entered.md).
@@ -284,7 +286,7 @@ def keep_entered(*, school: School, box: Box, outer: bytes, received: date) -> L
         stub=b"",
         payload_hash=digest,
         sealed=outer if small else None,
-        file="" if small else places.keep_file(outer, received),
+        file="" if small else letter_files.keep(outer, received),
         dropped_on=received,
     )
 
@@ -329,7 +331,8 @@ def follow_up(*, school: School, added: Added, now: datetime) -> None:
     if thread.filter(key=added.key).exists():
         return
     if added.nonce is not None:
-        way.check_work(school.pk, of=sha256(sealed).digest(), nonce=added.nonce)
+        of = sha256(sealed).digest()
+        way.check_work(school.pk, at=added.key, of=of, nonce=added.nonce)
     way.check_room(school.pk, len(sealed), free=flood.free_disk())
     _add(school, added.mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
     Letter.objects.filter(school=school, mailbox=added.mailbox).update(waits=True)

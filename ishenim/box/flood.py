@@ -117,7 +117,7 @@ class Way:
         load = max(count / max(1, self.free()), size / FREE_BYTES)
         return 0 if load < 1 else min(MOST_BITS, FIRST_BITS + ceil(2 * log2(load)))
 
-    def check_work(self, school: int, *, of: bytes, nonce: int) -> None:
+    def check_work(self, school: int, *, at: bytes, of: bytes, nonce: int) -> None:
         """Refuse what came without the work asked for now; `of` is what it was done on.
 
         One bit less is enough: the load may have grown since the browser asked.
@@ -126,7 +126,7 @@ class Way:
             WorkNeeded: if there is too little work in it.
         """
         bits = self.work_bits(school)
-        if bits and not work_done(of, nonce, bits - 1):
+        if bits and not work_done(at, of, nonce, bits - 1):
             raise WorkNeeded(bits)
 
     def check_room(self, school: int, size: int, *, free: int) -> None:

@@ -5,21 +5,18 @@ On SQLite a letter overwrites a pre-filled place of fixed size that its own rand
 in one transaction, when the box is opened. Why: docs/decisions/0004. Callers hold a transaction.
 """
 
-import os
 import secrets
 import time as clock
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.utils import timezone
+from django.db.models import Q
 
-from ishenim.box import slots
+from ishenim.box import letter_files, slots
 from ishenim.box.models import Box, Letter, Waiting
 from ishenim.ui.faults import Held, fault_of
 
@@ -142,7 +139,8 @@ def count(box: Box) -> int:
 def take_out(box: Box) -> list[Letter]:
     """Move every letter of a box to the table of letters taken out, in random order (Reg. R10).
 
-    The same sealed bytes under two mailboxes are one letter: the first taken stays.
+    The same sealed bytes under two mailboxes are one letter: the first taken stays. Nothing that
+    strangers can do to a mailbox keeps the rest of a box from being opened.
     """
     if connection.vendor == "sqlite":
         _take_out_of_slots(box)
@@ -152,16 +150,22 @@ def take_out(box: Box) -> list[Letter]:
     return list(taken.defer("sealed").order_by("seal"))
 
 
-def hold(schools: Collection[int]) -> None:
-    """Make the rest of this transaction and any `take_out` of these schools follow one another.
+def hold(addressed: Collection[tuple[int, bytes]]) -> None:
+    """Make the rest of this transaction and any `take_out` of its schools follow one another.
 
     Without it a letter could pass the check that its box is open, wait, and be stored after the
-    box was emptied: nobody would ever take it out. SQLite's IMMEDIATE transactions do it alone.
+    box was emptied: nobody would ever take it out. Letters for one mailbox follow one another too:
+    side by side an urgent one and another would both find it empty. SQLite's IMMEDIATE
+    transactions do both alone.
     """
+    schools = {school for school, _mailbox in addressed}
     if connection.vendor == "postgresql" and schools:
         parts = ", ".join(map(_part, sorted(schools)))
+        # In one order everywhere: who waits for one holds none that the other waits for.
+        keys = sorted({int.from_bytes(mailbox[:8], signed=True) for _school, mailbox in addressed})
         with connection.cursor() as cursor:
             cursor.execute(f"{_PATIENT} LOCK TABLE {parts} IN ROW EXCLUSIVE MODE")
+            cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::int8[]) key", [keys])
 
 
 def keep_room() -> bool:
@@ -171,53 +175,37 @@ def keep_room() -> bool:
 
 def read(letter: Letter) -> bytes:
     """Return the payload of a letter that was taken out; of one without a lock, all its bytes."""
-    return bytes(letter.sealed) if letter.sealed is not None else path_of(letter.file).read_bytes()
+    return (
+        bytes(letter.sealed)
+        if letter.sealed is not None
+        else letter_files.path_of(letter.file).read_bytes()
+    )
 
 
 # ── Files ─────────────────────────────────────────────────────────────────────
-def path_of(name: str) -> Path:
-    """Return where a letter's file lies."""
-    return Path(settings.LETTERS_DIR) / name
+def forget_strays(before: float) -> int:
+    """Remove files last changed before a moment (seconds since 1970) that no letter names.
 
-
-def keep_file(payload: bytes, day: date) -> str:
-    """Write a large letter durably under a random name, dated with its day only."""
-    folder = Path(settings.LETTERS_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = secrets.token_hex(16)
-    midnight = timezone.make_aware(datetime.combine(day, time())).timestamp()
-    descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(payload)
-        file.flush()
-        os.utime(descriptor, (midnight, midnight))
-        os.fsync(descriptor)
-    _sync_folder(folder)
-    os.utime(folder, (midnight, midnight))
-    return name
-
-
-def remove_file(name: str) -> None:
-    """Remove a letter's file; one that is gone already is fine."""
-    path_of(name).unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut; Windows has no such call."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    A process that was killed in the middle of a drop leaves one. Returns how many there were.
+    """
+    strays = letter_files.names(before)
+    if not strays:
+        return 0
+    strays -= set(Letter.objects.exclude(file="").values_list("file", flat=True))
+    if connection.vendor == "sqlite":
+        strays -= {slots.HEAD.unpack_from(head)[7].hex() for head in slots.heads()}
+    else:
+        strays -= set(Waiting.objects.exclude(file="").values_list("file", flat=True))
+    for name in strays:
+        letter_files.remove(name)
+    return len(strays)
 
 
 def filed(letter: Sealed) -> Sealed:
     """Move the bytes to a file if they are many; a letter that is not stored leaves none."""
     if letter.payload is None or len(letter.payload) <= LARGEST_IN_DATABASE:
         return letter
-    return replace(letter, payload=None, file=keep_file(letter.payload, letter.dropped_on))
+    return replace(letter, payload=None, file=letter_files.keep(letter.payload, letter.dropped_on))
 
 
 # ── SQLite ────────────────────────────────────────────────────────────────────
@@ -273,7 +261,8 @@ def _take_out_of_slots(box: Box) -> None:
         if slot is None:
             continue
         letter = _from_slot(slot)
-        if Letter.objects.filter(seal=letter.seal).exists():
+        same = Q(seal=letter.seal) | Q(school=letter.school, mailbox=letter.mailbox)
+        if Letter.objects.filter(same).exists():
             _forget_file(letter.file)
         else:
             _opened(letter, Letter.Kind.LETTER).save(force_insert=True)
@@ -300,7 +289,7 @@ def _opened(letter: Sealed, kind: str) -> Letter:
 
 def _forget_file(name: str) -> None:
     if name:
-        transaction.on_commit(lambda: remove_file(name))
+        transaction.on_commit(lambda: letter_files.remove(name))
 
 
 # ── PostgreSQL ────────────────────────────────────────────────────────────────
@@ -366,7 +355,7 @@ INSERT INTO box_letter
   SELECT seal, school, 'letter', box, mailbox, auth_hash, stub, lines, payload_hash, sealed, file,
     dropped_on, 'locked', 'received'
   FROM {part} WHERE box = {box} ORDER BY random()
-  ON CONFLICT (seal) DO NOTHING;
+  ON CONFLICT DO NOTHING;
 CREATE TEMPORARY TABLE still_waiting ON COMMIT DROP AS SELECT * FROM {part} WHERE box <> {box};
 TRUNCATE {part};
 INSERT INTO {part} SELECT * FROM still_waiting ORDER BY random();

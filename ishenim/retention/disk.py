@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection
 
-from ishenim.box import places
+from ishenim.box import letter_files
 from ishenim.box.models import Letter, Message
 from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
 from ishenim.consideration.models import Extension, Measure, Move, Note, Task
@@ -68,7 +68,7 @@ def scrub() -> bool:
 
 def shred(name: str) -> None:
     """Overwrite a letter's file and remove it; one that is gone already is fine."""
-    path = places.path_of(name)
+    path = letter_files.path_of(name)
     try:
         with path.open("r+b") as file:
             file.write(bytes(path.stat().st_size))
@@ -76,7 +76,7 @@ def shred(name: str) -> None:
             os.fsync(file.fileno())
     except FileNotFoundError:
         return
-    places.remove_file(name)
+    letter_files.remove(name)
 
 
 def _seen(transaction_id: str) -> bool:

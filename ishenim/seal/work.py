@@ -7,17 +7,20 @@ _HASH_BITS = 256
 MAX_NONCE = 2**64 - 1
 
 
-def work_done(seal: bytes, nonce: int, bits: int) -> bool:
-    """Tell whether the nonce gives this seal a hash with `bits` leading zero bits."""
+def work_done(at: bytes, seal: bytes, nonce: int, bits: int) -> bool:
+    """Tell whether the nonce gives this seal, at this address, a hash with `bits` leading zeros.
+
+    `at` is a letter's mailbox or a follow-up's key (16 bytes): the same bytes elsewhere cost anew.
+    """
     if not 0 <= nonce <= MAX_NONCE:
         return False
-    value = int.from_bytes(sha(_DOMAIN + seal + nonce.to_bytes(8, "big")), "big")
+    value = int.from_bytes(sha(_DOMAIN + at + seal + nonce.to_bytes(8, "big")), "big")
     return value.bit_length() <= _HASH_BITS - bits
 
 
-def do_work(seal: bytes, bits: int) -> int:
+def do_work(at: bytes, seal: bytes, bits: int) -> int:
     """Return the smallest nonce that is work enough; 2**bits hashes on average."""
     nonce = 0
-    while not work_done(seal, nonce, bits):
+    while not work_done(at, seal, nonce, bits):
         nonce += 1
     return nonce

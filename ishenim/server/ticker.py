@@ -23,7 +23,7 @@ DUTY = "ticker"
 EVERY = 10.0
 #: Seconds of a round in which places for letters are made, and pauses in which letters go in.
 MAKING_ROOM, BETWEEN = 5.0, 0.02
-SESSIONS_EVERY = 3600.0
+SESSIONS_EVERY = STRAYS_EVERY = 3600.0
 REMINDERS_EVERY = 300.0
 WITNESSES_EVERY = 120.0
 REPORTS_EVERY = 1800.0
@@ -60,7 +60,7 @@ class Ticker:
         self._threads = [
             threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops.items()
         ]
-        self._at = dict.fromkeys(("sessions", "witnesses", "reports"), 0.0)
+        self._at = dict.fromkeys(("sessions", "strays", "witnesses", "reports"), 0.0)
         self._began = time.monotonic()
         for thread in self._threads:
             thread.start()
@@ -116,6 +116,8 @@ class Ticker:
         run(now)
         if self._is_due("sessions", SESSIONS_EVERY):
             _guarded(_forget_sessions, now)
+        if self._is_due("strays", STRAYS_EVERY):
+            _guarded(_forget_strays, now)
         if self._is_due("witnesses", WITNESSES_EVERY):
             _guarded(_ask_witnesses, now)
         if self._is_due("reports", REPORTS_EVERY):
@@ -174,6 +176,12 @@ def _clear_the_disk(_now: datetime) -> None:
     """Finish what a destruction could not while others were reading."""
     clear: Callable[[], None] = import_module("ishenim.retention.actions").clear_leftovers
     clear()
+
+
+def _forget_strays(_now: datetime) -> None:
+    """Remove files of letters whose storing was cut off an hour ago or more."""
+    forget: Callable[[float], int] = import_module("ishenim.box.places").forget_strays
+    forget(time.time() - STRAYS_EVERY)
 
 
 def _forget_sessions(_now: datetime) -> None:

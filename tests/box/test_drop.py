@@ -10,7 +10,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from ishenim.box import flood, places
+from ishenim.box import flood, letter_files, places
 from ishenim.box.models import Box, Letter
 from ishenim.box.views.drop import take
 from ishenim.journal import keys
@@ -154,7 +154,7 @@ def test_only_the_payload_of_a_large_letter_lies_in_a_file(
     [taken] = places.take_out(open_box)
     lines, payload = parts(film.outer)
     assert (bytes(taken.lines), taken.sealed) == (lines, None)
-    assert places.path_of(taken.file).read_bytes() == places.read(taken) == payload
+    assert letter_files.path_of(taken.file).read_bytes() == places.read(taken) == payload
     assert bytes(taken.payload_hash) == sha256(payload).digest()
 
 
@@ -227,7 +227,7 @@ def test_the_more_letters_come_the_more_work_is_asked(
         if response.status_code == 428:
             bits = json.loads(response.content)["work"]
             asked.append(bits)
-            nonce = do_work(mine.seal, bits)
+            nonce = do_work(mine.mailbox, mine.seal, bits)
             response = post("/d", drop_bytes(mine, nonce=nonce))
         assert response.status_code == 200
     assert len(asked) == 8, "the first two were free"
@@ -244,6 +244,18 @@ def test_work_done_for_another_letter_does_not_count(
     mine = another(letter)
     nonce = next(n for n in range(100) if post("/d", drop_bytes(mine, nonce=n)).status_code == 428)
     assert refused(post("/d", drop_bytes(mine, nonce=nonce))) == (428, "WORK")
+
+
+def test_work_done_for_one_mailbox_does_not_count_for_another(
+    letter: Written, open_box: Box, settings: pytest.FixtureRequest
+) -> None:
+    settings.FREE_DROPS_PER_MINUTE = 1
+    post("/d", drop_bytes(another(letter)))
+    asked = json.loads(post("/d", drop_bytes(letter)).content)["work"]
+    nonce = do_work(letter.mailbox, letter.seal, asked + 1)
+    elsewhere = replace(letter, mailbox=another(letter).mailbox)
+    assert refused(post("/d", drop_bytes(elsewhere, nonce=nonce))) == (428, "WORK")
+    assert post("/d", drop_bytes(letter, nonce=nonce)).status_code == 200
 
 
 def test_a_get_is_no_drop(open_box: Box) -> None:

@@ -63,7 +63,7 @@ def test_an_ordinary_day_asks_for_no_work(settings: pytest.FixtureRequest) -> No
 def test_a_class_of_thirty_at_once_notices_nothing() -> None:
     """Each with a photo of 10 MB, which takes a letter of 16 MiB."""
     for _ in range(30):
-        flood.letters.check_work(SCHOOL, of=b"seal", nonce=0)
+        flood.letters.check_work(SCHOOL, at=b"mailbox", of=b"seal", nonce=0)
         check_room(flood.letters, SCHOOL, 16 * MIB)
         flood.letters.meter.add(SCHOOL, 16 * MIB)
         flood.take(flood.sealing, SCHOOL)
@@ -183,7 +183,7 @@ def test_from_the_second_a_minute_urgent_letters_cost_work(
     refused = post("/d", drop_bytes(mine, kind=URGENT))
     bits = json.loads(refused.content)["work"]
     assert (refused.status_code, bits) == (428, flood.FIRST_BITS)
-    nonce = do_work(seal_of(sha256(mine.outer).digest()), bits)
+    nonce = do_work(mine.mailbox, seal_of(sha256(mine.outer).digest()), bits)
     assert post("/d", drop_bytes(mine, kind=URGENT, nonce=nonce)).status_code == 200
     clock.now += 60
     assert post("/d", drop_bytes(fresh(urgent), kind=URGENT)).status_code == 200
@@ -208,7 +208,7 @@ def test_follow_ups_cost_work_as_letters_do(
     key = b"x" * 16
     refused = post("/t/add", add_bytes(letter, key, follow_up()))
     assert (refused.status_code, refused.json()["error"]) == (428, "WORK")
-    nonce = do_work(sha256(follow_up()).digest(), refused.json()["work"])
+    nonce = do_work(key, sha256(follow_up()).digest(), refused.json()["work"])
     assert post("/t/add", add_bytes(letter, key, follow_up(), nonce=nonce)).status_code == 204
     again = post("/t/add", add_bytes(letter, key, follow_up()))
     assert again.status_code == 204, "what is there already costs nothing"
@@ -285,4 +285,4 @@ def test_urgent_letters_by_hand_are_few_and_ordinary_ones_go_on(
 def test_work_needed_is_told_in_bits() -> None:
     came(1_000)
     with pytest.raises(WorkNeeded):
-        flood.letters.check_work(SCHOOL, of=bytes(32), nonce=0)
+        flood.letters.check_work(SCHOOL, at=bytes(16), of=bytes(32), nonce=0)

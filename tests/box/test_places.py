@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from ishenim.box import places, slots
+from ishenim.box import letter_files, places, slots
 from ishenim.box.models import Box, Letter, Message
 from ishenim.schools.models import School
 
@@ -100,7 +100,7 @@ def test_a_large_letter_lies_in_a_file_that_tells_only_its_day(box: Box) -> None
     assert found
     assert found.payload is None
     assert found.lines == letter.lines
-    path = places.path_of(found.file)
+    path = letter_files.path_of(found.file)
     assert path.read_bytes() == letter.payload
     assert datetime.fromtimestamp(path.stat().st_mtime).astimezone().date() in {
         DAY,

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from ishenim.box import places
+from ishenim.box import letter_files
 from ishenim.box.models import Letter, Waiting
 from ishenim.journal import bundles
 from ishenim.journal.models import Entry
@@ -75,7 +75,7 @@ def lived(own_database, open_box, letter, school, now) -> Path:
     bundles.record(now=now)
     var = Path(settings.VAR)
     (var / "keys" / "django.secret").write_text("x" * 64)
-    name = places.keep_file(secrets.token_bytes(2**20), now.date())
+    name = letter_files.keep(secrets.token_bytes(2**20), now.date())
     Letter.objects.update(file=name, sealed=None)
     Waiting.objects.update(file=name)
     yield var

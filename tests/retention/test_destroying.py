@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from ishenim.box import actions as box
-from ishenim.box import places
+from ishenim.box import letter_files, places
 from ishenim.box.models import Box, Letter
 from ishenim.box.refusals import Unknown
 from ishenim.casework import actions as casework
@@ -295,7 +295,7 @@ class TestDestroyed:
         read_by(written, *members[:2])
         Case.objects.update(stage="closed", finished_on="2026-05-01")
         Letter.objects.update(waits=False)
-        path = places.path_of(written.row.file)
+        path = letter_files.path_of(written.row.file)
         sealed = path.read_bytes()[-64:]
         assert disk(sealed)
         deed = sign(draft(school, members[2]), *members)

@@ -102,15 +102,15 @@ def _sizes() -> Cases:
 
 def work() -> Cases:
     """Proofs of work: the smallest nonce, and whether a nonce is enough."""
-    seal = sha(b"a letter")
+    at, seal = sha(b"a mailbox")[:16], sha(b"a letter")
     cases: Cases = [
-        {"name": f"the smallest nonce for {bits} bits", "do": "least", "seal": seal.hex(), "bits": bits, "nonce": do_work(seal, bits)}
+        {"name": f"the smallest nonce for {bits} bits", "do": "least", "at": at.hex(), "seal": seal.hex(), "bits": bits, "nonce": do_work(at, seal, bits)}
         for bits in (0, 1, 8, 12)
     ]  # fmt: skip
-    nonce = do_work(seal, 12)
+    nonce = do_work(at, seal, 12)
     tried = ((nonce, 12), (nonce, 11), (nonce, 20), (nonce + 1, 12), (0, 0), (2**53 - 1, 0))
     cases += [
-        {"name": f"nonce {n} for {bits} bits", "do": "done", "seal": seal.hex(), "nonce": n, "bits": bits, "done": work_done(seal, n, bits)}
+        {"name": f"nonce {n} for {bits} bits", "do": "done", "at": at.hex(), "seal": seal.hex(), "nonce": n, "bits": bits, "done": work_done(at, seal, n, bits)}
         for n, bits in tried
     ]  # fmt: skip
     return cases

@@ -131,7 +131,7 @@ export async function drop(
       attempt.sent.push({ seal: sealed.seal, boxId: lock.box.id });
     }
     if (bits) tell("WORK");
-    const nonce = bits ? await doWork(sealed.seal, bits) : 0;
+    const nonce = bits ? await doWork(attempt.keys.mailbox, sealed.seal, bits) : 0;
     tell(turn ? "AGAIN" : "SEND");
     try {
       const body = await bodyOf(lock, kind, attempt, sealed, nonce);

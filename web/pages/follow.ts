@@ -292,7 +292,7 @@ async function add(root: HTMLElement, shown: Opened, tap = ""): Promise<void> {
     await send(0).catch(async (error: unknown) => {
       // Many add at once: a little work is asked for.
       if (!(error instanceof Refused && error.work)) throw error;
-      await send(await doWork(await sha256(mine), error.work));
+      await send(await doWork(key, await sha256(mine), error.work));
     });
     addKey = null;
     shown.words = "";

@@ -39,6 +39,6 @@ test("⚔ a receipt for another box than the letter was made for is not believed
 
 test("⚔ a server does not keep a phone at work for ever", async () => {
   const seal = await sha256("letter");
-  await assert.rejects(doWork(seal, MOST_BITS + 1), RangeError);
-  await assert.rejects(doWork(seal, NaN), RangeError);
+  await assert.rejects(doWork(seal, seal, MOST_BITS + 1), RangeError);
+  await assert.rejects(doWork(seal, seal, NaN), RangeError);
 });

@@ -40,6 +40,7 @@ runsBy<EnvelopeCase>("envelope", {
 });
 
 interface WorkCase extends Case {
+  at: string;
   seal: string;
   nonce: number;
   bits: number;
@@ -47,10 +48,10 @@ interface WorkCase extends Case {
 }
 
 runsBy<WorkCase>("work", {
-  least: async ({ seal, bits, nonce }) => {
-    assert.equal(await doWork(unhex(seal), bits), nonce);
+  least: async ({ at, seal, bits, nonce }) => {
+    assert.equal(await doWork(unhex(at), unhex(seal), bits), nonce);
   },
-  done: ({ seal, nonce, bits, done }) => {
-    assert.equal(workDone(unhex(seal), nonce, bits), done);
+  done: ({ at, seal, nonce, bits, done }) => {
+    assert.equal(workDone(unhex(at), unhex(seal), nonce, bits), done);
   },
 });

@@ -250,20 +250,21 @@ test("buckets are powers of two from 16 KiB to 64 MiB", () => {
 });
 
 test("work is found and no other work will do", async () => {
-  const seal = await sha256("a letter");
-  const nonce = await doWork(seal, 10);
-  assert.equal(workDone(seal, nonce, 10), true);
-  assert.equal(workDone(seal, nonce, 33), false);
-  assert.equal(workDone(await sha256("another"), nonce, 10), false);
+  const [at, seal] = [(await sha256("a mailbox")).slice(0, 16), await sha256("a letter")];
+  const nonce = await doWork(at, seal, 10);
+  assert.equal(workDone(at, seal, nonce, 10), true);
+  assert.equal(workDone(at, seal, nonce, 33), false);
+  assert.equal(workDone(at, await sha256("another"), nonce, 10), false);
+  assert.equal(workDone(Uint8Array.from(at).reverse(), seal, nonce, 10), false);
   // Found once by this code; with another text to hash both languages would ask for other work.
-  assert.equal(nonce, await firstNonce(seal, 10));
+  assert.equal(nonce, await firstNonce(concat(at, seal), 10));
 });
 
-async function firstNonce(seal: Uint8Array, bits: number): Promise<number> {
+async function firstNonce(of: Uint8Array, bits: number): Promise<number> {
   for (let nonce = 0; ; nonce++) {
     const counter = new Uint8Array(8);
     new DataView(counter.buffer).setUint32(4, nonce);
-    const digest = await sha256(concat(utf8("trustbox.v2/work\n"), seal, counter));
+    const digest = await sha256(concat(utf8("trustbox.v2/work\n"), of, counter));
     if (hex(digest.subarray(0, 4)) < (2 ** (32 - bits)).toString(16).padStart(8, "0")) return nonce;
   }
 }
