@@ -40,7 +40,7 @@ from ishenim.regulation.obligations import (
 from ishenim.regulation.obligations.letters import RETENTION_NOTICE
 from ishenim.regulation.rulebook import Rulebook
 from ishenim.reports.models import Report
-from ishenim.retention.due import due
+from ishenim.retention.due import closed_on
 from ishenim.schools.models import Day, School
 from ishenim.ui.together import Question, Rows, together
 
@@ -171,7 +171,7 @@ def _bounds(school: School, today: date) -> Any:
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
     anew = rosters.filter(epoch=F("first_epoch"), epoch__gt=1).order_by("-epoch")
-    over = (_closed(school, day) for day in (today, today + RETENTION_NOTICE))
+    over = (Subquery(closed_on(school, day)) for day in (today, today + RETENTION_NOTICE))
     return School.objects.filter(pk=school.pk).annotate(
         sealed_on=Subquery(boxes.values("sealed_on")[:1]),
         first_opening=Subquery(boxes.values("opens_on")[:1]),
@@ -179,11 +179,6 @@ def _bounds(school: School, today: date) -> Any:
         closed_on=Coalesce(*over),
         restarted_on=Subquery(anew.values("final_on")[:1]),
     )
-
-
-def _closed(school: School, day: date) -> Subquery:
-    """Return the first closing day of the letters that are kept no more on a day."""
-    return Subquery(due(school, day).order_by("finished_on").values("finished_on")[:1])
 
 
 # ── The box ───────────────────────────────────────────────────────────────────

@@ -37,6 +37,11 @@ def due(school: School, day: date) -> QuerySet[Case]:
     return closed.filter(over).order_by("year", "number")
 
 
+def closed_on(school: School, day: date) -> QuerySet[Case, date | None]:
+    """Return the first closing day of the letters that may be destroyed on a day, if there are."""
+    return due(school, day).order_by("finished_on").values_list("finished_on", flat=True)[:1]
+
+
 def lost(school: School) -> QuerySet[Letter]:
     """Return the locked letters that nobody can ever open: a restart has ended their cards.
 
