@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ishenim.box.models import Box, Letter
@@ -36,8 +37,10 @@ from ishenim.regulation.obligations import (
     ReportFact,
     ResealFact,
 )
+from ishenim.regulation.obligations.letters import RETENTION_NOTICE
 from ishenim.regulation.rulebook import Rulebook
 from ishenim.reports.models import Report
+from ishenim.retention.due import closed_on
 from ishenim.schools.models import Day, School
 from ishenim.ui.together import Question, Rows, together
 
@@ -108,7 +111,7 @@ def _questions(school: School, today: date, reader: Member | None) -> dict[str, 
         Q(finished_on__isnull=True) | Q(received_on__gte=today - LETTERS_BACK)
     )
     return {
-        "bounds": (_bounds(school), BOUNDS),
+        "bounds": (_bounds(school, today), BOUNDS),
         "lost": (
             Member.objects.filter(school=school, left_on=None, card_lost_on__isnull=False),
             ("seat", "joined_on"),
@@ -162,21 +165,18 @@ def _questions(school: School, today: date, reader: Member | None) -> dict[str, 
 BOUNDS = ("sealed_on", "first_opening", "roster_on", "closed_on", "restarted_on")
 
 
-def _bounds(school: School) -> Any:
+def _bounds(school: School, today: date) -> Any:
     """Return the school with the days on which things were there for the first time."""
     mine = {"school": OuterRef("pk")}
     boxes = Box.objects.filter(**mine).order_by("number")
     rosters = Roster.objects.filter(**mine, final_on__isnull=False).order_by("final_on")
     anew = rosters.filter(epoch=F("first_epoch"), epoch__gt=1).order_by("-epoch")
-    kept = Case.objects.filter(
-        **mine, destroyed_on__isnull=True, stage="closed", letter__waits=False
-    )
-    closed = kept.filter(finished_on__isnull=False).order_by("finished_on")
+    over = (Subquery(closed_on(school, day)) for day in (today, today + RETENTION_NOTICE))
     return School.objects.filter(pk=school.pk).annotate(
         sealed_on=Subquery(boxes.values("sealed_on")[:1]),
         first_opening=Subquery(boxes.values("opens_on")[:1]),
         roster_on=Subquery(rosters.values("final_on")[:1]),
-        closed_on=Subquery(closed.values("finished_on")[:1]),
+        closed_on=Coalesce(*over),
         restarted_on=Subquery(anew.values("final_on")[:1]),
     )
 

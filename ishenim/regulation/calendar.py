@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -19,6 +19,9 @@ QUARTER = "20[0-9]{2}-[1-4]"
 #: A term can be longer by so many working days in all: about as long again and once more.
 LONGEST_EXTENSION = 30
 
+#: The next opening is never further off: no box is sealed for longer (docs/spec/box.md).
+LONGEST_WAIT = timedelta(days=180)
+
 #: A school's own days: True works, False does not; they win over the national calendar.
 OwnDays = Mapping[date, bool]
 #: Rulebooks with the first day on which each is in force, oldest first.
@@ -26,11 +29,9 @@ Versions = Sequence[tuple[date, Rulebook]]
 
 #: Languages as the library of holidays calls them.
 _LIBRARY = {"ky": "ky", "ru": "ru_KG", "en": "en_US"}
-#: How far ahead a next opening is looked for: longer than any vacation.
-_AHEAD = timedelta(days=3660)
 _DAY = timedelta(days=1)
-#: No vacation is longer: what falls into one moves by no more.
-_LONGEST_REST = timedelta(days=366)
+#: What falls on a day without access is looked for no farther from the day it moves to.
+_FARTHEST_MOVE = timedelta(days=366)
 #: No letter is older than the program.
 _COUNTED_FROM = 2000
 
@@ -158,7 +159,7 @@ def planned_openings(rules: Rulebook, first: date, last: date, own: OwnDays) -> 
 
 def _is_closed(day: date, edge: date, rules: Rulebook, own: OwnDays) -> bool:
     """Tell whether a day has no access and is near enough to the edge to be looked at."""
-    return abs(day - edge) < _LONGEST_REST and not is_access_day(day, rules, own)
+    return abs(day - edge) < _FARTHEST_MOVE and not is_access_day(day, rules, own)
 
 
 def _is_planned(day: date, rules: Rulebook) -> bool:
@@ -197,8 +198,18 @@ def next_opening(rules: Rulebook, today: date, own: OwnDays) -> date:
 
 
 def next_of(versions: Versions, today: date, own: OwnDays) -> date:
-    """Return the first planned opening on or after `today`, whichever rulebook is in force then."""
-    return next(openings_of(versions, today, today + _AHEAD, own))
+    """Return the first planned opening on or after `today`, whichever rulebook is in force then.
+
+    Where the school's own days leave none within the longest wait, they do not count: first for
+    the plan of all rulebooks, then for that of the newest.
+    """
+    last = today + LONGEST_WAIT
+    found = chain(
+        openings_of(versions, today, last, own),
+        openings_of(versions, today, last, {}),
+        planned_openings(versions[-1][1], today, last, {}),
+    )
+    return next(found, last)
 
 
 def term_due(received: date, rules: Rulebook, own: OwnDays) -> date:

@@ -1,38 +1,29 @@
-"""Whose term of keeping has ended, or ends soon (the rulebook's `retention_years`)."""
+"""Whose term of keeping has ended, or ends soon, each by the rulebook of its closing day."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ishenim.box.models import Letter
 from ishenim.casework.letters import locked
 from ishenim.casework.models import Case
 from ishenim.commission import rosters
+from ishenim.regulation.keeping import ended_by
 from ishenim.regulation.obligations.letters import RETENTION_NOTICE
 from ishenim.schools.models import School
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """Letters closed in one year, and the first day on which they may be destroyed."""
+    """Letters closed in some years, and the first day on which they may be destroyed."""
 
-    year: int
+    years: tuple[int, ...]
     from_day: date
     count: int
 
 
-def kept_until(finished: date, years: int) -> date:
-    """Return the last day a closed letter is kept: full years after the end of its year."""
-    return date(finished.year + years, 12, 31)
-
-
-def last_year(school: School, day: date) -> int:
-    """Return the latest year of closing whose letters may be destroyed on a day."""
-    return day.year - school.rulebook_on(day).retention_years - 1
-
-
-def due(school: School, today: date) -> QuerySet[Case]:
+def due(school: School, day: date) -> QuerySet[Case]:
     """Return the letters that may be destroyed: closed, their term over, not destroyed yet.
 
     Whose author has written again since, and waits for a word, is not forgotten: it stays.
@@ -40,8 +31,15 @@ def due(school: School, today: date) -> QuerySet[Case]:
     closed = Case.objects.filter(
         school=school, destroyed_on__isnull=True, stage="closed", letter__waits=False
     )
-    year = last_year(school, today)
-    return closed.filter(finished_on__year__lte=year).order_by("year", "number")
+    over = Q(pk__in=())
+    for span in ended_by(school.versions(), day):
+        over |= Q(finished_on__range=span)
+    return closed.filter(over).order_by("year", "number")
+
+
+def closed_on(school: School, day: date) -> QuerySet[Case, date | None]:
+    """Return the first closing day of the letters that may be destroyed on a day, if there are."""
+    return due(school, day).order_by("finished_on").values_list("finished_on", flat=True)[:1]
 
 
 def lost(school: School) -> QuerySet[Letter]:
@@ -57,11 +55,11 @@ def lost(school: School) -> QuerySet[Letter]:
 def coming(school: School, today: date) -> Ending | None:
     """Return what may be destroyed within the next thirty days, or None."""
     then = today + RETENTION_NOTICE
-    year = last_year(school, then)
     if then.year == today.year:
         return None
-    closed = Case.objects.filter(
-        school=school, destroyed_on__isnull=True, stage="closed", letter__waits=False
-    )
-    count = closed.filter(finished_on__year=year).count()
-    return Ending(year=year, from_day=date(then.year, 1, 1), count=count) if count else None
+    soon = due(school, then).exclude(pk__in=due(school, today).values("pk")).order_by()
+    counts = dict(soon.values_list("finished_on__year").annotate(Count("pk")))
+    if not counts:
+        return None
+    years = tuple(sorted(counts))
+    return Ending(years=years, from_day=date(then.year, 1, 1), count=sum(counts.values()))

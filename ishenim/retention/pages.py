@@ -26,8 +26,10 @@ SHOWN = 20
 def retention(school: School, member: Member, today: date) -> dict[str, Any]:
     """Return what may be destroyed, what soon will be, and the acts."""
     found = due(school, today)
+    years = school.rulebook_on(today).retention_years
     return {
-        "years": school.rulebook_on(today).retention_years,
+        "years": years,
+        "has_others": any(rules.retention_years != years for _since, rules in school.versions()),
         "count": found.count(),
         "numbers": [case.label for case in found[:SHOWN]],
         "locked": locked(school).count(),

@@ -13,6 +13,7 @@ from ishenim.orders.reading import commission_order_in_force, positions
 from ishenim.papers.document import to_json
 from ishenim.papers.forms import destruction as destruction_form
 from ishenim.papers.forms import handover as handover_form
+from ishenim.regulation.keeping import kept_until
 from ishenim.schools.models import School
 from ishenim.seal.letter import seal_number
 
@@ -38,7 +39,7 @@ def destruction(
         school=names_of(school),
         day=today,
         head=head_of(school),
-        years=school.rulebook_on(today).retention_years,
+        years=_years(school, cases, today),
         numbers=tuple(case.label for case in cases),
         days=tuple(case.registered_on for case in cases),
         seals=tuple(map(seal_number, seals)),
@@ -48,6 +49,12 @@ def destruction(
         ),
     )
     return {language: to_json(destruction_form.document(data, language)) for language in LANGUAGES}
+
+
+def _years(school: School, cases: Sequence[Case], today: date) -> tuple[int, ...]:
+    """Return for how many years letters were kept: those closed under other rules for others."""
+    days = {case.finished_on or today for case in cases} or {today}
+    return tuple(sorted({kept_until(school.versions(), day).year - day.year for day in days}))
 
 
 def handover(giver: Member, taker: Member, witness: Member, today: date) -> dict[str, Any]:

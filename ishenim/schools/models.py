@@ -78,13 +78,14 @@ class School(models.Model):
 
     def next_opening(self, day: date, own: calendar.OwnDays) -> date:
         """The first planned opening on or after a day (R8)."""
-        return calendar.next_of(self._versions(), day, own)
+        return calendar.next_of(self.versions(), day, own)
 
     def planned_openings(self, first: date, last: date, own: calendar.OwnDays) -> list[date]:
         """The planned openings of some days, each by the rulebook in force then (R8)."""
-        return list(calendar.openings_of(self._versions(), first, last, own))
+        return list(calendar.openings_of(self.versions(), first, last, own))
 
-    def _versions(self) -> calendar.Versions:
+    def versions(self) -> calendar.Versions:
+        """The rulebooks with the first day of each, oldest first, for the floor."""
         return [(since, rules) for _number, since, rules in self.rulebooks()]
 
     def days_off(self) -> dict[date, bool]:

@@ -9,6 +9,7 @@ from ishenim.orders import actions, papering
 from ishenim.orders.models import Order
 from ishenim.orders.rules import editing
 from ishenim.papers.forms.order import DayLine
+from ishenim.schools.actions import OwnDay, set_days
 from ishenim.ui.refusals import NotNow
 
 ADDRESS = "/desk/calendar"
@@ -39,7 +40,10 @@ def monday():
 
 
 def sign(head, signer) -> Order:
-    order = Order.objects.get(state=Order.State.DRAFT)
+    return sign_one(Order.objects.get(state=Order.State.DRAFT), head, signer)
+
+
+def sign_one(order, head, signer) -> Order:
     line = signer.line(papering.note_text(order, signer.public))
     actions.sign_order(order=order, line=line, by=head, now=timezone.now())
     return order
@@ -125,6 +129,50 @@ def test_a_draft_whose_day_has_come_is_not_signed(desk, school, head, head_signe
         actions.sign_order(order=order, line=line, by=head, now=later)
     assert "Өткөн күндөр" in refused.value.sentence
     assert not school.day_set.exists()
+
+
+def years_off(monday):
+    """Four lines of days off next to each other, as long as a line may be."""
+    firsts = [monday + timedelta(days=131 * n) for n in range(4)]
+    lasts = [first + timedelta(days=130) for first in firsts]
+    return [
+        {"first": first, "last": last, "kind": "rests", "name": "каникул"}
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+
+
+def test_no_order_silences_the_box(desk, school, monday):
+    answer = desk.post(ADDRESS, filled(*years_off(monday)))
+    assert answer.status_code == 200
+    assert "Удаасы менен иш күнү жок күндөр өтө көп" in answer.content.decode()
+    assert "Эң көбү: 100." in answer.content.decode()
+    assert not Order.objects.exists()
+
+
+def test_drafts_that_together_rest_too_long_are_not_all_signed(
+    desk, school, head, head_signer, monday
+):
+    """Each alone is a summer: what was ordered meanwhile counts when one takes effect."""
+    for number in range(2):
+        first = monday + timedelta(days=60 * number)
+        line = {"first": first, "last": first + timedelta(days=59), "kind": "rests", "name": "x"}
+        assert desk.post(ADDRESS, filled(line, number=f"4{number}")).status_code == 302
+    one, other = Order.objects.order_by("pk")
+    sign_one(one, head, head_signer)
+    with pytest.raises(NotNow) as refused:
+        sign_one(other, head, head_signer)
+    assert "Эң көбү: 100." in refused.value.sentence
+    assert school.day_set.count() == 60
+
+
+def test_pages_show_a_day_whatever_is_stored(client, school, monday):
+    """Ten years off, as days may stand from before: the plan of the rulebook is shown."""
+    off = [OwnDay(day=monday + timedelta(days=n), is_working=False) for n in range(-14, 3660)]
+    set_days(school=school, days=off)
+    day = school.next_opening(monday, school.days_off())
+    assert day - monday <= timedelta(days=7)
+    for address in ("/", "/w", "/f"):
+        assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("year", ["1999", "9999", "²026", "x", ""])

@@ -11,7 +11,7 @@ from ishenim.orders.rules import editing
 from ishenim.orders.rules.forms import RulebookForm
 from ishenim.regulation.calendar import term_due
 from ishenim.regulation.rulebook import DEFAULT, RulebookError, read_rulebook, write_rulebook
-from ishenim.schools.actions import adopt_rulebook
+from ishenim.schools.actions import OwnDay, adopt_rulebook, set_days
 from ishenim.ui.refusals import NotNow
 
 ADDRESS = "/desk/rulebook"
@@ -107,6 +107,22 @@ def test_a_school_of_six_days_writes_its_own_calendar(desk, school):
     assert rules.access_hours == ((4, time(8), time(15)), (5, time(8), time(13)))
     assert (rules.access_vacations, rules.holiday_rule) == ("open", "previous")
     assert (rules.opening_weekdays, rules.opening_in_month) == ((0, 5), ("second", "last"))
+
+
+def test_no_rulebook_falls_silent_on_the_days_already_set(desk, school, head, head_signer):
+    """Every Tuesday of a year is off: the next day is opened, until the opening may fall out."""
+    sent = filled(school, holiday_rule="skip", draft="1")
+    assert desk.post(ADDRESS, sent).status_code == 302
+    today = timezone.localdate()
+    days = (today + timedelta(days=n) for n in range(1, 366))
+    off = [OwnDay(day=day, is_working=False) for day in days if day.weekday() == 1]
+    set_days(school=school, days=off)
+    answer = desk.post(ADDRESS, sent | {"number": "32"})
+    assert "Кутуча өтө көпкө пландуу ачылбай калат" in answer.content.decode()
+    with pytest.raises(NotNow) as refused:
+        sign(Order.objects.get(), head, head_signer, timezone.now())
+    assert "Ортосуна ачуу күнүн калтырыңыз." in refused.value.sentence
+    assert not school.rulebookversion_set.exists()
 
 
 def test_weeks_are_counted_from_the_day_that_is_written(desk, school):

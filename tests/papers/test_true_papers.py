@@ -69,7 +69,7 @@ def test_minutes_call_nobody_chair_or_secretary_who_is_not(language, led, wrote,
 
 def test_the_head_approves_an_act_of_destruction():
     data = destruction.DestructionForm(
-        school=samples.SCHOOL, day=DAY, head="Чынара Сыдыкова", years=5,
+        school=samples.SCHOOL, day=DAY, head="Чынара Сыдыкова", years=(5,),
         numbers=("ИК-2020-0001",), days=(DAY,), signers=(),
     )  # fmt: skip
     assert destruction.document(data, "ky").approval == (

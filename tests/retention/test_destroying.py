@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,18 +20,21 @@ from ishenim.commission.models import Member, Roster
 from ishenim.consideration import actions as consideration
 from ishenim.consideration.models import Measure, Move, Task
 from ishenim.journal.models import Entry
+from ishenim.obligations.facts import of_school
 from ishenim.opening.models import Release
-from ishenim.retention import actions, pages
+from ishenim.regulation.obligations import letters
+from ishenim.regulation.rulebook import DEFAULT, write_rulebook
+from ishenim.retention import actions, pages, papering
 from ishenim.retention import disk as storage
-from ishenim.retention.due import coming, due, kept_until
+from ishenim.retention.due import coming, due
 from ishenim.retention.models import Deed
+from ishenim.schools.actions import adopt_rulebook
 from ishenim.seal.letter import seal_number
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
 from tests.letters import OPENED_AT, read_by, reply_from
 from tests.served import PATIENCE
 
 MARKER = "жашыл бугунун изи"
-YEARS = 5
 AFTER = datetime(2032, 1, 10, 6, 0, tzinfo=UTC)
 
 
@@ -68,9 +72,6 @@ def sign(deed, *cast):
 class TestTerm:
     """Full years after the end of the year of closing."""
 
-    def test_the_last_day(self):
-        assert kept_until(date(2026, 4, 21), YEARS) == date(2031, 12, 31)
-
     def test_not_before_and_not_an_open_one(self, closed, school):
         assert not due(school, date(2031, 12, 31)).exists()
         assert due(school, date(2032, 1, 1)).count() == 1
@@ -81,7 +82,7 @@ class TestTerm:
         assert coming(school, date(2031, 11, 30)) is None
         ending = coming(school, date(2031, 12, 10))
         assert ending is not None
-        assert (ending.year, ending.from_day, ending.count) == (2026, date(2032, 1, 1), 1)
+        assert (ending.years, ending.from_day, ending.count) == ((2026,), date(2032, 1, 1), 1)
 
 
 @pytest.mark.django_db
@@ -374,3 +375,66 @@ def test_who_wrote_again_after_the_end_is_not_destroyed_without_a_word(closed, s
     assert list(due(school, AFTER.date())) == [case]
     Letter.objects.filter(pk=case.letter_id).update(waits=True)
     assert not due(school, AFTER.date())
+
+
+@pytest.fixture
+def shortened(closed, school):
+    """One year of keeping, in force since the year after the letter was closed."""
+    rules = replace(DEFAULT, retention_years=1)
+    since = date(2027, 3, 1)
+    adopt_rulebook(school=school, toml=write_rulebook(rules), effective_on=since, adopted_on=since)
+    return closed
+
+
+@pytest.mark.django_db
+class TestShortened:
+    """A rulebook that keeps letters for less holds for what is closed under it (R14)."""
+
+    def test_what_was_promised_holds(self, shortened, school, members, enter):
+        page = enter(members[0]).get("/en/desk/cases/2026-1").content.decode()
+        assert "31 December 2031" in page
+        for day in (date(2029, 1, 1), date(2031, 12, 31)):
+            assert not due(school, day).exists()
+            assert {one.what for one in kept(school, day)} <= {"retention-notice"}
+        assert list(due(school, date(2032, 1, 1))) == [shortened]
+        assert {one.what for one in kept(school, date(2032, 1, 1))} == {"retention"}
+        assert coming(school, date(2028, 12, 10)) is None
+        ending = coming(school, date(2031, 12, 10))
+        assert ending is not None
+        assert ending.years == (2026,)
+
+    def test_letters_closed_since_are_kept_by_the_new_rules(self, shortened, school, members):
+        Case.objects.update(finished_on=date(2027, 3, 1))
+        assert not due(school, date(2028, 12, 31)).exists()
+        assert {one.what for one in kept(school, date(2028, 12, 31))} == {"retention-notice"}
+        assert due(school, date(2029, 1, 1)).exists()
+        assert (
+            "years of keeping: 1."
+            in papering.destruction(school, [Case.objects.get()], [], date(2029, 1, 1))["en"][
+                "basis"
+            ]
+        )
+
+    def test_an_act_that_came_too_early_destroys_nothing(
+        self, shortened, school, members, django_capture_on_commit_callbacks
+    ):
+        deed = sign(draft(school, members[2]), *members)
+        early = datetime(2029, 1, 10, 6, 0, tzinfo=UTC)
+        assert actions.destroy(deed=deed, by=members[2].member, now=early) == 0
+        deed.refresh_from_db()
+        assert deed.spared == [shortened.label]
+        assert Case.objects.get().summary
+
+    def test_versions_cost_no_query(self, shortened, school, django_assert_num_queries):
+        school.versions()
+        with django_assert_num_queries(1):
+            assert not due(school, date(2029, 1, 1)).exists()
+
+    def test_the_page_says_that_others_were_kept_by_other_rules(self, shortened, members, enter):
+        page = enter(members[0]).get("/en/desk/retention").content.decode()
+        assert "A letter closed under other rules is kept by those" in page
+
+
+def kept(school, day):
+    """Return what the obligations say of keeping on a day."""
+    return list(letters.retention(of_school(school, day), day))

@@ -1,6 +1,6 @@
 """What happens when an order is signed: people are appointed, rules adopted, days set."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,7 +11,14 @@ from ishenim.commission.actions import end_seat, give_roles, invite
 from ishenim.commission.models import Invitation, Member, Person
 from ishenim.orders.composing import Composition, Row
 from ishenim.orders.models import Order
-from ishenim.orders.rules.checks import check_days, check_effective, check_next_version
+from ishenim.orders.rules.checks import (
+    check_days,
+    check_effective,
+    check_next_version,
+    check_openings,
+    days_of,
+)
+from ishenim.regulation.rulebook import read_rulebook
 from ishenim.schools.actions import OwnDay, adopt_rulebook, set_days
 from ishenim.ui.refusals import NotNow
 
@@ -28,6 +35,8 @@ def take_effect(*, order: Order, by: Person, now: datetime) -> Links:
         check_effective(
             school=order.school, effective=effective, ordered=order.date, today=localdate(now)
         )
+        rules = read_rulebook(order.data["toml"])
+        check_openings(school=order.school, rules=rules, effective=effective)
         adopt_rulebook(
             school=order.school,
             toml=order.data["toml"],
@@ -37,7 +46,7 @@ def take_effect(*, order: Order, by: Person, now: datetime) -> Links:
             journal_index=order.journal_index,
         )
     else:
-        check_days(days=order.data["days"], today=localdate(now))
+        check_days(school=order.school, days=order.data["days"], today=localdate(now))
         set_days(school=order.school, days=_days(order))
     return []
 
@@ -125,11 +134,7 @@ def make_new_link(*, invitation: Invitation, by: Person, now: datetime) -> tuple
 
 # ── Days ──────────────────────────────────────────────────────────────────────
 def _days(order: Order) -> list[OwnDay]:
-    """Return the days of a calendar order, one by one; later lines win over earlier ones."""
-    found: dict[date, OwnDay] = {}
-    for line in order.data["days"]:
-        day, last = date.fromisoformat(line["first"]), date.fromisoformat(line["last"])
-        while day <= last:
-            found[day] = OwnDay(day=day, is_working=line["is_working"], name=line["name"])
-            day += timedelta(days=1)
-    return list(found.values())
+    return [
+        OwnDay(day=day, is_working=is_working, name=name)
+        for day, (is_working, name) in days_of(order.data["days"]).items()
+    ]

@@ -14,7 +14,7 @@ from ishenim.orders.actions import draft_order
 from ishenim.orders.models import Order
 from ishenim.orders.naming import names_of
 from ishenim.orders.papering import LANGUAGES
-from ishenim.orders.rules.checks import check_days, check_effective
+from ishenim.orders.rules.checks import check_days, check_effective, check_openings
 from ishenim.papers.forms.order import CalendarOrder, DayLine, RulebookOrder, RuleChange
 from ishenim.regulation.calendar import is_working_day
 from ishenim.regulation.clauses import Change, changes, field_title
@@ -82,11 +82,13 @@ def draft_rulebook(
 
     Raises:
         BadInput: if nothing changes, or the rules are against each other or touch earlier letters.
+        NotNow: if with the days already set no opening would come for too long.
     """
     held = School.objects.select_for_update().get(pk=school.pk)
     today = timezone.localdate(now)
     check_effective(school=held, effective=effective, ordered=heading.date, today=today)
     toml, told = _checked(held, rules, effective)
+    check_openings(school=held, rules=rules, effective=effective)
     version = held.newest_rulebook + 1
     form = RulebookOrder(
         school=names_of(held),
@@ -142,6 +144,7 @@ def draft_calendar(
 
     Raises:
         BadInput: if there is no day in it.
+        NotNow: if it changes what has passed, or rests for too long.
     """
     lines = [part for line in days for part in _parts(line)]
     if not lines:
@@ -155,7 +158,7 @@ def draft_calendar(
         }
         for line in lines
     ]
-    check_days(days=data, today=timezone.localdate(now))
+    check_days(school=school, days=data, today=timezone.localdate(now))
     form = CalendarOrder(
         school=names_of(school),
         number=heading.number,

@@ -70,7 +70,7 @@ class DestructionForm:
     school: SchoolNames
     day: date
     head: str
-    years: int
+    years: tuple[int, ...]  # of keeping, as the rules of the closing days say
     numbers: tuple[str, ...]
     days: tuple[date, ...]  # on which these were registered
     seals: tuple[str, ...] = ()  # of letters that nobody can open
@@ -90,7 +90,7 @@ def document(data: DestructionForm, language: str) -> Document:
         day=data.day.isoformat(),
         date=official_date(data.day, language),
         place=data.school.at(language),
-        basis=words["basis"].format(years=data.years),
+        basis=words["basis"].format(years=", ".join(map(str, data.years))),
         blocks=(
             *(_numbered(data, language) if data.numbers else [Paragraph(text=words["we_lost"])]),
             *(_lost(data, language) if data.seals else []),

@@ -143,7 +143,7 @@ class Facts:
     explanations: tuple[Explanation, ...] = ()
     letters: tuple[LetterFact, ...] = ()
     dangers: tuple[DangerFact, ...] = ()
-    oldest_closed_on: date | None = None
+    oldest_closed_on: date | None = None  # of the letters that are due, else of those that soon are
     orders: tuple[OrderFact, ...] = ()
     members: tuple[MemberFact, ...] = ()
     composition: Composition = Composition()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ishenim.regulation.calendar import OwnDays, add_working_days, term_due
+from ishenim.regulation.keeping import kept_until
 from ishenim.regulation.obligations.facts import Facts, LetterFact
 from ishenim.regulation.obligations.judged import Case, Obligation, Proof, judge
 
@@ -81,12 +82,12 @@ def _by_day(
 def retention(facts: Facts, today: date) -> Iterator[Obligation]:
     """R14, R34: what is older than the rulebook keeps is destroyed by an act; no day is named.
 
-    Full years after the end of the year in which a case was closed; a notice comes before.
+    A notice comes before.
     """
     oldest = facts.oldest_closed_on
     if oldest is None:
         return
-    ends = date(oldest.year + facts.rules_on(today).retention_years, 12, 31)
+    ends = kept_until(facts.rulebooks, oldest)
     what = "retention" if ends < today else "retention-notice"
     if ends - RETENTION_NOTICE < today:
         yield judge(Case("R14", what, f"{oldest.year}"), today, due_on=None, kept_on=None)

@@ -21,6 +21,7 @@ from ishenim.intake.models import Entered
 from ishenim.opening.models import Release
 from ishenim.retention.actions.clearing import clear_leftovers
 from ishenim.retention.disk import OF_CASE
+from ishenim.retention.due import due
 from ishenim.retention.models import Condemned, Deed
 from ishenim.ui.refusals import NotAllowed, NotNow
 
@@ -29,8 +30,8 @@ from ishenim.ui.refusals import NotAllowed, NotNow
 def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     """Carry an act of destruction out; return how many letters are gone.
 
-    A letter whose case was opened again since the act was drafted stays, and the act says so. Of a
-    letter that nobody could open no row stays: it never had a number.
+    A letter that is kept still, as its case was opened again since the act was drafted, stays, and
+    the act says so. Of a letter that nobody could open no row stays: it never had a number.
 
     Raises:
         NotAllowed: to who is neither responsible nor the chair.
@@ -44,9 +45,10 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     if deed.carried_out_on:
         raise NotNow(_("This act is carried out already."))
     today = timezone.localdate(now)
-    named = Case.objects.filter(condemned__deed=deed).select_related("letter")
-    cases = list(named.filter(stage="closed").select_for_update(of=("self",)))
-    spared = named.exclude(stage="closed").order_by("year", "number")
+    named = Case.objects.filter(condemned__deed=deed)
+    ended = due(deed.school, today).filter(condemned__deed=deed).select_related("letter")
+    cases = list(ended.select_for_update(of=("self",)))
+    spared = list(named.exclude(pk__in=[case.pk for case in cases]).order_by("year", "number"))
     Deed.objects.filter(pk=deed.pk).update(spared=[case.label for case in spared])
     Condemned.objects.filter(deed=deed, case__in=spared).delete()
     letters = [case.letter for case in cases]

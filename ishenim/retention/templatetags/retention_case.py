@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from ishenim.casework.models import Case
-from ishenim.retention.due import kept_until
+from ishenim.regulation.keeping import kept_until
 from ishenim.retention.models import Condemned
 
 register = template.Library()
@@ -18,6 +18,5 @@ def retention_case(case: Case, now: datetime) -> dict[str, Any]:
     del now
     if case.stage != "closed" or case.finished_on is None:
         return {}
-    years = case.school.rulebook_on(case.finished_on).retention_years
     named = Condemned.objects.filter(case=case).select_related("deed").defer("deed__documents")
-    return {"until": kept_until(case.finished_on, years), "named": named.first()}
+    return {"until": kept_until(case.school.versions(), case.finished_on), "named": named.first()}
