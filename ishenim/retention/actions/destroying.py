@@ -29,8 +29,9 @@ from ishenim.ui.refusals import NotAllowed, NotNow
 def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     """Carry an act of destruction out; return how many letters are gone.
 
-    A letter whose case was opened again since the act was drafted stays, and the act says so. Of a
-    letter that nobody could open no row stays: it never had a number.
+    A letter whose case was opened again since the act was drafted stays, as does one whose author
+    has written again and waits; the act says so. Of a letter that nobody could open no row stays:
+    it never had a number.
 
     Raises:
         NotAllowed: to who is neither responsible nor the chair.
@@ -45,8 +46,9 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
         raise NotNow(_("This act is carried out already."))
     today = timezone.localdate(now)
     named = Case.objects.filter(condemned__deed=deed).select_related("letter")
-    cases = list(named.filter(stage="closed").select_for_update(of=("self",)))
-    spared = named.exclude(stage="closed").order_by("year", "number")
+    done = named.filter(stage="closed", letter__waits=False)
+    cases = list(done.select_for_update(of=("self", "letter")))
+    spared = named.exclude(pk__in=[case.pk for case in cases]).order_by("year", "number")
     Deed.objects.filter(pk=deed.pk).update(spared=[case.label for case in spared])
     Condemned.objects.filter(deed=deed, case__in=spared).delete()
     letters = [case.letter for case in cases]
