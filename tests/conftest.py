@@ -1,4 +1,4 @@
-"""Fixtures for every test: the cast, a database of one's own, a real server."""
+"""For every test: how many examples are tried, the cast, a database of one's own, a server."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,14 @@ import pytest
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import set_script_prefix
 
-pytest_plugins = ["tests.served", "tests.cast", "tests.letters", "tests.councils", "tests.quarters"]
+pytest_plugins = [
+    "tests.properties",
+    "tests.served",
+    "tests.cast",
+    "tests.letters",
+    "tests.councils",
+    "tests.quarters",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -378,14 +378,8 @@ def alarm_of(written: Written) -> UrgentAlarm:
     return UrgentAlarm.objects.get(letter=written.seal)
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(actions.Signed):
     """A reply as a member's browser sends it."""
-
-    number: int
-    key: bytes
-    sealed: bytes
-    copy: bytes
 
     @property
     def json(self) -> dict[str, object]:
@@ -394,13 +388,16 @@ class Sent:
             "key": b64(self.key),
             "sealed": b64(self.sealed),
             "copy": b64(self.copy),
+            "shown": self.shown,
+            "heard": self.heard,
         }
 
 
 def reply_from(
     member: CastMember, roster: Roster, written: Written, body: str, *, number: int = 1
 ) -> Sent:
-    """Sign and seal a reply with the member's card, and a copy to the readers."""
+    """Sign and seal a reply with the member's card, knowing all that was added."""
+    added = written.row.messages("in").count()
     text = thread.write_reply(roster.origin, written.header.id, number, OPENED_AT.date(), body)
     note = sign_note(text, [member.keys.signer])
     return Sent(
@@ -408,7 +405,38 @@ def reply_from(
         key=secrets.token_bytes(16),
         sealed=thread.seal_reply(written.header.reply_to, note),
         copy=thread.seal_copy(roster, written.header.to, note),
+        shown=added,
+        heard=added,
     )
+
+
+def add_to(
+    written: Written,
+    roster: Roster,
+    school: School,
+    text: str,
+    *,
+    keys: receipt.ReceiptKeys | None = None,
+) -> None:
+    """Add to a letter as its author's browser does."""
+    keys = keys or written.author.keys
+    stub = receipt.Stub(
+        seal=written.seal,
+        box_id=bytes.fromhex(written.header.box),
+        letter_id=written.header.id,
+        to=written.header.to,
+        kind="letter",
+    )
+    header = thread.followup_header(
+        keys, stub, origin=roster.origin, to=written.header.to, text=text, sealed_by="browser"
+    )
+    added = box_actions.Added(
+        mailbox=written.author.keys.mailbox,
+        auth=written.author.keys.auth,
+        key=secrets.token_bytes(16),
+        sealed=thread.seal_followup(roster, written.header.to, header),
+    )
+    box_actions.follow_up(school=school, added=added, now=OPENED_AT)
 
 
 def rows_of(school: School, member: Member) -> list[letters.Row]:

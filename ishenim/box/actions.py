@@ -350,15 +350,17 @@ def reply(*, letter: Letter, key: bytes, sealed: bytes, now: datetime) -> Messag
     )
 
 
-def heard(*, letter: Letter) -> None:
-    """Note that the author has been answered, also otherwise than in the mailbox."""
-    letter.waits = False
+@transaction.atomic
+def heard(*, letter: Letter, additions: int) -> None:
+    """Note that the author has been answered by who knew so many additions; more of them wait."""
+    Letter.objects.select_for_update().only("pk").get(pk=letter.pk)  # one comes in this moment
+    letter.waits = letter.messages(Message.Way.IN).count() > additions
     letter.save(update_fields=["waits"])
 
 
 def unheard(*, letter: Letter) -> None:
     """Note that what was taken for an answer is none: the author waits as before."""
-    letter.waits = letter.stage != Letter.Stage.FINISHED
+    letter.waits = True
     letter.save(update_fields=["waits"])
 
 
@@ -374,10 +376,9 @@ def registered(*, letters: Iterable[Letter]) -> None:
 
 
 def set_stage(*, letter: Letter, stage: str) -> None:
-    """Show the author another of the five words; who is told the end waits no longer."""
+    """Show the author another of the five words; whoever waits for an answer still does."""
     letter.stage = stage
-    letter.waits = letter.waits and stage != Letter.Stage.FINISHED
-    letter.save(update_fields=["stage", "waits"])
+    letter.save(update_fields=["stage"])
 
 
 def _entered(found: Held | None, auth: bytes) -> Held | Unknown:

@@ -247,9 +247,10 @@ class AddForm(CodeForm):
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
-        if not (text.strip() or self.data.get("now") or self.data.get("tap")):
+        tap = self.cleaned_data["tap"]
+        if not (text.strip() or self.data.get("now") or tap):
             self.fail("Write a few words, then send them.")
-        if len(text) + len(self.cleaned_data["tap"]) > MAX_TEXT:
+        if len(tap or text) > MAX_TEXT:
             self.fail("The letter is too long. Make it a little shorter.")
         return text
 
@@ -258,8 +259,9 @@ class AddForm(CodeForm):
         raise forms.ValidationError(pgettext(self.voice, sentence))
 
     def words(self) -> str:
-        """Return what is added: the words of the button, how it is now, then the author's own."""
+        """Return what is added: a button's words and nothing else, or how it is now and more."""
         tap, now, text = (self.cleaned_data[name] for name in ("tap", "now", "text"))
+        if tap:
+            return str(tap.replace("\r\n", "\n"))
         said = next((str(choice.word) for choice in NOW if choice.code == now), "")
-        parts = (tap.replace("\r\n", "\n"), said, text.strip())
-        return "\n".join(part for part in parts if part)
+        return "\n".join(part for part in (said, text.strip()) if part)

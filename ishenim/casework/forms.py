@@ -13,6 +13,8 @@ class AnswerForm(forms.Form):
     key = Bytes()
     sealed = Bytes()
     copy = Bytes()
+    shown = forms.IntegerField(min_value=0)
+    heard = forms.IntegerField(min_value=0)
 
 
 class ReportForm(forms.Form):

@@ -204,7 +204,7 @@ def thread(letter: Letter) -> list[Said]:
     ]
     said: list[Said] = []
     for answer in _answers_to(letter):
-        heard = answer.follow_ups - sum(one.way == "in" for one in said)
+        heard = max(0, answer.follow_ups - sum(one.way == "in" for one in said))
         said, left = [*said, *left[:heard]], left[heard:]
         said.append(
             Said(

@@ -198,8 +198,8 @@ class Share(models.Model):
 class Answer(models.Model):
     """A reply and what only the commission needs of it: who wrote it, and a copy to read again.
 
-    The reply itself is sealed to the author alone. `follow_ups` says how much the author had added
-    when it was written: more than that means that the author waits again.
+    The reply itself is sealed to the author alone. `follow_ups` says how many additions of the
+    author whoever wrote it had read: more than that means that the author waits again.
     """
 
     letter = models.ForeignKey(Letter, models.PROTECT)

@@ -146,8 +146,8 @@ def open_urgent(request: HttpRequest, seal: str) -> HttpResponse:
 def answer(request: HttpRequest, seal: str) -> HttpResponse:
     """A signed and sealed reply."""
     found = letters.find(request.school, seal)
-    sent = _filled(AnswerForm, request).cleaned_data
-    given = actions.answer(letter=found, by=check_member(request), now=timezone.now(), **sent)
+    sent = actions.Signed(**_filled(AnswerForm, request).cleaned_data)
+    given = actions.answer(letter=found, sent=sent, by=check_member(request), now=timezone.now())
     return JsonResponse({"number": given.message.number, "stage": found.stage})
 
 

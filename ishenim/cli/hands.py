@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from ishenim.box import actions as drops
-from ishenim.box.models import Box, Letter
+from ishenim.box.models import Box, Letter, Message
 from ishenim.casework import actions as casework
 from ishenim.casework.letters import next_number
 from ishenim.casework.models import Case
@@ -215,15 +215,16 @@ class Hands:
         number = next_number(row)
         text = thread.write_reply(roster.origin, one.id, number, day, MORE)
         note = sign_note(text, [who.keys.signer])
-        casework.answer(
-            letter=row,
+        added = row.messages(Message.Way.IN).count()
+        sent = casework.Signed(
             number=number,
             key=secrets.token_bytes(16),
             sealed=thread.seal_reply(one.reply_to, note),
             copy=thread.seal_copy(roster, one.to, note),
-            by=who.member,
-            now=now,
+            shown=added,
+            heard=added,
         )
+        casework.answer(letter=row, sent=sent, by=who.member, now=now)
 
     def open_urgent(self, one: Written, now: datetime) -> None:
         """Let two members sign for opening an urgent letter, and read it."""

@@ -32,7 +32,7 @@ class Deed(models.Model):
     journal_index = models.PositiveIntegerField(null=True, blank=True)
     carried_out_on = models.DateField(null=True, blank=True)
     leftovers = models.JSONField(null=True, blank=True)  # files' names, until the disk is clear
-    spared = models.JSONField(default=list, blank=True)  # numbers considered again: they stay
+    spared = models.JSONField(default=list, blank=True)  # numbers that stay: their authors wait
     lost = models.JSONField(default=list, blank=True)  # seals of locked letters nobody can open
 
     class Meta:

@@ -10,6 +10,7 @@ import io
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from math import log
 from typing import Protocol, TypeVar
 
 #: The slowest upload that is let through, in bytes a second (GPRS), after the first minute.
@@ -20,8 +21,8 @@ OPEN = 1024
 #: Bytes that count as come when a body begins: who has just come is not the slowest of all.
 START = 1024
 #: A body up to here is small: a letter of words, a code, a form.
-SMALL = 2**20
-#: What all small bodies, and what all large ones, may take of the memory, together.
+SMALL = 96 * 1024
+#: What all small bodies on their way, and what all large ones, may take of the memory, together.
 MEMORY_OF_SMALL = 64 * 2**20
 MEMORY_OF_LARGE = 96 * 2**20
 #: Seconds that a large body waits for its turn.
@@ -30,6 +31,10 @@ TURN = 120.0
 FAST_ENOUGH = 32 * 1024
 #: … after so many seconds; also how often it is looked.
 LOOK_EVERY = 3.0
+#: … and who has been inside for so long gives way to them however fast.
+LONGEST = 60.0
+#: Seconds in which half of what came is forgotten: who sent a lot and stopped is slow.
+HALF = 3.0
 #: How much of a body that is too large is read and thrown away, so that the browser hears why.
 PATIENCE_WITH_LARGE = 4
 #: The beginning of a body that is refused: the words of its form, which are shown again.
@@ -75,14 +80,28 @@ class _Body:
     length: int  # as announced; the largest allowed if it was not
     began: float
     data: io.BytesIO = field(default_factory=io.BytesIO)  # gives its bytes without a copy
+    recent: float = START  # bytes that came in the last seconds, at `seen`
+    seen: float = field(init=False)
     size: int = 0  # bytes that came
     held: int = 0  # bytes that are kept, as a small body
     reserved: int = 0  # … or memory for them, as a large one
     gave_way: bool = False
     timer: asyncio.Timeout | None = None
 
+    def __post_init__(self) -> None:
+        self.seen = self.began
+
+    def came(self, size: int, now: float) -> None:
+        """Count a chunk."""
+        self.recent, self.seen = self._recent(now) + size, now
+        self.size += size
+
     def rate(self, now: float) -> float:
-        return (self.size + START) / (now - self.began + 0.5)
+        """Return its pace of the last seconds, in bytes a second."""
+        return self._recent(now) * log(2) / HALF
+
+    def _recent(self, now: float) -> float:
+        return float(self.recent * 0.5 ** ((now - self.seen) / HALF))
 
     @property
     def head(self) -> bytes:
@@ -119,6 +138,7 @@ class Reader:
         self.patience = patience  # seconds without a byte
         self.small = self.large = 0  # bytes held, by the size of the body
         self._open: set[_Body] = set()
+        self._waiting: set[_Body] = set()  # large ones, for their turn
         self._freed = asyncio.Event()
 
     @property
@@ -154,6 +174,8 @@ class Reader:
                 raise
             finally:
                 self._open.discard(body)
+                self.small -= body.held  # what waits in a lane is limited there
+                body.held = 0
             yield body.data.getvalue()
         finally:
             self._let_go(body)
@@ -162,7 +184,7 @@ class Reader:
         """Fill a body; one that is too large is read on for a while, and only its head kept."""
         chunks, head = source.__aiter__(), b""
         while chunk := await self._next(body, chunks):
-            body.size += len(chunk)
+            body.came(len(chunk), asyncio.get_running_loop().time())
             if body.size > self.limit * PATIENCE_WITH_LARGE:
                 break
             if body.size > self.limit:
@@ -199,10 +221,22 @@ class Reader:
         body.data.write(chunk)
 
     async def _turn(self, body: _Body) -> None:
-        """Wait until there is memory for a large body; whoever dawdles in there gives way."""
+        """Wait until there is memory for a large body, and for smaller ones that wait too."""
+        self._waiting.add(body)
+        try:
+            await self._until_it_fits(body)
+        finally:
+            self._waiting.discard(body)
+        self.large += body.length
+        self.small -= body.held
+        body.held, body.reserved = 0, body.length
+        # The wait was ours: from here on its time counts anew.
+        body.began = asyncio.get_running_loop().time()
+
+    async def _until_it_fits(self, body: _Body) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + TURN
-        while self.large + body.length > MEMORY_OF_LARGE:
+        while self.large + self._smaller_or(body) > MEMORY_OF_LARGE:
             self._freed.clear()
             try:
                 await body.wait(self._freed.wait(), min(until, loop.time() + LOOK_EVERY))
@@ -210,17 +244,21 @@ class Reader:
                 if loop.time() >= until:
                     raise Full from error
                 self._hurry(loop.time())
-        self.large += body.length
-        self.small -= body.held
-        body.held, body.reserved = 0, body.length
-        # The wait was ours: from here on its pace counts anew.
-        body.began = loop.time() - body.size / FAST_ENOUGH
+
+    def _smaller_or(self, body: _Body) -> int:
+        """Return the bytes of this one and of those that wait before it: smaller, or as large."""
+        before = (body.length, body.began)
+        return sum(one.length for one in self._waiting if (one.length, one.began) <= before)
 
     def _hurry(self, now: float) -> None:
-        within = {one for one in self._open if one.reserved and now - one.began > LOOK_EVERY}
-        slow = {one for one in within if one.rate(now) < FAST_ENOUGH}
+        """Let the slowest who dawdles in there give way, or who has been there for long."""
+        slow = {one for one in self._open if one.reserved and self._dawdles(one, now)}
         if slow:
             self._slowest(slow).give_way()
+
+    def _dawdles(self, body: _Body, now: float) -> bool:
+        within = now - body.began
+        return within > LONGEST or (within > LOOK_EVERY and body.rate(now) < FAST_ENOUGH)
 
     def _slowest(self, among: set[_Body]) -> _Body:
         now = asyncio.get_running_loop().time()

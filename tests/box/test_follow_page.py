@@ -229,6 +229,7 @@ def test_adds_to_the_letter_for_its_readers_alone(
     page = asked(aigul.code, "/ru/f/add", now="goes-on", text="Дагы бир сөз", once="ab" * 32)
     assert page.status_code == 200
     assert "Спасибо. Комиссия прочитает." in page.text
+    assert "Дагы бир сөз</textarea>" not in page.text
     sealed = bytes(Message.objects.get(way=Message.Way.IN).sealed)
     assert "Дагы".encode() not in sealed
     header, _files = thread.open_followup(
@@ -269,8 +270,15 @@ def test_one_tap_answers_a_question_and_says_that_it_helped_or_shall_stop(
     ]
     taps = ["> Сейчас тоже?\r\nНет", "✔ Да, помог", "■ Пожалуйста, остановитесь"]
     for tap in taps:
-        said = asked(aigul.code, "/ru/f/add", tap=tap, once="ab" * 32)
+        # What is typed besides is not sent with it, and stays.
+        draft = {"text": "Атым Айгүл", "now": "goes-on"}
+        said = asked(aigul.code, "/ru/f/add", tap=tap, once="ab" * 32, **draft)
         assert said.status_code == 200
+        assert "Атым Айгүл</textarea>" in said.text
+        assert 'value="goes-on" checked' in said.text
+        assert "То, что ты пишешь ниже, не отправлено." in said.text
+    alone = asked(aigul.code, "/ru/f/add", tap=taps[0], once="ab" * 32).text
+    assert "не отправлено" not in alone
     first = first_header(aigul, _written(taken_out))
     added = Message.objects.filter(way=Message.Way.IN).order_by("number")
     opened = [
@@ -303,7 +311,8 @@ def test_an_empty_addition_is_refused_in_words(dropped: Written, aigul: Author):
 
 
 def test_too_long_an_addition_keeps_its_words(dropped: Written, aigul: Author):
-    page = asked(aigul.code, "/ru/f/add", text="я" * 6001, once="ab" * 32)
+    page = asked(aigul.code, "/ru/f/add", now="stopped", text="я" * 6001, once="ab" * 32)
     assert page.status_code == 400
+    assert 'value="stopped" checked' in page.text
     assert "Письмо слишком длинное." in page.text
     assert "я" * 6001 in page.text

@@ -24,15 +24,18 @@ def taken(letter, members):
 
 
 def _answer(written, member, sent):
-    return actions.answer(
-        letter=written.row,
-        number=sent.number,
-        key=sent.key,
-        sealed=sent.sealed,
-        copy=sent.copy,
-        by=member.member,
-        now=OPENED_AT,
+    return actions.answer(letter=written.row, by=member.member, now=OPENED_AT, sent=sent)
+
+
+def _add(school, author):
+    """Let the author add something, as a tap does."""
+    added = box.Added(
+        mailbox=author.keys.mailbox,
+        auth=author.keys.auth,
+        key=secrets.token_bytes(16),
+        sealed=follow_up(),
     )
+    box.follow_up(school=school, added=added, now=OPENED_AT)
 
 
 def test_the_author_reads_the_answer_and_sees_who_signed_it(taken, members, roster, aigul):
@@ -111,10 +114,7 @@ def test_the_author_waits_until_answered_and_again_after_an_addition(
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Окудук."))
     assert not waits()
-    added = box.Added(
-        mailbox=aigul.keys.mailbox, auth=aigul.keys.auth, key=b"k" * 16, sealed=follow_up()
-    )
-    box.follow_up(school=school, added=added, now=OPENED_AT)
+    _add(school, aigul)
     assert waits()
     _answer(taken, members[0], reply_from(members[0], roster, taken, "Дагы окудук.", number=2))
     assert not waits()
@@ -172,10 +172,50 @@ def test_an_answer_that_does_not_stand_is_taken_back_once_two_have_read(letter, 
 def test_what_was_added_meanwhile_still_waits_for_an_answer(letter, members, roster, aigul, school):
     has_read(letter, members[0])
     _answer(letter, members[0], reply_from(members[0], roster, letter, "Окудук."))
-    added = box.Added(
-        mailbox=aigul.keys.mailbox, auth=aigul.keys.auth, key=b"k" * 16, sealed=follow_up()
-    )
-    box.follow_up(school=school, added=added, now=OPENED_AT)
+    _add(school, aigul)
     has_read(letter, members[1])
     assert Case.objects.get().answered_on == OPENED_AT.date()
     assert letter.row.waits
+
+
+def test_what_the_author_adds_while_an_answer_waits_its_minute_is_read_first(
+    taken, members, roster, aigul, school
+):
+    """A «please stop» of that minute is not answered by who never saw it."""
+    sent = reply_from(members[0], roster, taken, "Биз сүйлөшөбүз.")
+    _add(school, aigul)
+    with pytest.raises(NotNow) as refused:
+        _answer(taken, members[0], sent)
+    assert refused.value.code == "ADDED"
+    assert refused.value.sentence.startswith("Арыз ээси дагы жазды.")
+    assert not Answer.objects.exists()
+    assert taken.row.waits
+    _answer(taken, members[0], replace(sent, shown=1, heard=1))
+    assert not taken.row.waits
+    assert [line.way for line in letters.thread(taken.row)] == ["in", "out"]
+
+
+def test_an_addition_that_was_closed_to_who_answers_waits_for_who_can_read_it(
+    taken, members, roster, aigul, school
+):
+    _add(school, aigul)
+    first = reply_from(members[0], roster, taken, "Окудук.")
+    _answer(taken, members[0], replace(first, heard=0))
+    assert taken.row.waits
+    assert [line.way for line in letters.thread(taken.row)] == ["out", "in"]
+    _answer(taken, members[1], reply_from(members[1], roster, taken, "Көрдүк.", number=2))
+    assert not taken.row.waits
+    _add(school, aigul)
+    third = reply_from(members[0], roster, taken, "Рахмат.", number=3)
+    _answer(taken, members[0], replace(third, heard=0))
+    assert taken.row.waits
+    order = [(line.way, line.number) for line in letters.thread(taken.row)]
+    assert order == [("out", 1), ("in", 1), ("out", 2), ("out", 3), ("in", 2)]
+
+
+def test_nobody_has_heard_what_is_still_to_come(taken, members, roster, aigul, school):
+    sent = reply_from(members[0], roster, taken, "Окудук.")
+    _answer(taken, members[0], replace(sent, shown=9, heard=9))
+    _add(school, aigul)
+    assert [line.way for line in letters.thread(taken.row)] == ["out", "in"]
+    assert taken.row.waits

@@ -44,9 +44,8 @@ def test_that_every_author_has_an_answer_is_said_of_letters(letter, members, ros
     assert "Every author has an answer." not in _desk(enter, members[0])
     for member in members[:2]:
         has_read(letter, member)
-    reply = reply_from(members[0], roster, letter, "Рахмат, биз окудук.")
-    sent = {"number": reply.number, "key": reply.key, "sealed": reply.sealed, "copy": reply.copy}
-    actions.answer(letter=letter.row, **sent, by=members[0].member, now=OPENED_AT)
+    sent = reply_from(members[0], roster, letter, "Рахмат, биз окудук.")
+    actions.answer(letter=letter.row, by=members[0].member, now=OPENED_AT, sent=sent)
     shown = _desk(enter, members[0])
     assert "Every author has an answer. Nobody waits." in shown
     assert "No letter has been taken out yet." not in shown
@@ -113,15 +112,7 @@ def test_letters_wait_until_they_are_answered(letter, members, roster, enter):
     assert "ИК-2026-0001" in _desk(enter, members[0])
     has_read(letter, members[0])
     sent = reply_from(members[0], roster, letter, "Рахмат!")
-    actions.answer(
-        letter=letter.row,
-        number=1,
-        key=sent.key,
-        sealed=sent.sealed,
-        copy=sent.copy,
-        by=members[0].member,
-        now=OPENED_AT,
-    )
+    actions.answer(letter=letter.row, by=members[0].member, now=OPENED_AT, sent=sent)
     assert "second member" in _desk(enter, members[0])
     has_read(letter, members[1])
     assert "ИК-2026-0001" not in _desk(enter, members[0])

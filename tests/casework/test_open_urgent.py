@@ -136,10 +136,9 @@ class TestAboutTheDutyReader:
         copy = encrypt(b"x", [m.keys.recipient for m in members[:2]])
         actions.answer(
             letter=written.row,
-            number=1,
-            key=b"k" * 16,
-            sealed=rubbish,
-            copy=copy,
+            sent=actions.Signed(
+                number=1, key=b"k" * 16, sealed=rubbish, copy=copy, shown=0, heard=0
+            ),
             by=duty.member,
             now=now,
         )
@@ -213,7 +212,7 @@ def test_an_answer_counts_with_the_second_who_read(urgent, members, roster, now)
     open_urgent(urgent, duty, roster)
     _reports(urgent, duty, TRUE, now)
     sent = reply_from(duty, roster, urgent, "Биз сени менен.")
-    actions.answer(letter=urgent.row, by=duty.member, now=now, **sent.__dict__)
+    actions.answer(letter=urgent.row, by=duty.member, now=now, sent=sent)
     assert (alarm_of(urgent).read_on, urgent.row.stage) == (None, Letter.Stage.RECEIVED)
     open_urgent(urgent, members[0], roster)
     _reports(urgent, members[0], TRUE, now)

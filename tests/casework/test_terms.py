@@ -47,7 +47,7 @@ def test_answered_late_stays_late(letter, members, roster, enter, monkeypatch):
     late = OPENED_AT + timedelta(days=40)
     has_read(letter, members[RESPONSIBLE])
     sent = reply_from(members[RESPONSIBLE], roster, letter, "Биз чара көрдүк.")
-    actions.answer(letter=letter.row, by=members[RESPONSIBLE].member, now=late, **vars(sent))
+    actions.answer(letter=letter.row, by=members[RESPONSIBLE].member, now=late, sent=sent)
     case = Case.objects.get()
     assert (case.answered_on, case.answered_how) == (late.date(), "online")
     page = shown(enter, members[RESPONSIBLE], monkeypatch, late.date() + timedelta(days=90))
@@ -59,7 +59,7 @@ def test_the_first_answer_counts(letter, members, roster):
     for number, day in ((1, 0), (2, 9)):
         at = OPENED_AT + timedelta(days=day)
         sent = reply_from(members[RESPONSIBLE], roster, letter, "Окудук.", number=number)
-        actions.answer(letter=letter.row, by=members[RESPONSIBLE].member, now=at, **vars(sent))
+        actions.answer(letter=letter.row, by=members[RESPONSIBLE].member, now=at, sent=sent)
     assert Case.objects.get().answered_on == OPENED_AT.date()
 
 

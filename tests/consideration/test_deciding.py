@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from ishenim.box import actions as box
 from ishenim.box.models import Letter
 from ishenim.casework.models import Case
 from ishenim.consideration import actions
@@ -11,6 +12,7 @@ from ishenim.consideration.holding import latest_extension
 from ishenim.consideration.models import Extension, Task
 from ishenim.regulation.calendar import add_working_days
 from ishenim.ui.refusals import BadInput, NotNow
+from tests.box.wire import follow_up
 from tests.letters import OPENED_AT
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,20 @@ def test_an_answer_on_the_notice_board_is_noted(decided, who):
     row = Case.objects.get()
     assert (row.answered_on, row.answered_how) == (OPENED_AT.date(), "board")
     assert (row.letter.stage, row.letter.waits) == (Letter.Stage.ANSWERED, False)
+
+
+def test_what_was_added_under_the_code_waits_though_another_answer_is_noted_and_the_case_closed(
+    decided, who, aigul
+):
+    """⚔ Neither a talk nor the end of the case shows that anybody has read «it goes on»."""
+    added = box.Added(
+        mailbox=aigul.keys.mailbox, auth=aigul.keys.auth, key=b"k" * 16, sealed=follow_up()
+    )
+    box.follow_up(school=decided.school, added=added, now=OPENED_AT)
+    actions.note_answer(case=decided, how="oral", on=OPENED_AT.date(), **who)
+    actions.close(case=decided, **who)
+    letter = Letter.objects.get()
+    assert (letter.stage, letter.waits) == (Letter.Stage.FINISHED, True)
 
 
 def test_an_answer_under_the_code_is_not_noted_by_hand(decided, who):

@@ -206,10 +206,9 @@ class TestPages:
         with pytest.raises(NotNow) as refused:
             casework.answer(
                 letter=case.letter,
-                number=1,
-                key=b"k" * 16,
-                sealed=b"",
-                copy=b"",
+                sent=casework.Signed(
+                    number=1, key=b"k" * 16, sealed=b"", copy=b"", shown=0, heard=0
+                ),
                 by=members[2].member,
                 now=OPENED_AT,
             )

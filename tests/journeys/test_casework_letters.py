@@ -8,15 +8,14 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from ishenim.box.models import Message
-from ishenim.casework import actions
+from ishenim.casework import actions, letters
 from ishenim.casework.models import Reading
 from ishenim.journal.models import Entry
 from ishenim.seal.bytes import b64
 from ishenim.seal.card import card_text
 from tests.cast import Author
 from tests.journeys.conftest import DESK, PHONE, clean, fits
-from tests.letters import alarm_of, release_falsely
+from tests.letters import add_to, alarm_of, release_falsely
 
 pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.slow]
 RESPONSIBLE = 2  # the index of the member whose answer to an ordinary letter counts alone
@@ -96,6 +95,9 @@ def _tap(author):
     """Answer the question, say that the answer did not help, and ask to stop."""
     # A question is answered by a tap; it shows no marks of the way it is written.
     expect(author.locator(".reply__text").first).not_to_contain_text("( )")
+    # What is half written stays in its field: it is not sent with a tap.
+    author.locator("[data-add-form] [value=goes-on]").check()
+    author.locator("[data-add-form] textarea").fill("Бүгүн дагы болду.")
     for tap in ("Айткым келбейт", "✘ Жардам берген жок"):
         author.get_by_role("button", name=tap).click()
         expect(author.locator("[data-said]")).to_contain_text(tap)
@@ -105,6 +107,8 @@ def _tap(author):
     fits(author)
     author.get_by_role("button", name="■ Сураныч, токтотуңуздар").click()
     expect(author.locator("[data-said]")).to_contain_text("■")
+    expect(author.locator("[data-said]")).not_to_contain_text("Бүгүн дагы болду.")
+    expect(author.locator("[data-add-form] textarea")).to_have_value("Бүгүн дагы болду.")
 
 
 def _shows_what_was_tapped(page):
@@ -131,8 +135,6 @@ def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
     expect(author.get_by_text("Эртең сүйлөшөбүз.")).to_be_visible(timeout=30_000)
     _tap(author)
     # What the author adds makes the letter wait again and stands in its thread.
-    author.locator("[data-add-form] [value=goes-on]").check()
-    author.locator("[data-add-form] textarea").fill("Бүгүн дагы болду.")
     author.locator("[data-add-send]").click()
     expect(author.locator("[data-add-problem]")).to_be_hidden()
     expect(author.locator("[data-add-form] textarea")).to_have_value("")
@@ -145,6 +147,11 @@ def test_a_member_reads_a_letter_answers_and_the_author_reads_the_answer(
     expect(page.locator(".thread li").last).to_contain_text("Дагы эле уланып жатат")
     expect(page.locator(".thread li").last).to_contain_text("Бүгүн дагы болду.")
     _shows_what_was_tapped(page)
+
+
+def _send(page: Page) -> None:
+    page.get_by_role("button", name="Sign and send").click()
+    page.get_by_role("button", name="Send it now").click()
 
 
 def test_two_members_who_answer_at_once_both_keep_their_words(
@@ -167,20 +174,44 @@ def test_two_members_who_answer_at_once_both_keep_their_words(
         page.get_by_role("button", name="Show the letter").click()
         page.get_by_role("button", name="Thanks").click()
     first, second = pages
-    first.get_by_role("button", name="Sign and send").click()
-    first.get_by_role("button", name="Send it now").click()
+    _send(first)
     expect(first.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
-    second.get_by_role("button", name="Sign and send").click()
-    second.get_by_role("button", name="Send it now").click()
+    _send(second)
     expect(second.get_by_text("A colleague has answered in this moment.")).to_be_visible()
     expect(second.get_by_label("The answer", exact=True)).to_have_value(
         "Hello! Thank you for your letter."
     )
+    second.get_by_role("button", name="Show what came").click()
     expect(second.locator(".thread li")).to_have_count(1)
-    second.get_by_role("button", name="Sign and send").click()
-    second.get_by_role("button", name="Send it now").click()
+    _send(second)
     expect(second.locator(".thread li")).to_have_count(2)
-    assert Message.objects.filter(way="out").count() == 2
+    assert letters.next_number(written.row) == 3
+
+
+def test_what_the_author_adds_in_the_minute_of_an_answer_is_read_before_it_goes(
+    letter, desk, members, roster, school
+):
+    actions.register(school=school, now=timezone.now())
+    page = desk(members[0], f"/en{letter.address}")
+    _open(page, members[0])
+    page.get_by_role("button", name="Show the letter").click()
+    field = page.get_by_label("The answer", exact=True)
+    field.fill("Биз сүйлөшөбүз.")
+    page.get_by_role("button", name="Sign and send").click()
+    add_to(letter, roster, school, "■ Сураныч, токтотуңуздар")
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_text("The author has written again.")).to_be_visible()
+    expect(field).to_have_value("Биз сүйлөшөбүз.")
+    clean(page)
+    # Nothing counts as seen before it is asked for.
+    _send(page)
+    expect(page.get_by_text("The author has written again.")).to_be_visible()
+    page.get_by_role("button", name="Show what came").click()
+    expect(page.get_by_text("The author asks to stop.")).to_be_visible()
+    expect(page.get_by_text("The author has written again.")).to_be_hidden()
+    _send(page)
+    expect(page.get_by_text("The answer is in the author's mailbox.")).to_be_visible()
+    assert [line.way for line in letters.thread(letter.row)] == ["in", "out"]
 
 
 def test_the_text_stays_when_the_connection_is_lost(

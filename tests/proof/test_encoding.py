@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.proof.encoding import b64, unb64
-from tests import properties  # noqa: F401  (sets the number of examples)
 
 
 @given(st.binary(max_size=100))

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from ishenim.proof import bundle, checkpoint, fields, inclusion, note, tiles, tree, vkey, witness
 from ishenim.proof.errors import LogError
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.mutated import blobs, only, texts
 from tests.vectors import named
 from tools.cases.proofs import FIRST, OUTSIDE, RECORD, TEXT

@@ -17,7 +17,6 @@ from ishenim.proof.note import (
     sign_note,
     split_note,
 )
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import Case, as_said, cases, named, refused
 
 TEXT = "trustbox.v2/example\nkey value\n"

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.proof import tree
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import Case, as_said, cases, refused
 
 MOST = 64

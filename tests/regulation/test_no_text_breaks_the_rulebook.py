@@ -9,7 +9,6 @@ from hypothesis import given
 from ishenim.regulation import rulebook
 from ishenim.regulation.errors import RulebookError
 from ishenim.regulation.rulebook import read_rulebook, write_rulebook
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.mutated import texts
 
 DEFAULT = Path(rulebook.__file__).with_name("default.toml").read_text(encoding="utf-8")

@@ -22,7 +22,6 @@ from ishenim.regulation.obligations import (
     obligations,
 )
 from ishenim.regulation.rulebook import DEFAULT, Rulebook, with_consideration
-from tests import properties  # noqa: F401  (the number of examples)
 
 TUESDAY = date(2026, 4, 21)
 MODEL = ((date(1, 1, 1), DEFAULT),)

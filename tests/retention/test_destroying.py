@@ -31,6 +31,7 @@ from ishenim.retention.models import Deed
 from ishenim.schools.actions import adopt_rulebook
 from ishenim.seal.letter import seal_number
 from ishenim.ui.refusals import BadInput, NotAllowed, NotNow
+from tests.box.wire import follow_up
 from tests.letters import OPENED_AT, read_by, reply_from
 from tests.served import PATIENCE
 
@@ -43,9 +44,7 @@ def closed(described, letter, members, roster):
     """Aigul's letter, closed in 2026 with a marker in every column."""
     who = {"by": members[0].member, "now": OPENED_AT}
     sent = reply_from(members[0], roster, letter, "Рахмат!")
-    casework.answer(
-        letter=letter.row, number=1, key=sent.key, sealed=sent.sealed, copy=sent.copy, **who
-    )
+    casework.answer(letter=letter.row, sent=sent, **who)
     task = consideration.add_task(case=described, text=MARKER, member=None, due_on=None, **who)
     consideration.finish_task(task=task, result=MARKER, **who)
     day = OPENED_AT.date()
@@ -313,6 +312,19 @@ class TestDestroyed:
         assert Case.objects.get().summary
         page = enter(members[2]).get(f"/en/desk/retention/{deed.pk}").content.decode()
         assert "so these letters stay:" in page
+
+    def test_a_letter_whose_author_writes_while_the_act_is_signed_stays(
+        self, own_database, closed, school, members, aigul
+    ):
+        deed = sign(draft(school, members[2]), *members)
+        added = box.Added(
+            mailbox=aigul.keys.mailbox, auth=aigul.keys.auth, key=b"k" * 16, sealed=follow_up()
+        )
+        box.follow_up(school=school, added=added, now=AFTER)
+        assert actions.destroy(deed=deed, by=members[2].member, now=AFTER) == 0
+        deed.refresh_from_db()
+        assert deed.spared == [Case.objects.get().label]
+        assert Case.objects.get().letter.waits
 
     def test_a_second_time_is_refused(self, own_database, closed, school, members):
         deed = sign(draft(school, members[2]), *members)

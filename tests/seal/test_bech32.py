@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.seal import bech32
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import refused
 
 KEY = bech32.encode("age", bytes(range(32)))

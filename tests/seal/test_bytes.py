@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.seal.bytes import crock, hkdf, u32, uncrock
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import refused
 
 

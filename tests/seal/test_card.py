@@ -11,7 +11,6 @@ from ishenim.seal.card import (
     new_card,
     read_card,
 )
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import Case, as_said, cases, refused
 
 

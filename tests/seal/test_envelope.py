@@ -9,7 +9,6 @@ from ishenim.seal import bech32, envelope
 from ishenim.seal.bytes import sha
 from ishenim.seal.header import Stanza, read_header, write_header
 from ishenim.seal.stanza import ClassicIdentity, HybridIdentity, read_identity, read_recipient
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import Case, as_said, cases, refused
 from tools.cases.steady import wrap
 

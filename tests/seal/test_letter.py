@@ -10,7 +10,6 @@ from ishenim.proof.encoding import unb64
 from ishenim.seal import deal, envelope, letter
 from ishenim.seal.bytes import sha
 from ishenim.seal.letter import BUCKETS, FileEntry, Header
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.seal.vector_school import school
 from tests.vectors import Case, as_said, cases, named, refused
 from tools.cases.envelopes import CLASSIC

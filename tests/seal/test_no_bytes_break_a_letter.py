@@ -24,7 +24,6 @@ from ishenim.seal import (
     thread,
 )
 from ishenim.seal.bytes import sha, u32
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.mutated import blobs, documents, only, texts
 from tests.seal.test_case_file import TAKEN
 from tests.seal.test_letter import letter_of

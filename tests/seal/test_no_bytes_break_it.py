@@ -32,7 +32,6 @@ from ishenim.seal import (
     stanza,
 )
 from ishenim.seal.bytes import u32, uncrock
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.mutated import only, texts
 from tests.seal.vector_school import school
 from tests.vectors import named

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.seal import quorum
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.seal.vector_school import by_seat
 from tests.vectors import Case, as_said, cases, refused
 from tools.cases.deals import times

@@ -10,7 +10,6 @@ from ishenim.proof.encoding import unb64
 from ishenim.proof.note import sign_note
 from ishenim.seal import receipt
 from ishenim.seal.receipt import STUB_BYTES, ReceiptKeys, Stub
-from tests import properties  # noqa: F401  (sets the number of examples)
 from tests.vectors import Case, as_said, cases, refused
 from tools.cases.school import JOURNAL, ORIGIN
 

@@ -281,7 +281,8 @@ async function add(root: HTMLElement, shown: Opened, tap = ""): Promise<void> {
   const progress = find(root, "[data-add-progress]");
   show(problem);
   try {
-    const words = wordsOf(find<HTMLFormElement>(root, "[data-add-form]"), tap);
+    const form = find<HTMLFormElement>(root, "[data-add-form]");
+    const words = tap || wordsOf(form);
     progress.classList.remove("progress--done");
     show(progress, sentence("ADD_SEAL"));
     progress.scrollIntoView({ block: "center" });
@@ -295,9 +296,11 @@ async function add(root: HTMLElement, shown: Opened, tap = ""): Promise<void> {
       await send(await doWork(key, await sha256(mine), error.work));
     });
     addKey = null;
-    shown.words = "";
     shown.said.push(words);
-    find<HTMLFormElement>(root, "[data-add-form]").reset();
+    if (!tap) {
+      shown.words = "";
+      form.reset();
+    }
     thank(root, shown);
   } catch (error) {
     const code = codeOfError(error);
@@ -316,10 +319,10 @@ function thank(page: ParentNode, { said }: Opened): void {
   show(progress, sentence("ADDED"));
 }
 
-function wordsOf(form: HTMLFormElement, tap: string): string {
+function wordsOf(form: HTMLFormElement): string {
   const now = (form.elements.namedItem("now") as RadioNodeList).value;
   const typed = find<HTMLTextAreaElement>(form, "textarea").value.trim();
-  const words = [tap, now && sentence(now), typed].filter(Boolean).join("\n");
+  const words = [now && sentence(now), typed].filter(Boolean).join("\n");
   if (!words) throw new Refused("EMPTY");
   if (charactersOf(words) > MAX_TEXT) throw new Refused("LETTER_LONG");
   return words;

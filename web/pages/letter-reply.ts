@@ -9,6 +9,7 @@ import { post, Refused } from "./ask.ts";
 import { find } from "./find.ts";
 import { hold } from "./guard.ts";
 import type { Checked } from "./letter-open.ts";
+import { additionsIn, type Said } from "./letter-thread.ts";
 import { answer } from "./letter-view.ts";
 import { inside, sentence, show, showStage } from "./letter-words.ts";
 
@@ -17,6 +18,8 @@ const ADULTS = new Set(["parent", "other"]);
 const GAP = "[…]";
 /** So long an answer can be taken back before it goes. */
 const MINUTE = 60_000;
+/** Refusals of an answer that was written before something else came. */
+const NEWS = new Set(["ADDED", "NUMBER"]);
 
 export interface Desk {
   readonly root: HTMLElement;
@@ -24,6 +27,8 @@ export interface Desk {
   readonly header: Header;
   /** The newest papers of the letter. */
   papers: () => Checked;
+  /** The thread as it is shown. */
+  said: () => readonly Said[];
   /** Fetch the papers again and show the thread anew. */
   renew: () => Promise<void>;
 }
@@ -69,6 +74,7 @@ function startSending(desk: Desk, form: ParentNode, text: HTMLTextAreaElement): 
   const button = find<HTMLButtonElement>(form, "[data-send]");
   const problem = find(form, "[data-reply-problem]");
   const progress = find(form, "[data-reply-progress]");
+  const news = find<HTMLButtonElement>(form, "[data-reply-news]");
   // One key for one text: sent again after a lost answer, it stays one reply.
   let sending = { text: "", key: random(16) };
   const send = async (): Promise<void> => {
@@ -88,20 +94,33 @@ function startSending(desk: Desk, form: ParentNode, text: HTMLTextAreaElement): 
         () => {
           show(progress, sentence(root, "sent"));
         },
-        async (error: unknown) => {
+        (error: unknown) => {
           show(progress);
           show(problem, reasonOf(root, error));
-          if (error instanceof Refused && error.code === "NUMBER") await desk.renew();
+          news.hidden = !(error instanceof Refused && NEWS.has(error.code));
         },
       )
       .finally(() => {
         button.disabled = false;
       });
   };
+  news.addEventListener("click", () => {
+    desk.renew().then(
+      () => {
+        show(problem);
+        news.hidden = true;
+        find(root, "[data-thread] > :last-child").scrollIntoView({ block: "center" });
+      },
+      (error: unknown) => {
+        show(problem, reasonOf(root, error));
+      },
+    );
+  });
   const wait = waiting(form, text, go);
   button.addEventListener("click", () => {
     show(progress);
     show(problem);
+    news.hidden = true;
     if (text.value.trim() === "") show(problem, sentence(root, "empty"));
     else if (toGap(text)) show(problem, sentence(root, "gap"));
     else wait();
@@ -149,13 +168,14 @@ function readersOf(header: Header, { newest, papers }: Checked, keys: MemberKeys
   return [...header.to, keys.seat, ...shared];
 }
 
-async function sendReply({ root, keys, header, papers }: Desk, body: string, key: Uint8Array): Promise<void> {
+async function sendReply({ root, keys, header, papers, said }: Desk, body: string, key: Uint8Array): Promise<void> {
   const checked = papers();
   const { papers: now, newest: roster } = checked;
   const text = writeReply(roster.origin, header.id, now.number, root.dataset["today"] ?? "", body);
   const note = await signNote(text, [keys]);
   const { stage } = await post<{ stage: string }>(root.dataset["answer"] ?? "", {
     number: now.number,
+    ...additionsIn(said()),
     key: b64(key),
     sealed: b64(await sealReply(header.reply_to, note)),
     copy: b64(await sealCopy(roster, readersOf(header, checked, keys), note)),

@@ -53,6 +53,13 @@ export async function threadKeys({ checked, keys, seal }: Thread): Promise<(Uint
   return found;
 }
 
+/** How much of what the author added was shown, and how much of it, from the first on, this card was let into. */
+export function additionsIn(said: readonly Said[]): { shown: number; heard: number } {
+  const added = said.filter(({ line }) => line.way === "in");
+  const closed = added.findIndex(({ why }) => why === "line-closed");
+  return { shown: added.length, heard: closed < 0 ? added.length : closed };
+}
+
 /** The sign with which a button of the author's page begins, and what it says (docs/spec/thread.md §Marks). */
 const MARKS: Readonly<Record<string, string>> = { "■": "mark-stop", "✔": "mark-helped", "◐": "mark-partly", "✘": "mark-not" };
 

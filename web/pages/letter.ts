@@ -52,14 +52,15 @@ async function open(root: HTMLElement): Promise<void> {
   root.querySelector("[data-nobody]")?.remove();
   const view = showLetter(root, reading);
   const thread = (): Thread => ({ checked, keys, header: reading.header, seal: root.dataset["seal"] ?? "" });
-  await showThread(root, view, thread());
+  let said = await showThread(root, view, thread());
   const renew = async (): Promise<void> => {
-    checked = await fetchPapers(root.dataset["keys"] ?? "");
-    await showThread(root, view, thread());
+    const fresh = await fetchPapers(root.dataset["keys"] ?? "");
+    said = await showThread(root, view, { ...thread(), checked: fresh });
+    checked = fresh;
   };
   startLeaving(root, view, reading, thread);
   startSharing(root, reading, thread);
-  startReply({ root, keys, header: reading.header, papers: () => checked, renew });
+  startReply({ root, keys, header: reading.header, papers: () => checked, said: () => said, renew });
   view.addEventListener("revealed", () => {
     find(root, "[data-reply-place]").hidden = false;
     // Who wrote on paper has no mailbox; printing and sharing go on as with every letter.

@@ -144,7 +144,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         keys = noscript.keys_of(code, school=school, budget=flood.looking)
     except Busy as refusal:
         return _code_page(request, refusal=refusal)
-    return _thread_page(request, code, keys, text=request.POST.get("text", ""))
+    return _thread_page(request, code, keys, **_unsent(request))
 
 
 @csrf_exempt
@@ -154,23 +154,29 @@ def add(request: HttpRequest) -> HttpResponse:
     form, voice = AddForm(request.POST, voice=_voice(request)), _voice(request)
     if "code" in form.errors:
         return _code_page(request, problem=form.problem, status=400)
-    code, typed = form.cleaned_data["code"], request.POST.get("text", "")
+    code, typed = form.cleaned_data["code"], _unsent(request)
     school = _school(request)
     budget = flood.looking if "only" in request.POST else flood.adding
     keys = noscript.keys_of(code, school=school, budget=budget)
     if "only" in request.POST:
-        return _thread_page(request, code, keys, text=typed)
+        return _thread_page(request, code, keys, **typed)
     if not form.is_valid():
-        return _thread_page(request, code, keys, problem=form.problem, text=typed, status=400)
+        return _thread_page(request, code, keys, problem=form.problem, status=400, **typed)
     try:
         noscript.send_addition(form, keys, school=school, now=timezone.now())
     except SealError:
-        return _thread_page(request, code, keys, text=typed, status=409)
+        return _thread_page(request, code, keys, status=409, **typed)
     except Refusal as refusal:
         problem = noscript.sentence(refusal, voice)
-        return _thread_page(request, code, keys, problem=problem, text=typed, status=refusal.status)
+        return _thread_page(request, code, keys, problem=problem, status=refusal.status, **typed)
     done = pgettext(voice, "Thank you. The commission will read it.")
-    return _thread_page(request, code, keys, done=done, said=form.words())
+    kept = typed if form.cleaned_data["tap"] else {}
+    return _thread_page(request, code, keys, done=done, said=form.words(), kept=kept, **kept)
+
+
+def _unsent(request: HttpRequest) -> dict[str, Any]:
+    """Return what stays in the form of an addition: nothing of it is lost (UX-32)."""
+    return {name: said for name in ("now", "text") if (said := request.POST.get(name, "").strip())}
 
 
 def _code_page(

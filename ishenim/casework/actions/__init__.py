@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ishenim.casework.actions.alarms import sound_alarms
-from ishenim.casework.actions.answering import answer
+from ishenim.casework.actions.answering import Signed, answer
 from ishenim.casework.actions.leaving import note_leaving
 from ishenim.casework.actions.reading import Came, register, register_entered, report, take
 from ishenim.casework.actions.sharing import share
@@ -12,6 +12,7 @@ from ishenim.schools.models import School
 
 __all__ = [
     "Came",
+    "Signed",
     "answer",
     "note_leaving",
     "open_urgent",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.box import actions as box
 from ishenim.box import places
-from ishenim.box.models import Letter
+from ishenim.box.models import Letter, Message
 from ishenim.casework import access, letters, sharing
 from ishenim.casework.actions.standing import settle
 from ishenim.casework.models import Case, Reader, Reading, UrgentAlarm
@@ -63,7 +63,7 @@ def _register(school: School, now: datetime) -> int:
     box.registered(letters=new)
     for letter in new:
         if letter.lock == Letter.Lock.DAMAGED:
-            box.heard(letter=letter)
+            box.heard(letter=letter, additions=letter.messages(Message.Way.IN).count())
     return len(cases)
 
 

@@ -6,7 +6,7 @@ found the same in the letter, and once others agree on something else it never d
 """
 
 from ishenim.box import actions as box
-from ishenim.box.models import Letter, Message
+from ishenim.box.models import Letter
 from ishenim.casework import access
 from ishenim.casework.models import Answer, Case
 
@@ -26,14 +26,13 @@ def settle(*, letter: Letter, fresh: Answer | None = None) -> None:
         case.answered_on, case.answered_how = standing[0].message.dated_on, Case.How.ONLINE
         case.save(update_fields=["answered_on", "answered_how"])
     if is_news or fresh in standing:
-        _show(letter, standing[-1])
+        _show(letter, heard=max(one.follow_ups for one in standing))
 
 
-def _show(letter: Letter, last: Answer) -> None:
+def _show(letter: Letter, *, heard: int) -> None:
     if letter.stage != Letter.Stage.FINISHED:
         box.set_stage(letter=letter, stage=Letter.Stage.ANSWERED)
-    if last.follow_ups >= letter.messages(Message.Way.IN).count():
-        box.heard(letter=letter)
+    box.heard(letter=letter, additions=heard)
 
 
 def _take_back(letter: Letter, case: Case) -> None:

@@ -46,6 +46,8 @@ def decide(*, case: Case, decision: str, outcome: str, by: Member, now: datetime
 def note_answer(*, case: Case, how: str, on: date, by: Member, now: datetime) -> Case:
     """Note an answer that was given otherwise than under the author's code (column 18).
 
+    What the author has added under the code still waits: nothing shows that it was read.
+
     Raises:
         NotAllowed: to who may not see the case.
         BadInput: for a way nobody knows, a day to come or one before the letter.
@@ -59,7 +61,7 @@ def note_answer(*, case: Case, how: str, on: date, by: Member, now: datetime) ->
         raise NotNow(_("The answer to this letter is noted already."))
     row.answered_on, row.answered_how = on, how
     row.save(update_fields=["answered_on", "answered_how"])
-    box.heard(letter=row.letter)
+    box.heard(letter=row.letter, additions=0)
     if row.letter.stage != Letter.Stage.FINISHED:
         box.set_stage(letter=row.letter, stage=Letter.Stage.ANSWERED)
     return row

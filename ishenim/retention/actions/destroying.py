@@ -30,8 +30,9 @@ from ishenim.ui.refusals import NotAllowed, NotNow
 def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     """Carry an act of destruction out; return how many letters are gone.
 
-    A letter that is kept still, as its case was opened again since the act was drafted, stays, and
-    the act says so. Of a letter that nobody could open no row stays: it never had a number.
+    A letter that is kept still stays, as its case was opened again since the act was drafted or its
+    author has written again and waits; the act says so. Of a letter that nobody could open no row
+    stays: it never had a number.
 
     Raises:
         NotAllowed: to who is neither responsible nor the chair.
@@ -47,7 +48,7 @@ def destroy(*, deed: Deed, by: Member, now: datetime) -> int:
     today = timezone.localdate(now)
     named = Case.objects.filter(condemned__deed=deed)
     ended = due(deed.school, today).filter(condemned__deed=deed).select_related("letter")
-    cases = list(ended.select_for_update(of=("self",)))
+    cases = list(ended.select_for_update(of=("self", "letter")))
     spared = list(named.exclude(pk__in=[case.pk for case in cases]).order_by("year", "number"))
     Deed.objects.filter(pk=deed.pk).update(spared=[case.label for case in spared])
     Condemned.objects.filter(deed=deed, case__in=spared).delete()
