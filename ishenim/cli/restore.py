@@ -122,8 +122,8 @@ def _name(connection: Any) -> str:
 
 def _problems() -> Iterator[str]:
     """Look at what was restored as a stranger would, and at what only its owner sees."""
+    from ishenim.box.letter_files import path_of
     from ishenim.box.models import Letter, Waiting
-    from ishenim.box.places import path_of
     from ishenim.schools.models import School
 
     yield from _broken_pages()

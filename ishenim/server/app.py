@@ -240,7 +240,7 @@ class App:
             answer = await self._lanes[lane].do(asked, name)
         except TooMany:
             return await self._refuse(asked, refusals.Busy)
-        if slug and answer.status < 400:
+        if slug and answer.status == 200:
             self._schools.add(slug)
         return answer
 

@@ -14,8 +14,10 @@ from ishenim.server.bridge import Answer
 from ishenim.server.compression import Around, compress, may_shrink
 
 SECONDS, FRESH = "Ishenim-Shared", "Ishenim-Fresh"
-#: Pages kept at once; the oldest goes first.
+#: Pages kept at once; the one that was not asked for longest goes first.
 LARGEST = 500
+#: … and of one address, with whatever made-up queries and ports: they push out no other's.
+VARIANTS = 12
 #: Seconds for which an old page stands in for one that cannot be made: the database is away.
 STANDS_IN = 600.0
 
@@ -64,7 +66,9 @@ class Shelf:
         When its time is over one request asks anew and the others get the old page meanwhile:
         a thousand readers never ask for the same thing at the same moment.
         """
-        page = self._pages.get(key)
+        page = self._pages.pop(key, None)
+        if page:
+            self._pages[key] = page  # the last to go
         if page and page.until <= now:
             self._pages[key] = replace(page, until=now + 1)
             return None
@@ -84,7 +88,15 @@ class Shelf:
         if not seconds or answer.status != 200 or answer.cookies:
             return None
         page = Page(now, now + float(seconds), answer, fresh, {})
+        mine = [one for one in self._pages if _address(one) == _address(key)]
+        if len(mine) >= VARIANTS:
+            del self._pages[mine[0]]
         while len(self._pages) >= LARGEST:
             self._pages.pop(next(iter(self._pages)))
         self._pages[key] = page
         return page
+
+
+def _address(key: str) -> str:
+    """Return the path in a key, which is host, path and query."""
+    return key.partition("?")[0].partition("/")[2]

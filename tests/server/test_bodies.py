@@ -163,3 +163,76 @@ def test_small_bodies_together_keep_within_their_memory(monkeypatch: pytest.Monk
 
     answers = asyncio.run(two())
     assert sum(isinstance(answer, bodies.GaveWay) for answer in answers) == 1
+
+
+async def sends_and_stops(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+    await asyncio.sleep(3600)
+
+
+async def _cancelled(tasks: list[asyncio.Task[bytes]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_who_sent_a_lot_and_stopped_gives_way_to_a_slow_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bodies, "MEMORY_OF_SMALL", 300_000)
+    monkeypatch.setattr(bodies, "HALF", 0.02)
+
+    async def run() -> None:
+        reader = Reader(2**20, 3600)
+        parked = [
+            asyncio.create_task(whole(reader, sends_and_stops(bytes(95_000)))) for _ in range(3)
+        ]
+        await asyncio.sleep(0.5)
+        letter = [bytes(2048)] * 14
+        async with asyncio.timeout(30):
+            assert len(await whole(reader, chunks(*letter, pause=0.01))) == 14 * 2048
+        gone = [task for task in parked if task.done()]
+        assert len(gone) == 1
+        assert isinstance(gone[0].exception(), bodies.GaveWay)
+        await _cancelled(parked)
+        assert held(reader) == (0, 0, 0)
+
+    asyncio.run(run())
+
+
+def test_letters_that_wait_in_a_lane_push_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MEMORY_OF_SMALL", 100_000)
+
+    async def run() -> None:
+        reader = Reader(2**20, 1)
+        async with reader.read(chunks(bytes(60_000))), reader.read(chunks(bytes(60_000))):
+            assert await whole(reader, chunks(bytes(30_000), bytes(30_000))) == bytes(60_000)
+
+    asyncio.run(run())
+
+
+def test_a_photo_comes_through_between_films_at_a_walking_pace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two connections that were just fast enough kept everybody's files out."""
+    for name, value in {
+        "SMALL": 1000, "MEMORY_OF_LARGE": 96_000, "FAST_ENOUGH": 10,
+        "LOOK_EVERY": 0.02, "LONGEST": 0.2, "TURN": 20.0,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(bodies, name, value)
+
+    async def run() -> None:
+        reader = Reader(72_000, 5)
+        films = [
+            asyncio.create_task(
+                whole(reader, chunks(bytes(1001), *[b"x"] * 100_000, pause=0.005), length)
+            )
+            for length in (72_000, 24_000, 24_000, 24_000)
+        ]
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(30):
+            assert await whole(reader, chunks(bytes(2000), bytes(2000)), 4000) == bytes(4000)
+        await _cancelled(films)
+        assert held(reader) == (0, 0, 0)
+
+    asyncio.run(run())

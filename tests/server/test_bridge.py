@@ -50,6 +50,23 @@ def test_a_shared_page_is_kept_for_its_time_and_renewed_by_one() -> None:
     assert shelf.find("/k?", 5), "the others get the old page meanwhile"
 
 
+def test_made_up_queries_push_no_other_page_out() -> None:
+    shelf = Shelf()
+    shelf.keep("a.kg/s/one/k?", Answer(200, {"Ishenim-Shared": "5"}, b"{}"), now=0)
+    for number in range(2000):
+        key = f"a.kg:{number % 7}/s/two/g.toml?{number}"
+        shelf.keep(key, Answer(200, {"Ishenim-Shared": "5"}, b"{}"), now=0)
+    assert shelf.instead("a.kg/s/one/k?", 1)
+
+
+def test_of_too_many_pages_the_one_nobody_asks_for_goes() -> None:
+    shelf = Shelf()
+    for number in range(600):
+        shelf.keep(f"a.kg/s/{number}?", Answer(200, {"Ishenim-Shared": "5"}, b"{}"), now=0)
+        assert shelf.find("a.kg/s/0?", 1)
+    assert shelf.find("a.kg/s/1?", 1) is None
+
+
 def test_a_form_is_shared_but_its_token_is_not() -> None:
     shelf, token = Shelf(), "ab" * 32
     headers = {"Ishenim-Shared": "5", "Ishenim-Fresh": token, "Content-Type": "text/html"}
