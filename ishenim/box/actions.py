@@ -331,8 +331,7 @@ def follow_up(*, school: School, added: Added, now: datetime) -> None:
     if thread.filter(key=added.key).exists():
         return
     if added.nonce is not None:
-        of = sha256(sealed).digest()
-        way.check_work(school.pk, at=added.key, of=of, nonce=added.nonce)
+        way.check_work(school.pk, at=added.key, of=sha256(sealed).digest(), nonce=added.nonce)
     way.check_room(school.pk, len(sealed), free=flood.free_disk())
     _add(school, added.mailbox, Message.Way.IN, key=added.key, sealed=sealed, now=now)
     Letter.objects.filter(school=school, mailbox=added.mailbox).update(waits=True)
