@@ -109,6 +109,8 @@ def test_a_page_around_what_is_new_in_every_copy_is_compressed_once(open_box: Bo
     for own in (secrets.token_hex(32).encode() for _ in range(50)):
         assert brotli.decompress(around.filled(own)) == before + own + after
     assert len(around.filled(once)) < len(compress(page.content, "br")) + 200
+    tokens = (secrets.token_hex(32).encode() for _ in range(50))
+    assert all(Around(before, token, after).holds for token in tokens), "not by chance"
 
 
 def test_what_repeats_the_new_part_is_not_sent_around_it() -> None:
