@@ -175,7 +175,7 @@ class Run:
             "gave_up": Counter(self.tally.gave_up),
             "kills": self.kills,
             "verified": self.verified,
-            "memory": max(held for _at, held in self.at.memory),
+            "memory": max((held for _at, held in self.at.memory), default=0.0),
             "cleaning": self.at.most_cleaning,
             "phases": rows,
         }

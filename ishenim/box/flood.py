@@ -118,7 +118,7 @@ class Way:
         return 0 if load < 1 else min(MOST_BITS, FIRST_BITS + ceil(2 * log2(load)))
 
     def check_work(self, school: int, *, at: bytes, of: bytes, nonce: int) -> None:
-        """Refuse what came without the work asked for now; `of` is what it was done on.
+        """Refuse what came without the work asked for now; done on `of`, to go in under `at`.
 
         One bit less is enough: the load may have grown since the browser asked.
 

@@ -1,18 +1,16 @@
-"""What destroyed letters leave on the disk goes too: files, and deleted rows in a database's files.
+"""What destroyed letters leave on the disk goes too: deleted rows in a database's files.
 
 SQLite overwrites what is deleted (`secure_delete`); the log of its writes is emptied here.
-PostgreSQL's tables are written anew without the old rows. A file is overwritten before its name
-goes. What a disk or a backup keeps besides is in docs/limitations.md.
+PostgreSQL's tables are written anew without the old rows; letters' files are overwritten as they go
+(box/letter_files.py). What a disk or a backup keeps besides is in docs/limitations.md.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection
 
-from ishenim.box import letter_files
 from ishenim.box.models import Letter, Message
 from ishenim.casework.models import Answer, Case, Reader, Recusal, Share
 from ishenim.consideration.models import Extension, Measure, Move, Note, Task
@@ -64,19 +62,6 @@ def scrub() -> bool:
     except OperationalError:
         return False
     return True
-
-
-def shred(name: str) -> None:
-    """Overwrite a letter's file and remove it; one that is gone already is fine."""
-    path = letter_files.path_of(name)
-    try:
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    letter_files.remove(name)
 
 
 def _seen(transaction_id: str) -> bool:

@@ -2,7 +2,8 @@
 
 Whoever sends slowly holds a place and memory. Both are limited, and where they run out the slowest
 gives way, never who comes next. A large body waits its turn before it is read on: the line holds
-it back, nothing is lost. What is held counts until its answer is given, not until it has come.
+it back, nothing is lost. What a large one holds counts until its answer is given; how many small
+ones wait for theirs is limited by the lanes (lanes.py).
 """
 
 import asyncio
@@ -174,8 +175,7 @@ class Reader:
                 raise
             finally:
                 self._open.discard(body)
-                self.small -= body.held  # what waits in a lane is limited there
-                body.held = 0
+                self._hold_no_more(body)
             yield body.data.getvalue()
         finally:
             self._let_go(body)
@@ -227,9 +227,9 @@ class Reader:
             await self._until_it_fits(body)
         finally:
             self._waiting.discard(body)
+        self._hold_no_more(body)
         self.large += body.length
-        self.small -= body.held
-        body.held, body.reserved = 0, body.length
+        body.reserved = body.length
         # The wait was ours: from here on its time counts anew.
         body.began = asyncio.get_running_loop().time()
 
@@ -265,12 +265,15 @@ class Reader:
         staying = {one for one in among if not one.gave_way} or among
         return min(staying, key=lambda one: one.rate(now))
 
+    def _hold_no_more(self, body: _Body) -> None:
+        """Count a body among the small ones on their way no more."""
+        self.small -= body.held
+        body.held = 0
+
     def _let_go(self, body: _Body) -> None:
+        self._hold_no_more(body)
         if body.reserved:
             self.large -= body.reserved
             body.reserved = 0
             self._freed.set()
-        else:
-            self.small -= body.held
-            body.held = 0
         body.data = io.BytesIO()

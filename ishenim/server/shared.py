@@ -67,12 +67,11 @@ class Shelf:
         a thousand readers never ask for the same thing at the same moment.
         """
         page = self._pages.pop(key, None)
-        if page:
-            self._pages[key] = page  # the last to go
-        if page and page.until <= now:
-            self._pages[key] = replace(page, until=now + 1)
+        if page is None:
             return None
-        return page
+        is_over = page.until <= now
+        self._pages[key] = replace(page, until=now + 1) if is_over else page  # the last to go
+        return None if is_over else page
 
     def instead(self, key: str, now: float) -> Page | None:
         """Return a page that was right some minutes ago, for when no newer one can be made."""
@@ -88,7 +87,8 @@ class Shelf:
         if not seconds or answer.status != 200 or answer.cookies:
             return None
         page = Page(now, now + float(seconds), answer, fresh, {})
-        mine = [one for one in self._pages if _address(one) == _address(key)]
+        address = _address(key)
+        mine = [one for one in self._pages if _address(one) == address]
         if len(mine) >= VARIANTS:
             del self._pages[mine[0]]
         while len(self._pages) >= LARGEST:

@@ -1,7 +1,7 @@
 """Two signed heads of one journal: what they prove to somebody who was not there."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ishenim.audit.evidence import (
@@ -64,6 +64,7 @@ def test_two_roots_of_one_size_prove_it_by_themselves():
     assert (found.sizes, found.hints) == ((7, 7), ())
 
 
+@settings(max_examples=100)
 @given(old=st.integers(1, 40), more=st.integers(1, 40), fork=st.integers(0, 39))
 def test_a_longer_journal_that_did_not_grow_from_the_shorter_is_proven(old, more, fork):
     honest, other = tree_of(old), tree_of(old + more, fork)
@@ -77,6 +78,7 @@ def test_a_longer_journal_that_did_not_grow_from_the_shorter_is_proven(old, more
         assert hints(given) == [GREW]
 
 
+@settings(max_examples=100)
 @given(old=st.integers(1, 40), more=st.integers(1, 40), at=st.integers(0, 8), data=st.data())
 def test_no_steps_make_a_journal_that_grew_look_forked(old, more, at, data):
     tree = tree_of(old + more)
@@ -168,6 +170,7 @@ def test_what_is_no_evidence_cannot_be_read(text):
         read_evidence(text)
 
 
+@settings(max_examples=100)
 @given(at=st.integers(0, len(TEXT)), cut=st.integers(0, 80), put=st.text(max_size=20))
 def test_whatever_is_done_to_a_file_it_is_judged_or_refused(at, cut, put):
     """Never another error, and never a proof against another key than the school's."""

@@ -84,7 +84,7 @@ def read(entries: list[bytes], **asked: Any) -> Verdict:
     return verify(copy, Asked(today=TODAY, now=NOW, **asked))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ENTRIES, st.integers(0, 13), st.integers(0, 25))
 def test_no_entries_break_the_walk(entries: list[bytes], before: int, half: int):
     entries = [*kept().entries[:before], *entries]
@@ -101,7 +101,7 @@ def remembered() -> str:
     return json.dumps(read([*kept().entries]).memory)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 99), JSON, st.integers(0, 1))
 def test_no_bytes_break_a_memory(number: int, value: Any, inside: int):
     state = json.loads(remembered())
@@ -117,6 +117,7 @@ def test_no_bytes_break_a_memory(number: int, value: Any, inside: int):
         read([*kept().entries], before=recall(state))
 
 
+@settings(max_examples=100)
 @given(JSON)
 def test_no_json_is_taken_for_a_memory(value: Any):
     try:
@@ -126,7 +127,7 @@ def test_no_json_is_taken_for_a_memory(value: Any):
     raise AssertionError("nobody wrote such a memory")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from(["names", "days", "rulebooks"]), JSON) | JSON)
 @example({"names": {}, "days": {}, "rulebooks": [{"version": 10**400, "toml": ""}]})
 @example({"names": {}, "days": {"9999-12-31": True}, "rulebooks": []})
@@ -136,6 +137,7 @@ def test_no_file_about_the_school_breaks_it(value: Any):
     verify(Copied(keeper.entries, files), Asked(today=TODAY, now=NOW))
 
 
+@settings(max_examples=100)
 @given(st.binary(max_size=40), st.sampled_from(BESIDE))
 def test_no_file_beside_the_journal_breaks_it(data: bytes, path: str):
     keeper = kept()
@@ -143,13 +145,14 @@ def test_no_file_beside_the_journal_breaks_it(data: bytes, path: str):
     verify(Copied(keeper.entries, files), Asked(today=TODAY, now=NOW))
 
 
+@settings(max_examples=100)
 @given(st.text() | (JSON | st.dictionaries(ANSWER, JSON)).map(json.dumps))
 def test_no_answer_of_a_site_breaks_it(text: str):
     with suppress(ValueError):
         read_served("here", text)
 
 
-@settings(deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_no_file_of_evidence_breaks_it(data: st.DataObject):
     text = str(data.draw(st.sampled_from([case["text"] for case in evidence()])))

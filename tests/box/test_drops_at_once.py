@@ -1,8 +1,10 @@
 """Letters that come side by side, in processes that do not see each other's unfinished work."""
 
+import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -93,3 +95,14 @@ def test_files_that_no_letter_names_go_after_a_while(
     assert letter_files.names(LATER) == {named}
     places.take_out(open_box)
     assert places.forget_strays(LATER) == 0
+
+
+def test_whatever_removes_a_letters_file_overwrites_it_first(
+    open_box: Box, school: School, tmp_path: Path
+) -> None:
+    """Also what an act of destruction left, should the sweep come first (R14)."""
+    payload = secrets.token_bytes(2**17)
+    name = letter_files.keep(payload, timezone.localdate())
+    os.link(letter_files.path_of(name), tmp_path / "its bytes")
+    assert places.forget_strays(LATER) == 1
+    assert (tmp_path / "its bytes").read_bytes() == bytes(len(payload))

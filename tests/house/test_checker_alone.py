@@ -46,7 +46,7 @@ def test_the_first_vectors_of_the_rfc():
         assert not ed25519.is_signed(*given_[:2], b"other")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.binary(min_size=32, max_size=32), message=st.binary(max_size=200), data=st.data())
 def test_it_says_of_every_signature_what_openssl_says(seed, message, data):
     key = Ed25519PrivateKey.from_private_bytes(seed)
@@ -101,7 +101,7 @@ def test_it_refuses_the_points_that_openssl_refuses(data):
     assert recipient.is_of_low_order(data) == refused
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.binary(min_size=64, max_size=64),
     at=st.integers(0, 767),

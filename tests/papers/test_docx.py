@@ -75,7 +75,7 @@ def test_heads_of_tables_repeat_and_pages_are_numbered():
     assert any("PAGE" in footer and "NUMPAGES" in footer for footer in footers)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_any_words_can_be_written(text):
     document = Document(

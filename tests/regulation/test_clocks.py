@@ -21,14 +21,14 @@ def counted(first: date, last: date, own: dict[date, bool]) -> int:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(first=DAYS, ahead=st.integers(-40, 200), own=OWN)
 def test_working_days_are_counted_as_by_hand(first: date, ahead: int, own: dict[date, bool]):
     last = first + timedelta(days=ahead)
     assert working_days_between(first, last, own) == counted(first, last, own)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(first=DAYS, days=st.integers(1, 40), own=OWN)
 def test_a_term_of_so_many_days_has_as_many_left_when_it_begins(
     first: date, days: int, own: dict[date, bool]
@@ -37,7 +37,7 @@ def test_a_term_of_so_many_days_has_as_many_left_when_it_begins(
     assert (said.state, said.days) == ("left", days)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(due=DAYS, today=DAYS, own=OWN)
 def test_a_term_is_left_today_or_late_and_never_two_of_them(
     due: date, today: date, own: dict[date, bool]

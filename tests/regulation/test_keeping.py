@@ -32,7 +32,7 @@ def test_the_last_day(finished, year):
     assert kept_until(VERSIONS, finished) == date(year, 12, 31)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dates(date(2024, 1, 1), date(2040, 1, 1)), st.dates(date(2024, 1, 1), date(2055, 1, 1)))
 def test_what_has_ended_is_what_was_promised(finished, day):
     ended = any(first <= finished <= last for first, last in ended_by(VERSIONS, day))

@@ -52,7 +52,7 @@ def test_new_year_is_no_time_of_access():
     assert received_on(evening, DEFAULT, {}).date() == date(2026, 1, 8)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.integers(0, 5 * 366 * 24 * 60).map(lambda n: START + timedelta(minutes=n)),
     st.dictionaries(st.dates(date(2024, 1, 1), date(2029, 1, 1)), st.booleans(), max_size=8),

@@ -66,7 +66,7 @@ def test_a_new_rulebook_plans_from_its_day_on():
     assert next_of(versions, date(2026, 11, 25), {}) == date(2026, 11, 26)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.dates(date(2024, 1, 1), date(2028, 1, 1)),
     st.integers(0, 4),

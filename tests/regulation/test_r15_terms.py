@@ -28,7 +28,7 @@ def test_the_new_year_holidays_do_not_count():
     assert term_due(date(2025, 12, 31), replace(DEFAULT), {}) == date(2026, 1, 27)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.dates(date(2024, 1, 1), date(2028, 1, 1)),
     st.integers(1, 30),

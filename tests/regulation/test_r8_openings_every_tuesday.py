@@ -43,7 +43,7 @@ def test_a_long_vacation_has_one_opening_after_it_not_several_the_same_day():
     assert len(days) == len(set(days))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2024, 1, 1), date(2028, 1, 1)), st.integers(0, 6))
 def test_the_next_opening_is_a_working_day_within_a_fortnight(today, weekday):
     found = next_opening(Rulebook(opening_weekdays=(weekday,)), today, {})

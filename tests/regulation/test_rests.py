@@ -138,7 +138,7 @@ def test_rulebooks_one_after_the_other_come_to_the_same_end():
     assert max(other - one for one, other in pairwise(days)) <= 121 * DAY
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(every_rulebook, st.dates(date(2026, 1, 1), date(2040, 1, 1)))
 def test_no_sound_rulebook_alone_is_too_slow(rules, day):
     check(rules)
@@ -146,7 +146,7 @@ def test_no_sound_rulebook_alone_is_too_slow(rules, day):
     assert fault_of_rules([*MODEL, (day, rules)], {}, day) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     every_rulebook,
     st.lists(st.tuples(st.integers(0, 900), st.integers(1, 1500), st.booleans()), max_size=3),

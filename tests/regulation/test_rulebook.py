@@ -142,7 +142,7 @@ def rulebooks(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rulebooks())
 def test_what_is_written_is_read_again(rules):
     text = write_rulebook(rules)
@@ -150,7 +150,7 @@ def test_what_is_written_is_read_again(rules):
     assert write_rulebook(read_rulebook(text)) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rulebooks(), st.integers(1, 30), st.dates(date(2027, 1, 1), date(2035, 1, 1)))
 def test_a_new_term_leaves_earlier_letters_alone(rules, days, effective):
     later = replace(rules, consideration=with_consideration(rules, days, effective))

@@ -3,7 +3,8 @@
 So a server that stops in between, or that others' transactions hold up, finishes later.
 """
 
-from ishenim.retention.disk import scrub, shred
+from ishenim.box import letter_files
+from ishenim.retention.disk import scrub
 from ishenim.retention.models import Deed
 
 
@@ -12,6 +13,6 @@ def clear_leftovers() -> None:
     owed = dict(Deed.objects.filter(leftovers__isnull=False).values_list("pk", "leftovers"))
     for files in owed.values():
         for name in files or ():
-            shred(name)
+            letter_files.remove(name)
     if owed and scrub():
         Deed.objects.filter(pk__in=owed).update(leftovers=None)
