@@ -38,10 +38,11 @@ $(VENV)/base: requirements/base.txt | $(VENV)/made
 $(VENV)/dev: requirements/dev.txt | $(VENV)/made
 	$(call install,$<)
 
-# This copy as `ishenim`; what builds it is pinned with all the rest.
+# This copy as `ishenim`; what builds it is pinned with all the rest (pip takes no hashes for a copy).
 $(VENV)/installed: pyproject.toml $(VENV)/base
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --build-constraints requirements/dev.txt -e . \
-	  || PIP_CONSTRAINT=requirements/dev.txt $(BIN)/python -m pip install -q --no-deps -e .
+	  || { sed -n 's/^\([a-z0-9._-]*==[^ ;]*\).*/\1/p' requirements/dev.txt > $(VENV)/pins \
+	    && PIP_CONSTRAINT=$(VENV)/pins $(BIN)/python -m pip install -q --no-deps -e .; }
 	touch $@
 
 node_modules/made: package-lock.json | $(VENV)/dev
