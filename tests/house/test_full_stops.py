@@ -13,7 +13,8 @@ from ishenim.papers.dates import ended, official_date
 
 ROOT = Path(__file__).resolve().parents[2] / "ishenim"
 #: Places in sentences that an official date goes into.
-DATES = r"(?:\{(?:date|day|since|until)\}|%\((?:date|day|since|until)\)s)"
+_NAMES = "date|day|since|until|first|last"
+DATES = rf"(?:\{{(?:{_NAMES})\}}|%\((?:{_NAMES})\)s)"
 STOPPED = re.compile(rf"{DATES}(?:</\w+>)?\.")
 
 
